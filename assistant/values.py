@@ -1,0 +1,121 @@
+"""The values that the assistant gives out.  All are frozen; offsets are characters into the cited article's text, end exclusive."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from index import Evidence, Naming
+
+
+class Role(StrEnum):
+    """What a citation stands for: the words of the one asked about, words that somebody reports of them, or somebody else's."""
+
+    ANSWER = "answer"
+    RELAYED = "relayed"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in an article whose words are quoted: `article.text[start:end] == quote`.
+
+    `number` is the [n] of the answer's text.  `speaker` is None where no speaker is known; `speaker_span` is where the
+    article names them and `naming` how.
+    """
+
+    number: int
+    article_id: str
+    title: str
+    source: str
+    published: str
+    url: str
+    start: int
+    end: int
+    quote: str
+    speaker: str | None = None
+    role: Role = Role.ANSWER
+    naming: Naming | None = None
+    speaker_span: tuple[int, int] | None = None
+    cue: str = ""
+    sense: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question.
+
+    `text` is Markdown with [1] markers.  `found` is False for a refusal; then `citations` are the nearest passages, offered
+    as such.  `evidence` is what retrieval ranked, best first; `total` is how many more findings there were than are shown.
+    `mode` is "quotations" or the model's name; `notices` say what a person should know (a model that failed, ...).
+    """
+
+    question: str
+    text: str
+    citations: tuple[Citation, ...]
+    found: bool
+    evidence: tuple[Evidence, ...] = ()
+    total: int = 0
+    mode: str = "quotations"
+    notices: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain lists, dictionaries, strings and numbers, ready for JSON; `evidence` as article_id, start, end, text, score, speaker."""
+        return {
+            "question": self.question,
+            "text": self.text,
+            "found": self.found,
+            "citations": [asdict(citation) for citation in self.citations],
+            "evidence": [
+                {
+                    "article_id": e.article.id,
+                    "start": e.start,
+                    "end": e.end,
+                    "text": e.text,
+                    "score": e.score,
+                    "speaker": e.statement.speaker if e.statement else None,
+                }
+                for e in self.evidence
+            ],
+            "total": self.total,
+            "mode": self.mode,
+            "notices": list(self.notices),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier question of a conversation and the answer it got (None where it was interrupted)."""
+
+    question: str
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A stream event: what is being done, in words for a person ("searching 12 articles")."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stream event: the next piece of the answer's Markdown.  The final Answer's text counts, not the sum of the pieces."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the person narrowed the search to: outlets (all if empty) and ISO days (open if empty)."""
+
+    outlets: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+
+
+Event = Progress | Piece | Answer
+History = tuple[Turn, ...]
+NO_FILTERS = Filters()
+__all__ = ["Answer", "Citation", "Event", "Filters", "History", "NO_FILTERS", "Piece", "Progress", "Role", "Turn"]
