@@ -1,36 +1,42 @@
 """Text -> spans of its sentences.  Pure; for English news, and passable for other languages written with full stops.
 
 A sentence ends at `.`, `!`, `?` or `…` with the quotation marks and brackets that close behind it, unless what stands
-before is an abbreviation or what follows goes on in lower case; and always where a paragraph ends.  Lines that were only
-wrapped to a width are one paragraph.
+before is an abbreviation or what follows goes on in lower case; and always where a paragraph ends.  Lines that were
+only wrapped to a width are one paragraph.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from index.values import Span
 
+
+def _words(line: str) -> frozenset[str]:
+    return frozenset(line.split())
+
+
 # Titles and the like: a name or a number follows, so they never end a sentence.
-LEADING = frozenset(
+LEADING = _words(
     "mr mrs ms messrs mx dr prof sen sens rep reps gov gen col lt sgt capt cmdr maj adm brig cpl pvt rev hon st fr "
-    "pres amb atty det supt vs e.g i.e cf viz al op ft mt".split()
+    "pres amb atty det supt vs e.g i.e cf viz al op ft mt"
 )
 # Abbreviations that also stand at the end of a sentence: they end one only where a typical first word follows.
-TRAILING = frozenset(
+TRAILING = _words(
     "jr sr inc corp co ltd llc plc bros dept univ assn est ave blvd rd etc approx ph.d "
     "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun "
     "ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa "
-    "tenn tex va vt wash wis wyo".split()
+    "tenn tex va vt wash wis wyo"
 )
 # Abbreviations only where a number follows: "No. 3", "pp. 4".
-NUMBERING = frozenset("no nos p pp art sec fig vol ch".split())
+NUMBERING = _words("no nos p pp art sec fig vol ch")
 # What typically begins a sentence and hardly ever continues a name.
-STARTERS = frozenset(
+STARTERS = _words(
     "the a an he she it they we you i this that these those but and or so if in on at for from with as by to of when "
     "while after before since there here what who why how his her its their our my not no yes also however meanwhile "
     "later now then still yet according although because both each some many most several one once under until "
-    "during despite instead another all any even today yesterday".split()
+    "during despite instead another all any even today yesterday"
 )
 SPEAKING = (
     "said|says|asked|added|told|replied|wrote|insisted|declared|shouted|exclaimed|warned|answered|demanded|quipped"
@@ -73,13 +79,13 @@ def sentences(text: str) -> list[Span]:
 
 
 def paragraphs(text: str) -> list[Span]:
-    """The paragraphs of a text: parted by blank lines, or by single line breaks where the lines are not merely wrapped."""
+    """The paragraphs of a text: parted by blank lines, and by line breaks where a line is not merely wrapped."""
     found: list[Span] = []
     for start, end in _parts(text, 0, len(text), PARAGRAPH):
         lines = _parts(text, start, end, re.compile(r"\n"))
         width = max(line_end - line_start for line_start, line_end in lines)
         begin = start
-        for line, following in zip(lines, lines[1:], strict=False):
+        for line, following in pairwise(lines):
             if not _wrapped(text[slice(*line)], text[slice(*following)], width):
                 found.append((begin, line[1]))
                 begin = following[0]
