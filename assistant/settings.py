@@ -1,0 +1,64 @@
+"""Everything that can be configured, once: `WHOSAID_*` in the environment or in `.env`, overridden by arguments."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import NoDecode
+
+from assistant.errors import SettingsError
+from index.settings import IndexSettings
+
+Login = tuple[str, str]
+
+
+class Settings(IndexSettings):
+    """The index's settings and those of the answers and the page."""
+
+    model: str = Field("", description="chat model as provider:name, for example openai:gpt-4o-mini; empty for quotations")
+    base_url: str = Field("", description="address of the model's API; without a provider's name any OpenAI-compatible one")
+    api_key: SecretStr = Field(SecretStr(""), description="the provider's key; empty for the provider's own variable")
+    temperature: float = Field(0.0, ge=0, le=2, description="how freely the model words its answer")
+    max_tokens: int = Field(1000, ge=1, description="how long the model's draft may become, in tokens")
+    timeout: float = Field(60.0, gt=0, description="seconds to wait for the model's next words")
+    users: Annotated[tuple[Login, ...], NoDecode] = Field(
+        (), repr=False, description="who may log in to the page, as name:password,name:password; empty for everybody"
+    )
+    host: str = Field("127.0.0.1", description="address that the page listens on")
+    port: int = Field(7860, ge=0, le=65535, description="port that the page listens on")
+    upload_max_files: int = Field(20, ge=0, description="how many files one upload may hold; 0 for no uploads")
+    upload_max_mb: float = Field(10.0, gt=0, description="how large an uploaded file may be, in megabytes")
+
+    @field_validator("users", mode="before")
+    @classmethod
+    def parse_users(cls, value: object) -> object:
+        """`ann:secret,bob:secret2` as pairs; a password may hold a colon but no comma."""
+        if not isinstance(value, str):
+            return value
+        pairs = [tuple(part.strip() for part in login.split(":", 1)) for login in value.split(",") if login.strip()]
+        if any(len(pair) != 2 or not all(pair) for pair in pairs):
+            raise ValueError("expected name:password,name:password")
+        return tuple(pairs)
+
+
+def read_settings(**arguments: Any) -> Settings:
+    """The settings in force: arguments that are not None before the environment, before `.env`, before defaults.
+
+    Raises SettingsError naming each setting that cannot be; the value is not repeated, as it may be a secret.
+    """
+    try:
+        return Settings(**{name: value for name, value in arguments.items() if value is not None})
+    except ValidationError as error:
+        wrong = [f"WHOSAID_{str(part['loc'][0]).upper()}: {part['msg']}" for part in error.errors(include_input=False)]
+        raise SettingsError("; ".join(wrong)) from None
+
+
+def describe_settings() -> str:
+    """One line a setting for `--help`: its variable, what it means and its default."""
+    lines = []
+    for name, field in Settings.model_fields.items():
+        default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
+        shown = "" if default in ("", ()) else f" [{default}]"
+        lines.append(f"  WHOSAID_{name.upper():<18} {field.description}{shown}")
+    return "\n".join(lines)
