@@ -1,0 +1,338 @@
+"""The index as a whole: articles go in and out, and are searched."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
+from dataclasses import replace
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from index.copies import copy_groups
+from index.encoder import Encoder
+from index.errors import BadArticleError, IndexMismatchError, IndexStorageError
+from index.files import Notice
+from index.intake import GROUP, Draft, Intake
+from index.lexical import Lexical
+from index.passages import SPLITTER, passages
+from index.records import Change, Entry, Kind, Record, content, entry, passage_record, revision, statement_record
+from index.settings import IndexSettings
+from index.statements import StatementFinder
+from index.store import FORMAT, Store, pages
+from index.values import Article, Evidence, Period, Query, Skipped, Statement, Status, Update, parse_day
+
+if TYPE_CHECKING:
+    from langchain_core.retrievers import BaseRetriever
+
+TRIES = 3  # how often a search is done again because the index changed under it
+LEXICAL = "lexical.sqlite3"
+Progress = Callable[[int, int | None, str], None]
+T = TypeVar("T")
+
+
+class ArticleIndex:
+    """Articles with their passages and statements.  Safe to use from several threads; others may write meanwhile.
+
+    The constructor takes ready parts; `open` makes them from the settings.
+    """
+
+    def __init__(self, store: Store, encoder: Encoder, finder: StatementFinder, lexical: Lexical) -> None:
+        self.store = store
+        self.encoder = encoder
+        self.finder = finder
+        self.lexical = lexical
+        self._groups: tuple[str, dict[str, str]] = ("", {})
+        self._writing = threading.RLock()
+
+    @classmethod
+    def open(
+        cls,
+        settings: IndexSettings | None = None,
+        *,
+        path: str | Path | None = None,
+        url: str | None = None,
+        encoder: Encoder | str | None = None,
+        create: bool = False,
+        check: bool = True,
+    ) -> ArticleIndex:
+        """The index in a folder or on a Chroma server, as the settings say or the arguments, which go before them.
+
+        Raises IndexStorageError where there is none (unless `create`), and IndexMismatchError where it was made with other
+        parts than those in use (unless not `check`: then it can be looked at and rebuilt, but not searched).
+        """
+        settings = settings or IndexSettings()
+        url = settings.chroma_url if url is None and path is None else url
+        if url:
+            store = Store.on_server(url, settings.chroma_token, create=create, wait=settings.lock_wait)
+        else:
+            store = Store.in_folder(Path(path or settings.index), create=create, wait=settings.lock_wait)
+        if not isinstance(encoder, Encoder):
+            encoder = Encoder(settings.encoder if encoder is None else encoder)
+        index = cls(store, encoder, StatementFinder(), Lexical(store.cache / LEXICAL))
+        if check:
+            index.check()
+            index.refresh()
+        return index
+
+    # ---- what it is made with
+
+    @property
+    def made_with(self) -> dict[str, str]:
+        """The names of the parts in use, of which an index made with others is not to be searched."""
+        return {
+            "format": FORMAT,
+            "encoder": self.encoder.name,
+            "weights": self.encoder.weights_hash,
+            "splitter": SPLITTER,
+            "statements": self.finder.version,
+        }
+
+    def check(self) -> None:
+        """Raises IndexMismatchError, which names each part, where the index was made with other parts."""
+        view = self.store.view
+        differing = differences(view.state.made_with, self.made_with) if view else []
+        if differing:
+            parts = "; ".join(differing)
+            raise IndexMismatchError(
+                f"the index in {self.store.place} was made with other parts: {parts}. "
+                "Make it anew with `python -m index rebuild`; the old one stays in use by who has these parts until that is done."
+            )
+
+    # ---- changing it
+
+    def update(
+        self,
+        items: Iterable[Article | Skipped | Notice],
+        *,
+        prune: Sequence[str | Path] = (),
+        progress: Progress | None = None,
+    ) -> Update:
+        """Bring articles in: new ones are added, changed ones replaced, unchanged ones cost nothing.
+
+        With `prune`, articles that came from under one of these paths and were not among `items` are removed.
+        `progress` is called with how many are done, of how many (None if that is not known), and what the last one was.
+        """
+        total = len(items) if isinstance(items, Sized) else None
+        with self._writing, self.store.writing():
+            if self.store.view is None:
+                self.store.switch(self.store.begin(), self.made_with)
+            self.check()
+            intake = Intake(self.store, self._prepare)
+            for number, item in enumerate(items, 1):
+                intake.take(item)
+                if progress:
+                    progress(number, total, item.origin)
+            intake.flush()
+            if prune:
+                intake.prune(prune)
+            self.lexical.sync(self.store)
+        return intake.report()
+
+    def remove(self, article_ids: Iterable[str]) -> Update:
+        """Remove articles.  Raises BadArticleError, and removes none, where one is not there."""
+        with self._writing, self.store.writing():
+            ids = list(dict.fromkeys(article_ids))
+            for name in ids:
+                self._entry(name)
+            if ids:
+                self.store.remove(ids)
+            self.lexical.sync(self.store)
+        return Update(removed=tuple(ids))
+
+    def rebuild(self, progress: Progress | None = None) -> Update:
+        """Make everything anew from the stored articles with the parts in use; the old index is used until that is done."""
+        with self._writing, self.store.writing():
+            view = self.store.view
+            if view is None:
+                raise IndexStorageError(
+                    f"there is no index in {self.store.place}: make one with `python -m index PATH...`"
+                )
+            build, made_with, done = self.store.begin(), self.made_with, 0
+            for some in pages(list(view.entries.values()), GROUP):
+                texts = self.store.texts([e.article.id for e in some])
+                articles = [replace(e.article, text=texts[e.article.id]) for e in some]
+                self.store.fill(build, self._prepare([Draft(article) for article in articles]))
+                done += len(some)
+                if progress:
+                    progress(done, len(view.entries), some[-1].article.origin)
+            self.store.switch(build, made_with)
+            self.lexical.sync(self.store)
+        return Update(changed=tuple(view.entries))
+
+    # ---- reading it
+
+    def refresh(self) -> None:
+        """See what other processes wrote.  Raises IndexMismatchError where one has rebuilt it with other parts."""
+        if self.store.refresh():
+            self.check()
+        self.lexical.sync(self.store)
+
+    @property
+    def generation(self) -> str:
+        """A name of the index's content: it changes when the content does."""
+        return self.store.generation
+
+    def articles(self, outlets: Sequence[str] = (), period: Period | None = None) -> list[Article]:
+        """The articles without their texts, by date (undated first) and title."""
+        chosen = [
+            e.article
+            for e in self.store.entries.values()
+            if (not outlets or e.article.source in outlets) and (period is None or period.holds(e.article.published))
+        ]
+        return sorted(chosen, key=lambda article: (article.published, article.title, article.id))
+
+    def article(self, article_id: str) -> Article:
+        """An article with its text.  Raises BadArticleError where it is not there."""
+        return self.articles_with_text([self._entry(article_id).article.id])[article_id]
+
+    def articles_with_text(self, article_ids: Iterable[str]) -> dict[str, Article]:
+        """Articles with their texts, by id; those that are not there are left out."""
+        entries = self.store.entries
+        texts = self.lexical.texts(article_ids)
+        return {name: replace(entries[name].article, text=text) for name, text in texts.items() if name in entries}
+
+    def copy_group(self, article_id: str) -> str:
+        """A name that all copies of one text have in common."""
+        return self._copy_groups().get(article_id, article_id)
+
+    def copies(self, article_id: str) -> list[str]:
+        """The ids of the other articles with the same text or nearly the same."""
+        groups = self._copy_groups()
+        return [name for name, group in groups.items() if name != article_id and group == groups.get(article_id)]
+
+    def status(self) -> Status:
+        """What is in the index, how much, and what it was made with."""
+        entries = self.store.entries
+        days = sorted(e.article.published for e in entries.values() if parse_day(e.article.published))
+        counts = self.store.counts()
+        groups = self._copy_groups()
+        made_with = self.store.view.state.made_with if self.store.view else self.made_with
+        return Status(
+            articles=len(entries),
+            passages=counts["passages"],
+            statements=counts["statements"],
+            copies=len(groups) - len(set(groups.values())),
+            first=days[0] if days else "",
+            last=days[-1] if days else "",
+            encoder=made_with["encoder"],
+            size_bytes=self.store.size_bytes(),
+            version=_version(),
+            place=self.store.place,
+        )
+
+    # ---- searching it
+
+    def search(self, query: Query, limit: int = 100) -> list[Evidence]:
+        """The best evidence for a query, best first."""
+        from index.search import search  # it needs this class
+
+        return self.steady(lambda: search(self, query, limit))
+
+    def steady(self, read: Callable[[], T]) -> T:
+        """Read from an index that does not change meanwhile: where it did, read again."""
+        for left in reversed(range(TRIES)):
+            self.refresh()
+            before = self.generation
+            try:
+                found = read()
+            except IndexStorageError:
+                if not left or not self.store.refresh():
+                    raise
+                continue
+            if not left or (not self.store.refresh() and self.generation == before):
+                return found
+        raise AssertionError("unreachable")
+
+    def statements(
+        self,
+        speaker: str | None = None,
+        about: str | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        source: str | None = None,
+    ) -> list[tuple[Article, Statement]]:
+        """Who said what: statements with their articles, by date; narrowed by speaker, topic, period and outlet."""
+        from index.listing import statements  # it needs this class
+
+        return self.steady(lambda: statements(self, speaker, about, since, until, source))
+
+    def retriever(self, **options: Any) -> BaseRetriever:
+        """This index as a LangChain retriever; see `index.retriever.ArticleRetriever` for the options."""
+        from index.retriever import ArticleRetriever
+
+        return ArticleRetriever(index=self, **options)
+
+    # ---- inside
+
+    def _prepare(self, drafts: Sequence[Draft]) -> list[Change]:
+        """Split articles, find their statements, and encode all of them together."""
+        limit, count, made_with = self.encoder.max_tokens, self.encoder.count_tokens, self.made_with
+        split = [passages(draft.article, count, limit) for draft in drafts]
+        said = [self.finder.statements(draft.article) for draft in drafts]
+        texts = [passage.text for some in split for passage in some]
+        texts += [content(draft.article, s) for draft, some in zip(drafts, said, strict=True) for s in some]
+        vectors = self.encoder.embed_documents(texts)
+        of_passages = iter(vectors)
+        of_statements = islice(vectors, sum(map(len, split)), None)
+        changes = []
+        for draft, its_passages, its_statements in zip(drafts, split, said, strict=True):
+            article, name = draft.article, revision(draft.article, made_with)
+            records: dict[Kind, list[Record]] = {
+                "passages": [
+                    passage_record(article, p, name, n, next(of_passages)) for n, p in enumerate(its_passages)
+                ],
+                "statements": [
+                    statement_record(article, s, name, n, next(of_statements)) for n, s in enumerate(its_statements)
+                ],
+            }
+            line = entry(article, name, len(its_passages), len(its_statements), draft.replaces)
+            changes.append(Change(line, article, records))
+        return changes
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.lexical.close()
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _entry(self, article_id: str) -> Entry:
+        try:
+            return self.store.entries[article_id]
+        except KeyError:
+            raise BadArticleError(
+                f"no article {article_id!r} is in the index {self.store.place}: `python -m index list` shows what is"
+            ) from None
+
+    def _copy_groups(self) -> dict[str, str]:
+        generation = self.generation
+        if self._groups[0] != generation or not generation:
+            sketches = {name: entry.sketch for name, entry in self.store.entries.items()}
+            self._groups = (generation, copy_groups(sketches))
+        return self._groups[1]
+
+
+def differences(found: Mapping[str, str], expected: Mapping[str, str]) -> list[str]:
+    """What an index was made with and what is in use, for each part in which they differ, in words."""
+    return [
+        f"{name} {found.get(name, 'none')[:40]} (in use: {expected.get(name, 'none')[:40]})"
+        for name in dict.fromkeys([*expected, *found])
+        if found.get(name) != expected.get(name)
+    ]
+
+
+def _version() -> str:
+    try:
+        return version("whosaid")
+    except PackageNotFoundError:  # run from the source folder without being installed
+        return "0"
