@@ -8,7 +8,6 @@ only wrapped to a width are one paragraph.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from index.values import Span
 
@@ -29,6 +28,7 @@ TRAILING = _words(
     "ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa "
     "tenn tex va vt wash wis wyo"
 )
+UNCAPITALISED = _words("etc approx est")  # the others are ordinary words in lower case
 # Abbreviations only where a number follows: "No. 3", "pp. 4".
 NUMBERING = _words("no nos p pp art sec fig vol ch")
 # What typically begins a sentence and hardly ever continues a name.
@@ -44,8 +44,9 @@ SPEAKING = (
 
 PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 STOP = re.compile(
-    r"""(?: (?P<mark>\.{2,}|…+|[.!?]+)             # the stop itself
-            (?P<close>(?:["'”’»›)\]]|\[\d+\])*)     # what closes behind it, a note's number included
+    r"""(?: (?P<mark>\.{2,}|…+|[.!?]+)  # the stop itself
+            # what closes behind it, a note's number included
+            (?P<close>(?:["'”’»›“«‹)\]]|[ \xa0\u202f]»(?!\w)|\[\d+\])*)
             (?=\s)
           | [。！？]+["'”’»」』）]* )                # scripts that write no space behind a stop
     """,
@@ -55,7 +56,10 @@ WORD_BEFORE = re.compile(r"[^\s(\[\"“‘'«—–/]*$")
 NEXT_WORD = re.compile(r"[\W_]*([^\W_][\w'’-]*\.?)")
 NAMED_SPEAKER = re.compile(rf"\s+(?:[A-Z][\w'’.-]+\s+){{1,3}}(?:{SPEAKING})\b")
 INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
-WRAP_WIDTH = 100  # characters; longer lines are paragraphs, not wrapped text
+LINE_BREAK = re.compile(r"\n")
+WRAP_WIDTHS = 30, 120  # characters; shorter lines are a list, longer ones paragraphs
+WRAPPED_SHARE = 0.4  # of the lines of wrapped text begin in lower case, and more
+FULL_SHARE = 0.85  # of the width is filled, with the next line's first word, by a line that was wrapped
 
 
 def sentences(text: str) -> list[Span]:
@@ -82,24 +86,29 @@ def paragraphs(text: str) -> list[Span]:
     """The paragraphs of a text: parted by blank lines, and by line breaks where a line is not merely wrapped."""
     found: list[Span] = []
     for start, end in _parts(text, 0, len(text), PARAGRAPH):
-        lines = _parts(text, start, end, re.compile(r"\n"))
-        width = max(line_end - line_start for line_start, line_end in lines)
-        begin = start
-        for line, following in pairwise(lines):
-            if not _wrapped(text[slice(*line)], text[slice(*following)], width):
-                found.append((begin, line[1]))
-                begin = following[0]
-        found.append((begin, end))
+        lines = _parts(text, start, end, LINE_BREAK)
+        joins = _joins([text[slice(*line)].strip() for line in lines])
+        for line, joined in zip(lines, joins, strict=True):
+            if not joined:
+                found.append((start, line[1]))
+                start = line[1]
     return [span for span in (_trimmed(text, *part) for part in found) if span]
 
 
-def _wrapped(line: str, following: str, width: int) -> bool:
-    """Whether a line goes on in the next one: its first word would not have fitted, or continues in lower case."""
-    line, following = line.strip(), following.strip()
-    if following[:1].islower() and line[-1:] not in '.!?…:;”"':
-        return True
-    first_word = following.split(maxsplit=1)[0] if following else ""
-    return width <= WRAP_WIDTH and len(line) + 1 + len(first_word) > width > 40
+def _joins(lines: list[str]) -> list[bool]:
+    """Whether each line goes on in the next one: because that continues in lower case, or as lines of wrapped text do.
+
+    Lines are wrapped where none is long and many begin in lower case; then a line ends a paragraph if it is short.
+    """
+    width = max(map(len, lines))
+    lower = [following[:1].islower() for following in lines[1:]]
+    wrapped = WRAP_WIDTHS[0] <= width <= WRAP_WIDTHS[1] and sum(lower) >= WRAPPED_SHARE * len(lower)
+    joins = [
+        (continued and line[-1:] not in '.!?…:;”"')
+        or (wrapped and len(line) + len(following.split(" ")[0]) >= FULL_SHARE * width)
+        for line, following, continued in zip(lines, lines[1:], lower, strict=False)
+    ]
+    return [*joins, False]
 
 
 def _cuts(text: str, start: int, end: int) -> list[int]:
@@ -138,7 +147,9 @@ def _abbreviates(word: str, earlier: str, following: str) -> bool:
         return following[0].isdigit()
     if word.isdigit():
         return not earlier
-    if lower in TRAILING or (INITIALS.fullmatch(word) and word != "I"):
+    if (lower in TRAILING and (word[0].isupper() or lower in UNCAPITALISED)) or (
+        INITIALS.fullmatch(word) and word != "I"
+    ):
         return following.lower() not in STARTERS
     return False
 
