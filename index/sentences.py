@@ -8,6 +8,7 @@ only wrapped to a width are one paragraph.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from index.values import Span
 
@@ -84,31 +85,35 @@ def sentences(text: str) -> list[Span]:
 
 def paragraphs(text: str) -> list[Span]:
     """The paragraphs of a text: parted by blank lines, and by line breaks where a line is not merely wrapped."""
+    blocks = [_parts(text, start, end, LINE_BREAK) for start, end in _parts(text, 0, len(text), PARAGRAPH)]
+    width = _wrap_width([[text[slice(*line)].strip() for line in block] for block in blocks])
     found: list[Span] = []
-    for start, end in _parts(text, 0, len(text), PARAGRAPH):
-        lines = _parts(text, start, end, LINE_BREAK)
-        joins = _joins([text[slice(*line)].strip() for line in lines])
-        for line, joined in zip(lines, joins, strict=True):
-            if not joined:
+    for block in blocks:
+        start = block[0][0]
+        for line, following in pairwise(block):
+            if not _goes_on(text[slice(*line)].strip(), text[slice(*following)].strip(), width):
                 found.append((start, line[1]))
-                start = line[1]
+                start = following[0]
+        found.append((start, block[-1][1]))
     return [span for span in (_trimmed(text, *part) for part in found) if span]
 
 
-def _joins(lines: list[str]) -> list[bool]:
-    """Whether each line goes on in the next one: because that continues in lower case, or as lines of wrapped text do.
+def _wrap_width(blocks: list[list[str]]) -> int:
+    """The width that the lines of a text were wrapped to; 0 where they were not.
 
-    Lines are wrapped where none is long and many begin in lower case; then a line ends a paragraph if it is short.
+    They were where none of those with another one below is long, and many of those below begin in lower case.
     """
-    width = max(map(len, lines))
-    lower = [following[:1].islower() for following in lines[1:]]
-    wrapped = WRAP_WIDTHS[0] <= width <= WRAP_WIDTHS[1] and sum(lower) >= WRAPPED_SHARE * len(lower)
-    joins = [
-        (continued and line[-1:] not in '.!?…:;”"')
-        or (wrapped and len(line) + len(following.split(" ")[0]) >= FULL_SHARE * width)
-        for line, following, continued in zip(lines, lines[1:], lower, strict=False)
-    ]
-    return [*joins, False]
+    pairs = [pair for block in blocks for pair in pairwise(block)]
+    width = max((len(line) for line, _ in pairs), default=0)
+    lower = sum(following[:1].islower() for _, following in pairs)
+    return width if WRAP_WIDTHS[0] <= width <= WRAP_WIDTHS[1] and lower >= WRAPPED_SHARE * len(pairs) else 0
+
+
+def _goes_on(line: str, following: str, width: int) -> bool:
+    """Whether a line's paragraph goes on in the next line: in lower case, or because the line was full."""
+    if following[:1].islower() and line[-1:] not in '.!?…:;”"':
+        return True
+    return width > 0 and len(line) + len(following.split(" ")[0]) >= FULL_SHARE * width
 
 
 def _cuts(text: str, start: int, end: int) -> list[int]:

@@ -43,26 +43,13 @@ CASES = {
     "lower-name": "It is 5 p.m. in Minsk.| It ended at 6 p.m.| He left.",
     "starts-with-digit": "It ended.| 50 people left.",
     "blank-line": "A headline without a stop\n\n|The text begins.| It ends\n \n|Here.",
-    "heading-line": "The talks ended there without any result, as both of them said to reporters later.|
-"
-    "Stalled talks
-|They will meet again, said the two, and named neither a day nor a place for that at all.",
-    "wrapped": "The two met on Friday at a monastery in the north of
-the country, and spoke to reporters from a bench in
-"
-    "front of it. |Nobody asked when Ruiz would come back to
-Minsk, and none was told that.",
-    "wrapped-with-paragraphs": "The two met on Friday at a monastery in the north
-of the country, and spoke to "
-    "reporters there.|
-Nobody asked when Ruiz would come back to Minsk,
-and none was told.",
-    "space-at-the-ends": "
- He left
- |	
-
- She stayed
- ",
+    "heading-line": "The talks ended there without any result, as both of them said to reporters later.|\n"
+    "Stalled talks\n|They will meet again, said the two, and named neither a day nor a place for that.",
+    "wrapped": "The two met on Friday at a monastery in the north of\nthe country, and spoke to reporters on a bench\n"
+    "in front of it. |Nobody asked when Ruiz would come back to\nMinsk, and none was told that.",
+    "wrapped-with-paragraphs": "The two met on Friday at a monastery in the north\nof the country, and spoke to "
+    "reporters there.|\nNobody asked when Ruiz would come back to Minsk,\nand none was told.",
+    "space-at-the-ends": "\n He left\n |\t\n\n She stayed\n ",
     "headlines-in-a-row": "Fire in the northern forests is out\n|Two more banks raise their rates again\n|Rain to come",
     "colon-line": "He gave three reasons:\n|one is money,\n|Another time.",
     "chinese": "他走了。|她没有走！|为什么？",
