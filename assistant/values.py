@@ -22,7 +22,8 @@ class Citation:
     """A place in an article whose words are quoted: `article.text[start:end] == quote`.
 
     `number` is the [n] of the answer's text.  `speaker` is None where no speaker is known; `speaker_span` is where the
-    article names them and `naming` how.
+    article names them and `naming` how; `cue` is what they did in the article's words and `sense` its kind; `relayed_by` is
+    who reports their words, where that is not the article itself.
     """
 
     number: int
@@ -40,6 +41,7 @@ class Citation:
     speaker_span: tuple[int, int] | None = None
     cue: str = ""
     sense: str = ""
+    relayed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

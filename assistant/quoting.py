@@ -1,0 +1,216 @@
+"""Findings -> an answer made of verbatim quotations; needs no language model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
+
+from assistant.question import Question, QuestionKind
+from assistant.selection import CONTRADICTS, Finding, Selection
+from assistant.values import Answer, Citation, Role
+from index import ArticleIndex, Evidence, Form, Naming, Sense, Statement, parse_day
+from index.sentences import sentences
+
+SHORTEST, LONGEST = 15, 600  # characters of a quotation
+SENTENCES = 2  # of a passage
+ACCORDING = re.compile(r"according|view|opinion|[^\w\s]", re.IGNORECASE)
+QUOTED = re.compile(r"^[“\"«„‘']|^''")
+
+
+def quote(question: Question, selection: Selection, index: ArticleIndex) -> Answer:
+    """The answer in quotation mode, a refusal where nothing was selected."""
+    if not selection.found:
+        return refusal(question, selection, index)
+    citations = cite(selection.findings, question)
+    parts = [line for line in (lead(question, citations), undated(selection)) if line]
+    mine = [c for c in citations if c.role is not Role.OTHER]
+    parts += [block(speaker, list(group)) for speaker, group in groupby(mine, key=lambda c: c.speaker)]
+    others = [c for c in citations if c.role is Role.OTHER]
+    if others:
+        parts.append("**Others on this**\n\n" + "\n".join(line(c, named=True) for c in others))
+    if selection.total:
+        parts.append(f"{count(selection.total, 'more finding')} in the evidence.")
+    return Answer(question.text, "\n\n".join(parts), tuple(citations), True, selection.evidence, selection.total)
+
+
+def refusal(question: Question, selection: Selection, index: ArticleIndex) -> Answer:
+    """What was looked for and not found, what was searched, and what came nearest, offered as such."""
+    parts = [missing(question, selection), undated(selection), searched(question, index)]
+    citations = cite([Finding(Role.OTHER, item) for item in selection.nearest], question)
+    said = [c for c in citations if c.speaker]
+    passages = [c for c in citations if not c.speaker]
+    topic = escaped(question.topic)
+    if said:
+        parts.append(f"**Others on {topic}**\n\n" + "\n".join(line(c, named=True) for c in said))
+    if passages:
+        parts.append("**The nearest passages, which do not answer it**\n\n" + "\n".join(line(c) for c in passages))
+    return Answer(
+        question.text, "\n\n".join(part for part in parts if part), tuple(citations), False, selection.evidence
+    )
+
+
+def missing(question: Question, selection: Selection) -> str:
+    """The sentence that says what no article has."""
+    if not question.asked:
+        return "No article here answers this."
+    who, about = " and ".join(question.asked), f" about {question.topic}" if question.topic else ""
+    if not selection.mentions:
+        return f"No article here reports a statement by {escaped(who)}{escaped(about)}: {escaped(who)} is not named in any of them."
+    articles = count(selection.mentions, "article")
+    return f"{escaped(who)} is mentioned in {articles}, but none reports a statement by {escaped(who)}{escaped(about)}."
+
+
+def searched(question: Question, index: ArticleIndex) -> str:
+    """How many articles were searched, and from when."""
+    articles = index.articles(question.query.outlets, question.query.period)
+    days = sorted(day for article in articles if (day := parse_day(article.published)))
+    span = f", published {written(days[0])} to {written(days[-1])}" if days else ""
+    return f"Searched: {count(len(articles), 'article')}{span}."
+
+
+def undated(selection: Selection) -> str:
+    """How many articles without a date were left out of a period."""
+    return f"{count(selection.undated, 'article')} without a date left out." if selection.undated else ""
+
+
+def lead(question: Question, citations: Sequence[Citation]) -> str:
+    """The first sentence, where the kind of question asks for one."""
+    first = citations[0]
+    if question.kind is QuestionKind.WHO and first.speaker:
+        speakers = list(dict.fromkeys(c.speaker for c in citations if c.role is not Role.OTHER and c.speaker))
+        return "Said by " + ", ".join(f"**{escaped(speaker)}**" for speaker in speakers) + ":"
+    if question.kind is QuestionKind.WHETHER:
+        return "What the articles report, without a yes or no of our own:"
+    if question.kind is QuestionKind.WHEN:
+        days = sorted({c.published for c in citations if c.published and c.role is not Role.OTHER})
+        return f"Reported {' and '.join(written_day(day) for day in days)}:" if days else "The articles give no date:"
+    return ""
+
+
+def cite(findings: Iterable[Finding], question: Question) -> list[Citation]:
+    """Numbered citations of the findings, one for each run of words."""
+    citations: list[Citation] = []
+    for finding in findings:
+        for start, end in quoted_spans(finding.evidence, question):
+            citations.append(citation(len(citations) + 1, finding, start, end))
+    return citations
+
+
+def quoted_spans(evidence: Evidence, question: Question) -> list[tuple[int, int]]:
+    """The runs of words that are quoted: a statement's content, or the sentences of a passage that fit best."""
+    if evidence.statement is None:
+        return best_sentences(evidence, question)
+    spans = [span for span in evidence.statement.spans if span[1] - span[0] >= SHORTEST]
+    if not spans:
+        return [sentence_around(evidence)]
+    return [shortened(evidence.article.text, span) for span in spans]
+
+
+def shortened(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """A long run of words, ended at the last sentence that fits."""
+    start, end = span
+    if end - start <= LONGEST:
+        return span
+    ends = [start + last for _, last in sentences(text[start:end]) if SHORTEST <= last <= LONGEST]
+    return (start, ends[-1]) if ends else (start, text.rfind(" ", start, start + LONGEST))
+
+
+def sentence_around(evidence: Evidence) -> tuple[int, int]:
+    """The sentence in which a very short statement stands."""
+    text = evidence.article.text
+    for start, end in sentences(text):
+        if start <= evidence.start < end:
+            return shortened(text, (start, max(end, evidence.end)))
+    return evidence.start, evidence.end
+
+
+def best_sentences(evidence: Evidence, question: Question) -> list[tuple[int, int]]:
+    """The sentences of a passage that share most words with the question, as one run."""
+    wanted = {word for word in re.findall(r"\w{4,}", question.query.text.casefold())}
+    spans = [(evidence.start + start, evidence.start + end) for start, end in sentences(evidence.text)]
+    scores = [len(wanted & set(re.findall(r"\w{4,}", evidence.article.text[s:e].casefold()))) for s, e in spans]
+    if not spans:
+        return [(evidence.start, evidence.end)]
+    best = scores.index(max(scores))
+    last = min(len(spans), best + SENTENCES) - 1
+    return [shortened(evidence.article.text, (spans[best][0], spans[last][1]))]
+
+
+def citation(number: int, finding: Finding, start: int, end: int) -> Citation:
+    """One citation; its quote is the article's text at its place."""
+    article, said = finding.evidence.article, finding.evidence.statement
+    return Citation(
+        number, article.id, article.title, article.source, article.published, article.url, start, end, article.text[start:end],
+        said.speaker if said and said.speaker else None, finding.role, said.naming if said else None,
+        said.speaker_span if said else None, cue(finding.evidence, said) if said else "", said.sense.value if said else "",
+        said.relayed_by if said else "",
+    )  # fmt: skip
+
+
+def cue(evidence: Evidence, said: Statement) -> str:
+    """The article's own words for what the speaker did, with what negates them; the sense where they do not read as a verb."""
+    if said.cue_span is None:
+        return said.sense.value
+    text = evidence.article.text
+    start, end = said.cue_span
+    if said.speaker_span and said.speaker_span[1] <= start <= said.speaker_span[1] + 40:
+        start = said.speaker_span[1]
+    words = " ".join(text[start:end].strip(' ,:;“"').split())
+    return words if 0 < len(words) <= 40 and not ACCORDING.search(words) else said.sense.value
+
+
+def block(speaker: str | None, citations: Sequence[Citation]) -> str:
+    """One speaker's lines under their name; passages without a speaker stand alone."""
+    lines = "\n".join(line(c) for c in citations)
+    return f"**{escaped(speaker)}**\n\n{lines}" if speaker else lines
+
+
+def line(citation: Citation, named: bool = False) -> str:
+    """One line: who, what they did, the words, where and when, [n].  Own words keep the article's quotation marks; others are italic."""
+    own = QUOTED.match(citation.quote) is not None
+    words = (
+        escaped(" ".join(citation.quote.split()))
+        if own or not citation.speaker
+        else f"*{escaped(' '.join(citation.quote.split()))}*"
+    )
+    who = f"{escaped(citation.speaker)} " if named and citation.speaker else ""
+    did = ""
+    if citation.speaker:
+        relayed = f", as {escaped(citation.relayed_by)} tells it" if citation.relayed_by else ""
+        did = f"{escaped(citation.cue)}{relayed}{naming(citation)}: "
+    where = ", ".join(escaped(part) for part in (citation.source, written_day(citation.published)) if part)
+    flag = "⇄ " if citation.role is Role.OTHER and citation.sense in {sense.value for sense in CONTRADICTS} else ""
+    return f"- {flag}{who}{did}{words}" + (f" — {where}" if where else "") + f" [{citation.number}]"
+
+
+def naming(citation: Citation) -> str:
+    """How the speaker is known, where the sentence does not name them."""
+    words = {
+        Naming.ROLE: "named by role",
+        Naming.PRONOUN: "named by a pronoun",
+        Naming.CONTEXT: "known from the context",
+    }
+    return f" ({words[citation.naming]})" if citation.naming in words else ""
+
+
+def escaped(text: str | None) -> str:
+    """Article text as Markdown that shows just these characters."""
+    return re.sub(r"([\\`*_\[\]<>#|~!$])", r"\\\1", text or "")
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def written(day: date) -> str:
+    """A day as 1 August 2025."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def written_day(published: str) -> str:
+    """The same of an ISO date; empty where there is none."""
+    day = parse_day(published)
+    return written(day) if day else ""

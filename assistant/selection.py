@@ -1,0 +1,120 @@
+"""Evidence -> what an answer stands on: whose words, which others, or the refusal and what was nearest.
+
+Every answer, in quotation mode and by a model, is made of these findings and of nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from assistant.question import Question, QuestionKind
+from assistant.values import Role
+from index import ArticleIndex, Evidence, Sense
+
+# Found by tests/benchmarks/fit_relevance.py on the training questions.
+ANSWERS = 0.5  # a statement with less relevance is not about the topic
+PASSAGE_ANSWERS = 0.35  # the same for a passage, where nobody's words are asked for
+OTHERS = 0.6
+MOST = 5  # findings that stand for the answer
+MOST_OTHERS = 3
+NEAREST = 3
+SAME = 92  # rapidfuzz ratio from which two wordings are one
+CONTRADICTS = (Sense.DENIED, Sense.NOT_SAID)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Evidence with what it stands for."""
+
+    role: Role
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What an answer is made of.
+
+    `findings` are in the order in which they are shown, empty for a refusal; `evidence` is all that was ranked. For a refusal,
+    `nearest` is what came closest.  `total` is
+    how many more findings there are; `mentions` in how many articles those asked about occur; `undated` how many articles
+    were left out of a period because they have no date.
+    """
+
+    findings: tuple[Finding, ...]
+    evidence: tuple[Evidence, ...]
+    nearest: tuple[Evidence, ...]
+    total: int
+    mentions: int = 0
+    undated: int = 0
+
+    @property
+    def found(self) -> bool:
+        return any(finding.role is not Role.OTHER for finding in self.findings)
+
+
+def select(question: Question, evidence: Sequence[Evidence], index: ArticleIndex) -> Selection:
+    """Decide what is shown.  Only words of those asked about stand for the answer, and only if they are about the topic."""
+    asked = bool(question.asked)
+    statements = [e for e in evidence if e.statement is not None]
+    mine = [e for e in statements if not asked or e.statement.speaker in question.speakers]
+    answering = [e for e in mine if e.relevance >= ANSWERS or not question.topic]
+    if question.kind is QuestionKind.OTHER and not answering:
+        answering = [e for e in evidence if e.statement is None and e.relevance >= PASSAGE_ANSWERS]
+    kept = distinct(answering, index)
+    others = distinct([e for e in statements if e not in mine and e.relevance >= OTHERS], index, kept)
+    undated = undated_articles(question, index)
+    if not kept:
+        nearest = [*others[:NEAREST], *[e for e in evidence if e.statement is None]][:NEAREST]
+        return Selection((), tuple(evidence), tuple(nearest), 0, mentioned(question, index), undated)
+    shown = by_speaker(kept[:MOST])
+    beside = sorted(others[:MOST_OTHERS], key=lambda e: e.statement.sense not in CONTRADICTS)
+    findings = [Finding(role_of(e), e) for e in shown] + [Finding(Role.OTHER, e) for e in beside if asked]
+    return Selection(tuple(findings), tuple(evidence), (), len(kept) - len(shown), undated=undated)
+
+
+def role_of(evidence: Evidence) -> Role:
+    """Words that somebody else reports of the speaker are relayed, not theirs."""
+    return Role.RELAYED if evidence.statement and evidence.statement.relayed_by else Role.ANSWER
+
+
+def by_speaker(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Each speaker's findings together, the speakers in the order of their best."""
+    groups: dict[str, list[Evidence]] = {}
+    for item in evidence:
+        groups.setdefault(item.statement.speaker if item.statement else "", []).append(item)
+    return [item for group in groups.values() for item in sorted(group, key=lambda e: role_of(e) is Role.RELAYED)]
+
+
+def distinct(evidence: Iterable[Evidence], index: ArticleIndex, shown: Sequence[Evidence] = ()) -> list[Evidence]:
+    """Without words that are shown already: the same place, a copy of the text, or nearly the same wording."""
+    kept: list[Evidence] = []
+    for item in evidence:
+        if not any(repeats(item, other, index) for other in (*shown, *kept)):
+            kept.append(item)
+    return kept
+
+
+def repeats(one: Evidence, other: Evidence, index: ArticleIndex) -> bool:
+    """Whether two findings say the same: they overlap, or their words are alike."""
+    if one.article.id == other.article.id and min(one.end, other.end) > max(one.start, other.start):
+        return True
+    return fuzz.ratio(one.text.casefold(), other.text.casefold()) >= SAME
+
+
+def mentioned(question: Question, index: ArticleIndex) -> int:
+    """In how many articles the first of those asked about occurs by surname."""
+    if not question.asked:
+        return 0
+    words = [word for word in question.asked[0].split() if word[:1].isupper()]
+    return len(index.lexical.mentions([[words[-1]]])) if words else 0
+
+
+def undated_articles(question: Question, index: ArticleIndex) -> int:
+    """How many articles a question about a period leaves out because they have no date."""
+    period = question.query.period
+    if period.since is None and period.until is None:
+        return 0
+    return sum(not article.published for article in index.articles(question.query.outlets))

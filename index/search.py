@@ -1,0 +1,201 @@
+"""Query -> ranked Evidence.
+
+Passages are found by their vectors and by their words, and the two rankings fused by reciprocal rank (Cormack, Clarke and
+Büttcher, 2009).  Statements of the speakers asked about go before them, by how surely they are about the topic: a logistic
+regression over how much of the topic stands in their words, in the sentences around them, and how near their vector is.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import Stemmer
+
+from index.speakers import Speakers
+from index.spelling import Spellings
+from index.values import Article, Evidence, Form, Query, Statement
+
+if TYPE_CHECKING:
+    from index.article_index import ArticleIndex
+
+RANK_CONSTANT = 60  # of reciprocal rank fusion, as in its paper
+CANDIDATES = 80
+PARTS = (40, 40, 20)  # how many statements of those asked about, passages, and statements of others
+WORDS = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
+STOP = frozenset(
+    """a about above after again against all also am an and any are as at be because been before being between both but by can
+    could did do does doing down during each few for from further had has have having he her here hers him his how i if in into
+    is it its just me more most my no nor not now of off on once only or other our out over own said same say saying says she
+    should so some such than that the their them then there these they this those through to told too under until up very was
+    we were what when where which while who whom why will with would you your s t re ve ll""".split()
+)
+POINTING = frozenset("it its they them their this that these those he him his she her there".split())
+# Found by tests/benchmarks/fit_relevance.py on the training questions.
+WEIGHTS = {"content": 4.0, "context": 1.5, "pointing": 1.0, "title": 0.3, "similarity": 5.0, "best": 0.0, "bias": -4.5}
+stem = Stemmer.Stemmer("english")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word that is looked for: its spellings in the index, itself among them, and how telling it is (0 to 1)."""
+
+    word: str
+    spellings: frozenset[str]
+    weight: float
+
+
+class Lexicon:
+    """The words and the speakers of an index, as they are at one time."""
+
+    def __init__(self, vocabulary: Mapping[str, int], speakers: Mapping[str, int], passages: int) -> None:
+        self.vocabulary = vocabulary
+        self.speakers = Speakers(speakers)
+        self.spellings = Spellings(vocabulary)
+        self.passages = max(2, passages)
+        self.stems: dict[str, list[str]] = {}
+        for word, its_stem in zip(vocabulary, stem.stemWords(list(vocabulary)), strict=True):
+            self.stems.setdefault(its_stem, []).append(word)
+
+    def terms(self, text: str) -> list[Term]:
+        """The telling words of a text; names, which are capitalised, in other spellings too."""
+        found: dict[str, Term] = {}
+        for word in WORDS.findall(text):
+            lower = plain(word)
+            if lower in STOP or lower in found or (len(lower) < 2 and not lower.isdigit()):
+                continue
+            spellings = {lower, *self.stems.get(stem.stemWord(lower), ())}
+            if word[0].isupper():
+                spellings.update(self.spellings.variants(lower)[:5])
+            count = max((self.vocabulary.get(spelling, 0) for spelling in spellings), default=0)
+            weight = math.log(1 + self.passages / (1 + count)) / math.log(1 + self.passages)
+            found[lower] = Term(lower, frozenset(spellings), max(weight, 0.05))
+        return list(found.values())
+
+
+_lexicons: WeakKeyDictionary[ArticleIndex, tuple[str, Lexicon]] = WeakKeyDictionary()
+
+
+def lexicon(index: ArticleIndex) -> Lexicon:
+    """The index's lexicon; made anew when the index has changed."""
+    known = _lexicons.get(index)
+    if known is None or known[0] != index.generation:
+        counts = index.store.counts()
+        known = (index.generation, Lexicon(index.lexical.vocabulary(), index.lexical.speakers(), counts["passages"]))
+        _lexicons[index] = known
+    return known[1]
+
+
+def plain(word: str) -> str:
+    """A word lower-cased, without a possessive ending."""
+    return re.sub(r"[’']s?$", "", word.lower())
+
+
+def search(index: ArticleIndex, query: Query, limit: int = 100) -> list[Evidence]:
+    """The best evidence for a query, best first: statements of the speakers asked about, passages, statements of others.
+
+    Where no speaker is asked about, all statements count as theirs.  Raises the errors of the index's parts.
+    """
+    words = lexicon(index)
+    speakers = [name for asked in query.speakers for name in words.speakers.meant(asked)]
+    topic = query.topic or query.text
+    looking = Looking(index, query, words.terms(topic), index.encoder.embed_query(topic))
+    asked = looking.statements(speakers) if speakers or not query.speakers else []
+    others = (
+        [e for e in looking.statements([]) if e.statement and e.statement.speaker not in speakers]
+        if speakers or query.speakers
+        else []
+    )
+    passages = looking.passages(words.terms(query.text))
+    share = [max(1, round(limit * part / sum(PARTS))) for part in PARTS]
+    return [*asked[: share[0]], *passages[: share[1]], *others[: share[2]]][:limit]
+
+
+class Looking:
+    """One search while it goes on."""
+
+    def __init__(self, index: ArticleIndex, query: Query, terms: Sequence[Term], vector: Sequence[float]) -> None:
+        self.index = index
+        self.query = query
+        self.terms = terms
+        self.vector = vector
+        self.narrowed = {"outlets": query.outlets, "period": query.period}
+
+    def statements(self, speakers: Sequence[str]) -> list[Evidence]:
+        """Statements by these speakers (all if empty), surest about the topic first."""
+        near = dict(self.index.store.nearest("statements", self.vector, CANDIDATES, speakers=speakers, **self.narrowed))
+        spelled = [sorted(term.spellings) for term in self.terms]
+        worded = self.index.lexical.search("statements", spelled, CANDIDATES, speakers=speakers, **self.narrowed)
+        floor = min(near.values(), default=0.0)
+        found = self.index.lexical.statements({**near, **dict(worded)})
+        articles = self.index.articles_with_text({s.article_id for s in found.values()})
+        evidence = [
+            self.evidence(articles[s.article_id], s, near.get(name, floor))
+            for name, s in found.items()
+            if s.article_id in articles
+        ]
+        return sorted(evidence, key=lambda e: (-e.relevance, e.article.id, e.start))
+
+    def evidence(self, article: Article, statement: Statement, similarity: float) -> Evidence:
+        """A statement with how surely it is about the topic."""
+        relevance = relevant(features(article, statement, self.terms, similarity))
+        return Evidence(article, statement.start, statement.end, relevance, relevance, statement)
+
+    def passages(self, terms: Sequence[Term]) -> list[Evidence]:
+        """Passages by the words of the whole question and by the topic's vector, fused by reciprocal rank."""
+        vector = self.index.encoder.embed_query(self.query.text) if self.query.topic else self.vector
+        near = self.index.store.nearest("passages", vector, CANDIDATES, **self.narrowed)
+        worded = self.index.lexical.search(
+            "passages", [sorted(t.spellings) for t in terms], CANDIDATES, **self.narrowed
+        )
+        fused: dict[str, float] = {}
+        for ranking in (near, worded):
+            for rank, (name, _) in enumerate(ranking, 1):
+                fused[name] = fused.get(name, 0.0) + 1 / (RANK_CONSTANT + rank)
+        similarity = dict(near)
+        found = self.index.lexical.passages(fused)
+        articles = self.index.articles_with_text({p.article_id for p in found.values()})
+        evidence = []
+        for name in sorted(found, key=lambda name: (-fused[name], name)):
+            passage = found[name]
+            if passage.article_id in articles:
+                share = covered(terms, passage.text)
+                relevance = share * min(1.0, max(0.0, similarity.get(name, 0.0)) * 2)
+                evidence.append(
+                    Evidence(articles[passage.article_id], passage.start, passage.end, fused[name], relevance)
+                )
+        return evidence
+
+
+def covered(terms: Iterable[Term], text: str) -> float:
+    """The share of the terms, by weight, that stand in a text."""
+    words = {plain(word) for word in WORDS.findall(text)}
+    total = sum(term.weight for term in terms)
+    return sum(term.weight for term in terms if term.spellings & words) / total if total else 0.0
+
+
+def features(article: Article, statement: Statement, terms: Sequence[Term], similarity: float) -> dict[str, float]:
+    """What tells whether a statement is about a topic, each from 0 to 1."""
+    content = " ".join(article.text[start:end] for start, end in statement.spans)
+    context = article.text[slice(*statement.context)] if statement.context else ""
+    in_content = covered(terms, content)
+    around = max(0.0, covered(terms, context) - in_content)
+    points = bool(POINTING & {plain(word) for word in WORDS.findall(content)})
+    return {
+        "content": in_content,
+        "context": around,
+        "pointing": around * points * (statement.form is not Form.INDIRECT),
+        "title": max(0.0, covered(terms, article.title) - in_content),
+        "similarity": max(0.0, similarity),
+    }
+
+
+def relevant(values: Mapping[str, float]) -> float:
+    """The probability (0 to 1) that a statement with these features is about the topic."""
+    score = WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in values.items())
+    return float(1 / (1 + np.exp(-score)))

@@ -1,0 +1,94 @@
+"""Which of the index's speakers a name in a question means.  Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from index.names import GROUPS, STARTERS, TITLES, fold
+from index.spelling import Spellings
+
+DOMINANT = 3  # times as many statements: then a surname alone means this namesake
+
+
+class Speakers:
+    """The names of an index's speakers, with how many statements each has."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self.counts = counts
+        self.words = {name: parts(name) for name in counts}
+        self.by_word: dict[str, list[str]] = defaultdict(list)
+        for name, words in self.words.items():
+            for word in dict.fromkeys(words):
+                self.by_word[word].append(name)
+        self.spellings = Spellings({word: len(names) for word, names in self.by_word.items()})
+
+    def meant(self, asked: str) -> list[str]:
+        """The speakers that a name means, the one with most statements first; empty where none does.
+
+        A full name means its namesakes with or without middle names and in other spellings, and the bare surname where most of
+        whoever bears it is this person; a surname means everybody who bears it, unless one of them has most of the statements.
+        """
+        words = parts(asked)
+        if not words:
+            return []
+        last = {words[-1], *self.spellings.variants(words[-1])}
+        bearing = [name for word in last for name in self.by_word.get(word, ())]
+        same = [name for name in dict.fromkeys(bearing) if self.words[name] == words]
+        if GROUPS.intersection(words):
+            return same or [name for name in self.counts if set(words) <= set(self.words[name])]
+        people = [
+            n for n in dict.fromkeys(bearing) if self.words[n][-1] in last and not GROUPS.intersection(self.words[n])
+        ]
+        found = self.surname(people, words) if len(words) == 1 else self.full_name(people, words)
+        return sorted({*same, *found}, key=lambda name: -self.counts[name]) or self.acronym(asked)
+
+    def full_name(self, people: list[str], words: tuple[str, ...]) -> list[str]:
+        """Those whose first name agrees, and the bare surname where they have most of the statements under it."""
+        fitting = [name for name in people if len(self.words[name]) > 1 and first_agrees(words[0], self.words[name][0])]
+        bare = [name for name in people if len(self.words[name]) == 1]
+        others = sum(self.counts[n] for n in people if n not in fitting and n not in bare)
+        mine = sum(self.counts[n] for n in fitting)
+        return fitting + (bare if mine >= others else [])
+
+    def surname(self, people: list[str], words: tuple[str, ...]) -> list[str]:
+        """Everybody with this surname, or the one with most of the statements; else whose first name it is, if nobody else's."""
+        if not people:
+            first = [
+                n for n in self.by_word.get(words[0], ()) if self.words[n][0] == words[0] and len(self.words[n]) > 1
+            ]
+            return (
+                first
+                if len({self.words[n][-1] for n in first}) == 1 and not GROUPS.intersection(*map(parts, first))
+                else []
+            )
+        totals: dict[str, int] = defaultdict(int)
+        for name in people:
+            totals[self.words[name][0] if len(self.words[name]) > 1 else ""] += self.counts[name]
+        named = sorted((count, first) for first, count in totals.items() if first)
+        if len(named) > 1 and named[-1][0] >= DOMINANT * named[-2][0]:
+            return [n for n in people if len(self.words[n]) == 1 or first_agrees(named[-1][1], self.words[n][0])]
+        return people
+
+    def acronym(self, asked: str) -> list[str]:
+        """The organisation that an acronym stands for."""
+        letters = asked.strip().replace(".", "")
+        if not (2 <= len(letters) <= 8 and letters.isupper()):
+            return []
+        capitals = {name: "".join(word[0] for word in name.split() if word[0].isupper()) for name in self.counts}
+        return [name for name, initials in capitals.items() if initials in (letters, letters[1:]) and len(initials) > 1]
+
+
+def parts(name: str) -> tuple[str, ...]:
+    """A name's words folded, without titles in front, initials and articles."""
+    words = [fold(word) for word in name.split()]
+    while len(words) > 1 and (words[0] in TITLES or words[0] in STARTERS):
+        words.pop(0)
+    full = [word for word in words if len(word) > 1]
+    return tuple(full or words)
+
+
+def first_agrees(one: str, other: str) -> bool:
+    """Whether two first names can be one person's: the same, or one short for the other (Ben, Benjamin)."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short[: max(3, len(short))])
