@@ -75,7 +75,8 @@ def calendar_unit(unit: str, back: int, as_of: date) -> Period:
 
 
 def _between(match: re.Match[str], as_of: date) -> Period | None:
-    first, second = days(match["first"], as_of), days(match["second"], as_of)
+    second = days(match["second"], as_of)
+    first = days(match["first"], second[1]) if second else None  # a year that the second day names is the first one's too
     return Period(min(first[0], second[0]), max(first[1], second[1])) if first and second else None
 
 

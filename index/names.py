@@ -57,6 +57,7 @@ GROUPS = frozenset(
     parliament party pentagon police post press school senate service society square staff street team times tower union
     university white kremlin gazette herald tribune street avenue republic kingdom""".split()
 )
+CERTAIN = 10  # times as much as a pronoun near a name, a title tells of somebody's gender
 HE, SHE, THEY, SELF = (
     frozenset(words.split())
     for words in ("he him his himself", "she her hers herself", "they them their", "i we me us who")
@@ -185,8 +186,8 @@ class People:
                 person = self.enter(name)
             if person is None:
                 continue
-            person.male += bool(titles & MALE)
-            person.female += bool(titles & FEMALE)
+            person.male += CERTAIN * bool(titles & MALE)
+            person.female += CERTAIN * bool(titles & FEMALE)
             person.likely |= bool(titles & TITLES) or len(name) == 1
             person.roles |= titles & (ROLE_NOUNS | TITLES)
             if titles & TITLES:
@@ -244,6 +245,8 @@ class People:
     def read_roles(self) -> None:
         """Enter what the article calls each person: "lead negotiator X", "X, secretary of the Council", "the leader, X,"."""
         for start, end, person in self.mentions:
+            if GROUPS.intersection(person.name):
+                continue
             before = self.text[max(0, start - 80) : start]
             after = self.text[end : end + 120]
             words = re.findall(r"[\w’'.-]+", re.split(r"[.;:!?\n“”\"]\s|,", before)[-1])
@@ -254,7 +257,7 @@ class People:
             if called and fold(called.group(1).split()[-1]) in ROLE_NOUNS:
                 person.roles |= {fold(word) for word in called.group(1).split()} - STARTERS
                 person.likely = True
-            apposition = re.match(r"(?:[’']s)?,\s((?:[\w’'.-]+\s?){1,12})", after)
+            apposition = re.match(r"(?:[’']s)?,\s([^,;:.!?“”()\n]{3,90})", after)
             if apposition:
                 words = apposition.group(1).split()
                 if any(fold(word) in ROLE_NOUNS for word in words[:6]):
@@ -321,7 +324,10 @@ class People:
         if rest and (name := self.leading_name(rest)):
             return self.named(name, words)
         person = self.role(words, place) or self.leader(words, place)
-        return (person.display, Naming.ROLE) if person else (self.trimmed(head), Naming.ROLE)
+        if person:
+            return person.display, Naming.ROLE
+        group = fold(words[-1]) in GROUPS and any(word[0].isupper() and fold(word) not in STARTERS for word in words)
+        return self.trimmed(head), Naming.NAME if group else Naming.ROLE
 
     def named(self, name: Sequence[str], words: Sequence[str]) -> tuple[str, Naming]:
         """The article's fullest form of a name."""

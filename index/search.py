@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -128,23 +128,23 @@ class Looking:
 
     def statements(self, speakers: Sequence[str]) -> list[Evidence]:
         """Statements by these speakers (all if empty), surest about the topic first."""
+        evidence = []
+        for article, statement, similarity in self.candidates(speakers):
+            relevance = relevant(features(article, statement, self.terms, similarity))
+            evidence.append(Evidence(article, statement.start, statement.end, relevance, relevance, statement))
+        return sorted(evidence, key=lambda e: (-e.relevance, e.article.id, e.start))
+
+    def candidates(self, speakers: Sequence[str]) -> Iterator[tuple[Article, Statement, float]]:
+        """Statements by these speakers that are near the topic by vector or by words, with their similarity (cosine)."""
         near = dict(self.index.store.nearest("statements", self.vector, CANDIDATES, speakers=speakers, **self.narrowed))
         spelled = [sorted(term.spellings) for term in self.terms]
         worded = self.index.lexical.search("statements", spelled, CANDIDATES, speakers=speakers, **self.narrowed)
         floor = min(near.values(), default=0.0)
         found = self.index.lexical.statements({**near, **dict(worded)})
-        articles = self.index.articles_with_text({s.article_id for s in found.values()})
-        evidence = [
-            self.evidence(articles[s.article_id], s, near.get(name, floor))
-            for name, s in found.items()
-            if s.article_id in articles
-        ]
-        return sorted(evidence, key=lambda e: (-e.relevance, e.article.id, e.start))
-
-    def evidence(self, article: Article, statement: Statement, similarity: float) -> Evidence:
-        """A statement with how surely it is about the topic."""
-        relevance = relevant(features(article, statement, self.terms, similarity))
-        return Evidence(article, statement.start, statement.end, relevance, relevance, statement)
+        articles = self.index.articles_with_text({statement.article_id for statement in found.values()})
+        for name, statement in found.items():
+            if statement.article_id in articles:
+                yield articles[statement.article_id], statement, near.get(name, floor)
 
     def passages(self, terms: Sequence[Term]) -> list[Evidence]:
         """Passages by the words of the whole question and by the topic's vector, fused by reciprocal rank."""

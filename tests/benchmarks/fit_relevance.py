@@ -1,0 +1,93 @@
+"""Find the weights and thresholds of index/search.py and assistant/selection.py on the training questions.
+
+usage: fit_relevance.py PREFIX INDEX
+
+INDEX is an index of PREFIX's articles, made by who_said_what.py --index with a tagger that was not trained on them.  Every statement
+of the speaker asked about is an example: about the topic if it covers half of a gold statement, left out if it lies on a neutral one.
+Prints the weights of a logistic regression over `index.search.features`, and what refusing below each threshold would do.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from assistant.question import Question, read_question
+from assistant.values import NO_FILTERS
+from index import ArticleIndex, Evidence
+from index.search import Looking, features, lexicon
+
+
+def rows(path: str) -> list[dict[str, Any]]:
+    with Path(path).open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def lies_on(spans: list[list[int]], mine: tuple[tuple[int, int], ...]) -> bool:
+    total = sum(end - start for start, end in spans)
+    got = sum(max(0, min(b, d) - max(a, c)) for a, b in spans for c, d in mine)
+    return 2 * got >= total
+
+
+def examples(index: ArticleIndex, question: Question, row: dict[str, Any]) -> list[tuple[list[float], bool | None]]:
+    """Features and label of each statement by the speaker; the label is None where people's marks do not tell."""
+    topic = question.topic or question.text
+    looking = Looking(index, question.query, lexicon(index).terms(topic), index.encoder.embed_query(topic))
+    found = []
+    for article, statement, similarity in looking.candidates(question.speakers):
+        here = [g["spans"] for g in row["gold"] if g["article"] == article.id]
+        unclear = [n["spans"] for n in row["neutral"] if n["article"] == article.id]
+        label: bool | None = any(lies_on(spans, statement.spans) for spans in here)
+        if not label and any(lies_on(spans, statement.spans) for spans in unclear):
+            label = None
+        found.append((list(features(article, statement, looking.terms, similarity).values()), label))
+    return found
+
+
+def main() -> None:
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    index = ArticleIndex.open(path=sys.argv[2], check=False)
+    index.store.refresh()
+    data, groups = [], []
+    for row in rows(f"{sys.argv[1]}_questions.jsonl"):
+        question = read_question(row["question"], (), NO_FILTERS, index, date(2016, 12, 31))
+        if row["type"] != "who_said" and question.speakers:
+            some = examples(index, question, row)
+            data += some
+            groups.append((row["type"], some))
+        else:
+            groups.append((row["type"], []))
+    known = [(values, label) for values, label in data if label is not None]
+    x, y = np.array([v for v, _ in known]), np.array([label for _, label in known])
+    model = LogisticRegression(C=1.0, max_iter=2000).fit(x, y)
+    weights = dict(zip([*NAMES, "bias"], [*model.coef_[0], model.intercept_[0]], strict=True))
+    print({name: round(float(value), 2) for name, value in weights.items()}, f"{len(y)} examples, {y.sum()} about the topic")
+    report(groups, model)
+
+
+NAMES = ["content", "context", "pointing", "title", "similarity"]
+
+
+def report(groups: list[tuple[str, list[tuple[list[float], bool | None]]]], model: LogisticRegression) -> None:
+    """For thresholds from .05 to .95: the share of each kind of question that would be answered."""
+    best = [
+        (kind, float(model.predict_proba(np.array([v for v, _ in some]))[:, 1].max()) if some else 0.0) for kind, some in groups
+    ]
+    print("threshold: answered of", sorted({kind for kind, _ in best}))
+    for threshold in np.arange(0.05, 1.0, 0.05):
+        shares = {}
+        for kind in sorted({kind for kind, _ in best}):
+            values = [value for other, value in best if other == kind]
+            shares[kind] = round(float(np.mean([value >= threshold for value in values])), 3)
+        print(f"{threshold:.2f}", shares)
+
+
+if __name__ == "__main__":
+    main()

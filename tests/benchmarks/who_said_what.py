@@ -1,0 +1,111 @@
+"""Answer the who-said-what questions in quotation mode, and measure time and memory.
+
+usage: who_said_what.py PREFIX OUT.jsonl [--index FOLDER] [--weights FILE | --rules]
+
+Reads PREFIX_articles.jsonl and PREFIX_questions.jsonl, builds an index in a temporary folder (or uses the one at --index, which is
+made where it is missing), answers every question and writes a prediction a line, in the form that score.py reads.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from assistant import Answer, Assistant
+from assistant.settings import Settings
+from index import ArticleIndex, read
+from index.article_index import LEXICAL
+from index.encoder import Encoder, packaged_model
+from index.lexical import Lexical
+from index.rules import RuleTagger
+from index.statements import StatementFinder
+from index.store import Store
+from index.tagger import Tagger
+
+
+def prediction(number: str, answer: Answer) -> dict[str, Any]:
+    """An answer in score.py's form."""
+    return {
+        "id": number,
+        "passages": [{"article": e.article.id, "start": e.start, "end": e.end} for e in answer.evidence],
+        "citations": [
+            {"article": c.article_id, "start": c.start, "end": c.end, "role": c.role.value} for c in answer.citations
+        ],
+        "answer": answer.text,
+        "abstained": not answer.found,
+    }
+
+
+def opened(folder: Path, finder: StatementFinder) -> ArticleIndex:
+    store = Store.in_folder(folder, create=True)
+    index = ArticleIndex(store, Encoder(), finder, Lexical(store.cache / LEXICAL))
+    index.refresh()
+    return index
+
+
+def timed(finder: StatementFinder, index: ArticleIndex, articles: Path) -> None:
+    """Bring the articles in and say how long it took."""
+    index.encoder.embed_query("warm")
+    began = time.perf_counter()
+    report = index.update(list(read([articles])), progress=shown)
+    seconds = time.perf_counter() - began
+    total = len(report.added) + len(report.changed)
+    if total:
+        print(f"indexing: {total / seconds:.2f} articles/s ({total} in {seconds:.0f} s)", file=sys.stderr)
+
+
+def shown(done: int, total: int | None, what: str) -> None:
+    if done % 50 == 0:
+        print(f"indexed {done} of {total}", file=sys.stderr, flush=True)
+
+
+def answered(index: ArticleIndex, questions: Path) -> Iterator[dict[str, Any]]:
+    """A prediction for each question; times are printed at the end."""
+    assistant = Assistant(index, Settings(model=""))
+    assistant.answer("What is known?")
+    times = []
+    with questions.open(encoding="utf-8") as lines:
+        for line in lines:
+            question = json.loads(line)
+            began = time.perf_counter()
+            answer = assistant.answer(question["question"])
+            times.append(time.perf_counter() - began)
+            yield prediction(question["id"], answer)
+    times.sort()
+    at = [1000 * times[min(len(times) - 1, int(share * len(times)))] for share in (0.5, 0.95)]
+    print(f"a question: p50 {at[0]:.0f} ms, p95 {at[1]:.0f} ms", file=sys.stderr)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("prefix")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--index", type=Path, help="a folder in which the index is kept")
+    parser.add_argument("--weights", type=Path, help="another tagger than the installed one")
+    parser.add_argument("--rules", action="store_true", help="find statements by rules alone")
+    given = parser.parse_args()
+    finder = StatementFinder()
+    if given.weights:
+        finder = StatementFinder(Tagger(given.weights, packaged_model() / "tokenizer.json"), str(given.weights))
+    elif given.rules:
+        finder = StatementFinder(RuleTagger())
+    with tempfile.TemporaryDirectory() as folder:
+        index = opened(given.index or Path(folder) / "index", finder)
+        timed(finder, index, Path(f"{given.prefix}_articles.jsonl"))
+        with given.out.open("w", encoding="utf-8") as out:
+            for row in answered(index, Path(f"{given.prefix}_questions.jsonl")):
+                out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        index.close()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory: {peak:.0f} MB", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

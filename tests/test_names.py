@@ -1,0 +1,57 @@
+"""Names, roles and pronouns of one article."""
+
+import pytest
+
+from index.names import People
+from index.values import Naming
+
+# (id, text with the source in [[ ]], expected name, how it is named)
+CASES = [
+    ("full name", "[[Anna Berg]] spoke.", "Anna Berg", Naming.NAME),
+    ("surname", "Anna Berg came. Later [[Berg]] spoke.", "Anna Berg", Naming.NAME),
+    ("surname before the full name", "[[Berg]] wins\n\nThe mayor, Anna Berg, won.", "Anna Berg", Naming.NAME),
+    ("title and surname", "Anna Berg came. [[Mayor Berg]] spoke.", "Anna Berg", Naming.NAME),
+    ("demonym and title", "[[Norwegian President Anna Berg]] spoke.", "Anna Berg", Naming.NAME),
+    ("possessive", "Anna Berg came. [[Berg’s]] claim was false.", "Anna Berg", Naming.NAME),
+    ("middle initial", "Anna Berg came. Then [[Anna K. Berg]] spoke. Anna Berg left.", "Anna Berg", Naming.NAME),
+    ("apposition behind", "[[Anna Berg, the mayor of Oslo,]] spoke.", "Anna Berg", Naming.NAME),
+    ("apposition before", "[[the mayor, Anna Berg,]] spoke.", "Anna Berg", Naming.NAME),
+    ("role with a country", "Norwegian President Anna Berg met Finnish President Eero Salo. [[The Finnish president]] spoke.",
+     "Eero Salo", Naming.ROLE),
+    ("leader for president", "Norwegian President Anna Berg met Finnish President Eero Salo. [[The Norwegian leader]] spoke.",
+     "Anna Berg", Naming.ROLE),
+    ("role behind the name", "Eero Salo, secretary of the Northern Defence Council, came. [[The NDC secretary]] spoke.",
+     "Eero Salo", Naming.ROLE),
+    ("two presidents", "President Anna Berg met President Eero Salo. [[The president]] spoke.", "president", Naming.ROLE),
+    ("one president", "President Anna Berg met Eero Salo. [[The president]] spoke.", "Anna Berg", Naming.ROLE),
+    ("spokesman of somebody", "President Anna Berg came. [[Berg's spokesman]] spoke.", "Berg's spokesman", Naming.ROLE),
+    ("named spokesman", "President Anna Berg came. [[Berg’s spokesman Olli Rant]] spoke.", "Olli Rant", Naming.NAME),
+    ("administration", "President Anna Berg came. [[the Berg administration]] spoke.", "Berg administration", Naming.NAME),
+    ("organisation by its noun", "[[the Institute for Northern Studies]] wrote.", "Institute for Northern Studies", Naming.NAME),
+    ("acronym", "The Institute for Northern Studies (INS) wrote. [[INS]] added.", "Institute for Northern Studies", Naming.NAME),
+    ("pronoun of the sentence", "Anna Berg came and [[she]] spoke.", "", Naming.PRONOUN),
+    ("pronoun of the sentence before", "Mayor Anna Berg came. [[She]] spoke.", "Anna Berg", Naming.PRONOUN),
+    ("pronoun passes over who it cannot be", "Mr. Eero Salo came. Mrs. Anna Berg came. [[He]] spoke.", "Eero Salo", Naming.PRONOUN),
+    ("pronoun without anybody", "It rained. [[He]] spoke.", "", Naming.PRONOUN),
+    ("two of one surname, one far more often", "Anna Berg came. Anna Berg ate. Anna Berg left. Paul Berg stayed. [[Berg]] spoke.",
+     "Anna Berg", Naming.NAME),
+    ("two of one surname", "Anna Berg came. Paul Berg stayed. [[Berg]] spoke.", "Berg", Naming.NAME),
+    ("two of one surname, honorific", "Mr. Paul Berg came. Mrs. Anna Berg stayed. [[Mrs. Berg]] spoke.", "Anna Berg", Naming.NAME),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "name", "naming"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_resolve(marked: str, name: str, naming: Naming) -> None:
+    start, end = marked.index("[["), marked.index("]]") - 2
+    people = People(marked.replace("[[", "").replace("]]", ""))
+    assert people.resolve((start, end)) == [(name, naming)]
+
+
+def test_two_speakers_in_one_source() -> None:
+    people = People("Anna Berg and Eero Salo agreed.")
+    assert people.resolve((0, 23)) == [("Anna Berg", Naming.NAME), ("Eero Salo", Naming.NAME)]
+
+
+def test_a_pronoun_goes_to_the_last_speaker_of_its_paragraph() -> None:
+    text = "Mayor Anna Berg said no. Mayor Eero Salo listened. He had come late, he said."
+    assert People(text).resolve((69, 71), [(0, "Eero Salo")])[0][0] == "Eero Salo"

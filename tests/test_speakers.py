@@ -1,0 +1,33 @@
+"""Which speakers a name in a question means."""
+
+import pytest
+
+from index.speakers import Speakers
+
+COUNTS = {
+    "Anna Berg": 12, "Berg": 3, "Paul Berg": 2, "Karl Ostrov": 4, "Lena Ostrov": 3, "Ostrov": 2, "Viktor Lukashenka": 5,
+    "Berg administration": 6, "Institute for Northern Studies": 4, "Benjamin Hale": 2, "Marta J. Lind": 3, "mayor": 1,
+}  # fmt: skip
+
+CASES = [
+    ("full name, with the bare surname that is mostly hers", "Anna Berg", {"Anna Berg", "Berg"}),
+    ("her brother, without the bare surname", "Paul Berg", {"Paul Berg"}),
+    ("the surname, of whom has most of its statements", "Berg", {"Anna Berg", "Berg"}),
+    ("the surname of two as frequent: both, under their own names", "Ostrov", {"Karl Ostrov", "Lena Ostrov", "Ostrov"}),
+    ("another spelling", "Lukashenko", {"Viktor Lukashenka"}),
+    ("another spelling, with another first name", "Andrei Lukashenko", set()),
+    ("an administration is not its head", "the Berg administration", {"Berg administration"}),
+    ("acronym", "INS", {"Institute for Northern Studies"}),
+    ("part of an organisation's name", "the Institute", {"Institute for Northern Studies"}),
+    ("short first name", "Ben Hale", {"Benjamin Hale"}),
+    ("title in front", "President Anna Berg", {"Anna Berg", "Berg"}),
+    ("without the middle initial", "Marta Lind", {"Marta J. Lind"}),
+    ("first name alone, where one bears it", "Marta", {"Marta J. Lind"}),
+    ("nobody", "Biden", set()),
+    ("nothing", "", set()),
+]
+
+
+@pytest.mark.parametrize(("asked", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_meant(asked: str, expected: set[str]) -> None:
+    assert set(Speakers(COUNTS).meant(asked)) == expected
