@@ -16,8 +16,12 @@ Login = tuple[str, str]
 class Settings(IndexSettings):
     """The index's settings and those of the answers and the page."""
 
-    model: str = Field("", description="chat model as provider:name, for example openai:gpt-4o-mini; empty for quotations")
-    base_url: str = Field("", description="address of the model's API; without a provider's name any OpenAI-compatible one")
+    model: str = Field(
+        "", description="chat model as provider:name, for example openai:gpt-4o-mini; empty for quotations"
+    )
+    base_url: str = Field(
+        "", description="address of the model's API; without a provider's name any OpenAI-compatible one"
+    )
     api_key: SecretStr = Field(SecretStr(""), description="the provider's key; empty for the provider's own variable")
     temperature: float = Field(0.0, ge=0, le=2, description="how freely the model words its answer")
     max_tokens: int = Field(1000, ge=1, description="how long the model's draft may become, in tokens")
