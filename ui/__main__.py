@@ -1,0 +1,111 @@
+"""`python -m ui`: bring in the sample articles on the first start, then open the chat."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import socket
+import sys
+import webbrowser
+from importlib import resources
+from pathlib import Path
+
+from starlette.middleware import Middleware
+
+from assistant import Assistant, AssistantError, Settings, SettingsError, describe_settings, read_settings
+from index import ArticleIndex, IndexingError, read
+from ui.app import build, look
+from ui.guard import Guard
+
+PORTS_TRIED = 20
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Start the chat and stay until it is stopped.  The exit status is 1 where it cannot start."""
+    parser = argparse.ArgumentParser(
+        "python -m ui",
+        description="A chat over your articles, in the browser.",
+        epilog="settings, in the environment or in .env:\n" + describe_settings(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--host", help="address to listen on (127.0.0.1: this machine only)")
+    parser.add_argument("--port", type=int, help="port to listen on (7860, or the next that is free)")
+    parser.add_argument("--mcp", action="store_true", help="offer the answers as an MCP tool too")
+    options = parser.parse_args(arguments)
+    try:
+        settings = read_settings(host=options.host, port=options.port)
+        port = free_port(settings.host, settings.port, fixed=options.port is not None)
+        with ArticleIndex.open(settings, create=True) as index:
+            bring_samples(index, settings)
+            serve(index, settings, port, options.mcp)
+    except (AssistantError, IndexingError) as error:
+        print(f"WhoSaid cannot start: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def bring_samples(index: ArticleIndex, settings: Settings) -> None:
+    """On the first start, with nothing in the folder yet, index the sample articles and show how far it is."""
+    if settings.chroma_url or index.status().articles:
+        return
+    print(f"There is no index in {settings.index} yet: bringing in the sample articles.", flush=True)
+
+    def progress(done: int, total: int | None, what: str) -> None:
+        print(f"  {done} of {total}  {Path(what).name}", flush=True)
+
+    samples = list(read([Path(str(resources.files("index"))) / "samples"]))
+    update = index.update(samples, progress=progress)
+    print(f"{len(update.added)} articles are in.  Your own: python -m index PATH...", flush=True)
+
+
+def free_port(host: str, port: int, fixed: bool) -> int:
+    """The port, or where it is taken the next free one.  SettingsError where there is none, or no other will do."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for candidate in range(port, min(port + PORTS_TRIED, 65536)):
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host.strip("[]"), candidate))
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise SettingsError(f"cannot listen on {host}, port {candidate}: {error.strerror}") from None
+                if fixed:
+                    raise SettingsError(
+                        f"port {port} is taken: stop what uses it, or choose another with --port"
+                    ) from None
+                continue
+            if candidate != port:
+                print(f"Port {port} is taken: using {candidate}.", flush=True)
+            return int(probe.getsockname()[1])
+    raise SettingsError(f"the ports {port} to {port + PORTS_TRIED - 1} are all taken: choose another with --port")
+
+
+def serve(index: ArticleIndex, settings: Settings, port: int, mcp: bool) -> None:
+    """Serve the page until somebody presses Ctrl-C."""
+    page = build(Assistant(index, settings), index, settings)
+    _, address, _ = page.launch(
+        server_name=settings.host,
+        server_port=port,
+        auth=list(settings.users) or None,
+        mcp_server=mcp,
+        max_file_size=round(settings.upload_max_mb * 1_000_000),
+        app_kwargs={"middleware": [Middleware(Guard, users=dict(settings.users))]},
+        share=False,
+        quiet=True,
+        show_error=True,
+        enable_monitoring=False,
+        prevent_thread_lock=True,
+        **look(),
+    )
+    print(f"The chat is at {address}" + (f" and the MCP server at {address}gradio_api/mcp/" if mcp else ""), flush=True)
+    print("Stop it with Ctrl-C.", flush=True)
+    if sys.stdout.isatty() and (
+        sys.platform in ("darwin", "win32") or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
+    ):
+        webbrowser.open(address)
+    page.block_thread()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

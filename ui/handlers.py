@@ -1,0 +1,235 @@
+"""What happens when a person does something on the page: values in from Gradio, values and HTML out to it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import gradio as gr
+
+from assistant import Answer, Assistant, AssistantError, Filters, Piece, Progress, Settings, Turn
+from index import Article, ArticleIndex, IndexingError, Span, Statement, Update, parse_day, read
+from ui import panel, render
+from ui.conversation import exported, restored, stored
+
+LISTED = 100  # lines of a list that are shown at once
+FRAME = 0.05  # seconds between two pictures of an answer that is being written
+API_EVIDENCE = 10  # ranked findings that the API gives; all of them would be most of the article texts
+KEEP: Any = gr.skip()
+
+Outputs = tuple[Any, ...]
+
+
+class Handlers:
+    """One method for each thing that a person can do.  Nothing about a person is kept here: see conversation.py."""
+
+    def __init__(self, assistant: Assistant, index: ArticleIndex, settings: Settings) -> None:
+        self.assistant = assistant
+        self.index = index
+        self.settings = settings
+
+    # ---- the conversation
+
+    def ask(
+        self, question: str, outlets: list[str], since: str, until: str, kept: Any, request: gr.Request
+    ) -> Iterator[Outputs]:
+        """Answer as it is written: conversation, what the browser keeps, question, Ask, Stop, header."""
+        user = request.username or ""
+        history = restored(kept, user)
+        asked = question.strip()
+        if not asked:
+            yield (KEEP,) * 6
+            return
+        filters = Filters(tuple(outlets), iso(since), iso(until))
+        turns = [*history, Turn(asked)]
+        working = gr.Button(visible=False), gr.Button(visible=True)
+        yield render.conversation(turns, progress="Searching"), stored(turns, user), "", *working, KEEP
+        for given in self.written(asked, tuple(history), filters):
+            if isinstance(given, Answer):
+                turns[-1] = Turn(asked, given)
+            else:
+                yield render.conversation(turns, progress=given[0], draft=given[1]), *(KEEP,) * 5
+        waiting = gr.Button(visible=True), gr.Button(visible=False)
+        yield render.conversation(turns), stored(turns, user), KEEP, *waiting, self.header()
+
+    def written(self, asked: str, history: tuple[Turn, ...], filters: Filters) -> Iterator[tuple[str, str] | Answer]:
+        """What is being done and what is written so far, some times a second; then the answer."""
+        progress, draft, shown = "", "", 0.0
+        try:
+            for event in self.assistant.stream(asked, history, filters):
+                match event:
+                    case Progress(text):
+                        progress = text
+                    case Piece(text):
+                        draft += text
+                    case Answer():
+                        yield event
+                        return
+                if time.monotonic() - shown > FRAME:
+                    yield progress, draft
+                    shown = time.monotonic()
+        except (AssistantError, IndexingError) as error:
+            yield Answer(asked, "", (), False, notices=(str(error),))
+
+    def stop(self, kept: Any, request: gr.Request) -> Outputs:
+        """After the answering was cancelled: conversation, Ask, Stop."""
+        return (
+            self.conversation(restored(kept, request.username or "")),
+            gr.Button(visible=True),
+            gr.Button(visible=False),
+        )
+
+    def forget(self, request: gr.Request) -> Outputs:
+        """A new conversation: conversation, what the browser keeps, Ask, Stop."""
+        user = request.username or ""
+        return self.conversation([]), stored([], user), gr.Button(visible=True), gr.Button(visible=False)
+
+    def example(self, event: gr.EventData) -> str:
+        """The example question that was clicked."""
+        return str(event.question)
+
+    def export(self, kept: Any, request: gr.Request) -> str:
+        """The conversation as Markdown."""
+        return exported(restored(kept, request.username or ""))
+
+    def conversation(self, turns: list[Turn]) -> str:
+        """The turns; where there are none, the example questions."""
+        return render.conversation(turns, [] if turns else self.assistant.examples())
+
+    def answer(
+        self, question: str, outlets: list[str] | None = None, since: str = "", until: str = ""
+    ) -> dict[str, Any]:
+        """Answer a question about who said what by verbatim quotations from the indexed news articles, with their sources.
+
+        Args:
+            question: The question, for example "What did Putin say about Kramatorsk?"
+            outlets: Names of the outlets whose articles count; all where it is empty.
+            since: First day of publication that counts, as YYYY-MM-DD; empty for no limit.
+            until: Last day of publication that counts, as YYYY-MM-DD; empty for no limit.
+        """
+        try:
+            given = self.assistant.answer(question, (), Filters(tuple(outlets or ()), iso(since), iso(until)))
+        except (AssistantError, IndexingError) as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        return replace(given, evidence=given.evidence[:API_EVIDENCE]).to_dict()
+
+    # ---- the panel
+
+    def open(self, event: gr.EventData) -> Outputs:
+        """Open the place whose address was clicked: article, tabs."""
+        return self.opened(str(event.place)), gr.Tabs(selected="article")
+
+    def opened(self, place: str) -> str:
+        """The article that an address names, its passage marked; a sentence where there is none."""
+        query = {name: values[0] for name, values in parse_qs(place.lstrip("?")).items()}
+        try:
+            found = self.index.article(query.get("article", ""))
+            copies = len(self.index.copies(found.id))
+        except IndexingError as error:
+            return render.message(str(error))
+        start, end = query.get("start", ""), query.get("end", "")
+        span = (int(start), int(end)) if start.isdecimal() and end.isdecimal() else None
+        return panel.article(found, span, self.said_at(found.id, span) if span else None, copies)
+
+    def said_at(self, article_id: str, span: Span) -> Statement | None:
+        """The statement that has most of a passage's words."""
+        lexical = self.index.lexical
+        inside = lexical.statements(lexical.statement_ids(article_ids=[article_id])).values()
+        shared = {said: min(said.end, span[1]) - max(said.start, span[0]) for said in inside}
+        best = max(shared, key=lambda said: shared[said], default=None)
+        return best if best and shared[best] > 0 else None
+
+    def statements(self, speaker: str | None, about: str, outlet: str | None, since: str, until: str) -> str:
+        """Who said what, narrowed to a speaker, a topic, an outlet and a period."""
+        days = parse_day(iso(since)), parse_day(iso(until))
+        try:
+            found = self.index.statements(speaker or None, about.strip() or None, *days, outlet or None)
+        except IndexingError as error:
+            return render.message(str(error))
+        return panel.statements(found[:LISTED], len(found))
+
+    def library(self, wanted: str = "") -> str:
+        """The articles whose title, outlet or author holds the wanted words."""
+        words = wanted.lower().split()
+        try:
+            self.index.refresh()
+        except IndexingError as error:
+            return render.message(str(error))
+        found = [each for each in reversed(self.index.articles()) if all(word in described(each) for word in words)]
+        return panel.library(found[:LISTED], len(found))
+
+    def remove(self, event: gr.EventData, wanted: str) -> Outputs:
+        """Take an article out: articles, report, header."""
+        try:
+            self.index.remove([str(event.id)])
+            report = "Removed."
+        except IndexingError as error:
+            report = str(error)
+        return self.library(wanted), render.message(report), self.header()
+
+    def add(self, files: list[str] | None, wanted: str, progress: gr.Progress = gr.Progress()) -> Outputs:  # noqa: B008
+        """Take uploaded files in: articles, report, header, the emptied upload."""
+        files = files or []
+        if len(files) > self.settings.upload_max_files:
+            report = (
+                f"{len(files)} files are too many at once: at most {self.settings.upload_max_files}. Nothing was added."
+            )
+        else:
+            report = self.added(files, lambda done, total, what: progress((done, total), desc=Path(what).name))
+        return self.library(wanted), render.message(report), self.header(), None
+
+    def added(self, files: list[str], progress: Callable[[int, int | None, str], Any]) -> str:
+        """Index the files and tell what became of them."""
+        try:
+            update = self.index.update(list(read(files)), progress=progress)
+        except IndexingError as error:
+            return str(error)
+        return told(update)
+
+    def header(self) -> str:
+        """The state of the index, with what other processes wrote."""
+        try:
+            self.index.refresh()
+        except IndexingError as error:
+            return render.message(str(error))
+        return render.header(self.index.status(), self.settings.model or "quotations, no language model")
+
+    def choices(self) -> Outputs:
+        """What the filters offer now: outlets, speaker, outlet of a statement."""
+        outlets = [(name, name) for name in sorted({each.source for each in self.index.articles()} - {""})]
+        speakers = [(name, name) for name in sorted(self.index.lexical.speakers())]
+        one_outlet, one_speaker = [("All outlets", ""), *outlets], [("Everybody", ""), *speakers]
+        return gr.Dropdown(choices=outlets), gr.Dropdown(choices=one_speaker), gr.Dropdown(choices=one_outlet)
+
+    def restore(self, kept: Any, request: gr.Request) -> Outputs:
+        """Everything at the start of a visit: conversation, what the browser keeps, header, articles, article."""
+        user = request.username or ""
+        turns = restored(kept, user)
+        place = str(request.query_params)
+        opened = self.opened(place) if "article=" in place else KEEP
+        return self.conversation(turns), stored(turns, user), self.header(), self.library(), opened
+
+
+def iso(text: str | None) -> str:
+    """The day that a person typed, empty where there is none.  gr.Error where it cannot be read."""
+    known = parse_day((text or "").strip())
+    if known is None and (text or "").strip():
+        raise gr.Error("A day is written like 2025-08-01.", print_exception=False)
+    return known.isoformat() if known else ""
+
+
+def described(article: Article) -> str:
+    """What an article is looked for by in the list."""
+    return f"{article.title} {article.source} {article.author} {article.published}".lower()
+
+
+def told(update: Update) -> str:
+    """An update in words, skipped files by their name alone: a person knows nothing of where uploads lie."""
+    counts = {"added": update.added, "changed": update.changed, "already there": update.unchanged}
+    parts = [f"{len(ids)} {what}" for what, ids in counts.items() if ids] or ["Nothing added"]
+    skipped = [f"skipped {Path(skip.origin).name}: {skip.reason}" for skip in update.skipped]
+    return ", ".join(parts) + ". " + " ".join(f"{sentence.rstrip('.')}." for sentence in [*skipped, *update.notices])
