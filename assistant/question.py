@@ -141,7 +141,7 @@ def read_words(rest: str, asked: str, words: Lexicon, as_of: date) -> Question:
         names = split_names(parts.get("who") or "", words)
         if parts.get("who") and not names and parts["who"].casefold() not in ANYBODY | {"he", "she"}:
             continue
-        return made(asked, kind, names, (parts.get("topic") or "").strip(" \"“”‘’'"), words, as_of)
+        return made(asked, kind, names, (parts.get("topic") or "").strip(" ,\"“”‘’'"), words, as_of)
     names = [name for name in capitalised(rest) if words.speakers.meant(name)][:1]
     topic = rest
     for name in names:
