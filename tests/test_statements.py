@@ -1,0 +1,207 @@
+"""Who said what: tables of cases, with the trained tagger, and the rules around it with marks set by hand."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from index import Article, Form, Naming, Sense, Statement
+from index.rules import RuleTagger
+from index.statements import WEIGHTS, WEIGHTS_SHA256, StatementFinder, quotations
+from index.tagger import Marked
+
+OPENING = "Mayor Anna Berg of Salmo met Transport Minister Eero Salo on Monday.\n\n"
+
+# (id, text, speaker, a part of the words that must be theirs)
+CASES = [
+    ("quotation before its cue", "“The harbour will open in May,” Anna Berg said.", "Anna Berg", "The harbour will open in May"),
+    ("quotation after its cue", "Anna Berg said: “The harbour will open in May.”", "Anna Berg", "The harbour will open in May"),
+    ("quotation around its cue", "“The harbour,” Anna Berg said, “will open in May.”", "Anna Berg", "will open in May"),
+    ("inverted cue", "“The harbour will open in May,” said Anna Berg.", "Anna Berg", "The harbour will open in May"),
+    ("several sentences", "“The harbour will open in May. We have waited for two years. It is ours,” Anna Berg said.", "Anna Berg", "It is ours"),
+    ("straight marks", '"The harbour will open in May," Anna Berg said.', "Anna Berg", "The harbour will open in May"),
+    ("single marks", "‘The harbour will open in May,’ Anna Berg said.", "Anna Berg", "The harbour will open in May"),
+    ("guillemets", "«The harbour will open in May», Anna Berg said.", "Anna Berg", "The harbour will open in May"),
+    ("doubled apostrophes", "''The harbour will open in May,'' Anna Berg said.", "Anna Berg", "The harbour will open in May"),
+    ("headline", "Berg: ‘The harbour will open in May’\n\nMayor Anna Berg spoke on Monday.", "Anna Berg", "The harbour will open in May"),
+    ("indirect with that", "Anna Berg said that the harbour would open in May.", "Anna Berg", "the harbour would open in May"),
+    ("indirect without that", "Anna Berg said the harbour would open in May.", "Anna Berg", "the harbour would open in May"),
+    ("according to", "The harbour will open in May, according to Anna Berg.", "Anna Berg", "The harbour will open in May"),
+    ("according to, in front", "According to Anna Berg, the harbour will open in May.", "Anna Berg", "the harbour will open in May"),
+    ("a noun as cue", "Anna Berg’s claim that the harbour cost nothing was met with laughter.", "Anna Berg", "the harbour cost nothing"),
+    ("a surname", OPENING + "Berg said the harbour would open in May.", "Anna Berg", "the harbour would open in May"),
+    ("a pronoun", OPENING + "Berg praised the builders. She said the harbour would open in May.", "Anna Berg", "the harbour would open in May"),
+    ("a role", OPENING + "The minister said there was no money for a tunnel.", "Eero Salo", "there was no money for a tunnel"),
+    ("a group", "The Berg administration said the harbour would open in May.", "Berg administration", "the harbour would open in May"),
+    ("a spokesman", OPENING + "“We have no money,” said Olli Rant, a spokesman for Salo.", "Olli Rant", "We have no money"),
+    ("the quotation goes on", OPENING + "“The harbour will open in May,” Berg said. “We have waited long enough for it.”", "Anna Berg", "We have waited long enough"),
+    ("continued by he added", OPENING + "“There is no money,” Salo said. “And there will be none,” he added.", "Eero Salo", "And there will be none"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def finder() -> StatementFinder:
+    return StatementFinder()
+
+
+def found(finder: StatementFinder, text: str) -> list[Statement]:
+    statements = finder.statements(Article("a", text))
+    for statement in statements:
+        for start, end in [*statement.spans, *filter(None, (statement.speaker_span, statement.cue_span, statement.context))]:
+            assert 0 <= start < end <= len(text)
+    return statements
+
+
+def words(text: str, statement: Statement) -> str:
+    return " … ".join(text[start:end] for start, end in statement.spans)
+
+
+@pytest.mark.parametrize(("text", "speaker", "part"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_speaker_and_words(finder: StatementFinder, text: str, speaker: str, part: str) -> None:
+    said = [(s.speaker, words(text, s)) for s in found(finder, text)]
+    assert [who for who, what in said if part in what] == [speaker], said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The harbour opened on Monday. It has three piers and a lighthouse.",
+        "Anna Berg arrived in Salmo on Monday. The ferry was late.",
+        "The council met for two hours and went home.",
+    ],
+)
+def test_a_narrator_says_nothing(finder: StatementFinder, text: str) -> None:
+    assert found(finder, text) == []
+
+
+def test_two_speakers_in_one_sentence(finder: StatementFinder) -> None:
+    text = OPENING + "Berg said the harbour would open in May, but Salo said there was no money for it."
+    said = {(s.speaker, part) for s in found(finder, text) for part in ("would open in May", "no money for it") if part in words(text, s)}
+    assert said == {("Anna Berg", "would open in May"), ("Eero Salo", "no money for it")}
+
+
+class Given:
+    """Marks set by hand."""
+
+    def __init__(self, *marks: Marked) -> None:
+        self.given = list(marks)
+
+    def marks(self, text: str) -> list[Marked]:
+        return self.given
+
+
+def at(text: str, part: str) -> tuple[int, int]:
+    return text.index(part), text.index(part) + len(part)
+
+
+def by_hand(text: str, *marks: tuple[str, str, str]) -> list[Statement]:
+    """Statements of marks given as (source, cue, content), an empty source for none."""
+    given = [Marked(at(text, cue), (at(text, source),) if source else (), (at(text, what),), 1.0) for source, cue, what in marks]
+    return StatementFinder(Given(*given)).statements(Article("a", text))
+
+
+SENSES = [
+    ("said", "claimed", Sense.SAID),
+    ("denied", "denied", Sense.DENIED),
+    ("did not confirm", "did not confirm", Sense.NOT_SAID),
+    ("declined to say", "declined to say", Sense.NOT_SAID),
+    ("would not say", "wouldn’t say", Sense.NOT_SAID),
+    ("asked", "asked", Sense.ASKED),
+    ("ordered", "ordered", Sense.ORDERED),
+    ("called for", "called for", Sense.ORDERED),
+    ("promised", "vowed", Sense.PROMISED),
+]
+
+
+@pytest.mark.parametrize(("cue", "sense"), [case[1:] for case in SENSES], ids=[case[0] for case in SENSES])
+def test_sense(cue: str, sense: Sense) -> None:
+    text = f"Anna Berg {cue} that the harbour opens in May."
+    assert [s.sense for s in by_hand(text, ("Anna Berg", cue, "the harbour opens in May"))] == [sense]
+
+
+def test_a_negation_between_source_and_cue_counts() -> None:
+    text = "Anna Berg did not explicitly confirm that the harbour opens in May."
+    assert by_hand(text, ("Anna Berg", "confirm", "the harbour opens in May"))[0].sense is Sense.NOT_SAID
+
+
+def test_spans_are_brought_to_whole_words_and_quotations() -> None:
+    text = "“We built it in two years, and it is ours,” Anna Berg said."
+    (statement,) = by_hand(text, ("Anna Berg", "said", "ilt it in two yea"))
+    assert words(text, statement) == "“We built it in two years, and it is ours,”"
+    assert statement.form is Form.DIRECT
+
+
+def test_indirect_and_mixed_speech_are_told_apart() -> None:
+    text = "Anna Berg said the harbour was “ours for good” and left."
+    (mixed,) = by_hand(text, ("Anna Berg", "said", "the harbour was “ours for good”"))
+    assert mixed.form is Form.MIXED
+    plain = "Anna Berg said the harbour was open."
+    assert by_hand(plain, ("Anna Berg", "said", "the harbour was open"))[0].form is Form.INDIRECT
+
+
+def test_relayed_words_are_kept_for_both() -> None:
+    text = (
+        "President Eero Salo met Mayor Anna Berg. Berg asked Salo why the tunnel is late. "
+        "“‘It’s because I care about the coast,’ he told me,” recalled Berg."
+    )
+    quotation = text[text.index("“") : text.index("”") + 1]
+    said = {s.speaker: s for s in by_hand(text, ("Berg", "recalled", quotation))}
+    assert words(text, said["Anna Berg"]) == quotation
+    assert words(text, said["Eero Salo"]) == "It’s because I care about the coast,"
+    assert (said["Eero Salo"].relayed_by, said["Eero Salo"].sense) == ("Anna Berg", Sense.RELAYED)
+
+
+def test_two_speakers_of_one_statement_are_two_statements() -> None:
+    text = "Anna Berg and Eero Salo agreed that the pier is ugly."
+    said = by_hand(text, ("Anna Berg and Eero Salo", "agreed", "the pier is ugly"))
+    assert sorted(s.speaker for s in said) == ["Anna Berg", "Eero Salo"]
+
+
+def test_a_quotation_left_open_at_the_end_of_a_paragraph_goes_on() -> None:
+    text = "“We have waited for two years,” Anna Berg said. “It was a long time.\n\n“Now the harbour is ours at last.”"
+    said = by_hand(text, ("Anna Berg", "said", "“We have waited for two years,”"))
+    assert [words(text, s) for s in said][-1] == "“Now the harbour is ours at last.”"
+    assert {s.speaker for s in said} == {"Anna Berg"}
+    assert said[-1].naming is Naming.CONTEXT
+
+
+def test_a_cue_without_anybody_is_no_statement() -> None:
+    assert by_hand("It was said that the harbour opens in May.", ("", "said", "the harbour opens in May")) == []
+
+
+QUOTED = [
+    ("curly", "a “b c” d", ["“b c”"]),
+    ("two", "“a,” he said, “b”", ["“a,”", "“b”"]),
+    ("straight", 'x "b c" d "e"', ['"b c"', '"e"']),
+    ("apostrophes are not marks", "It’s Berg’s pier, they’d say", []),
+    ("single with an apostrophe inside", "x ‘it’s mine,’ he said", ["‘it’s mine,’"]),
+    ("double within single", "“a ‘b’ c”", ["“a ‘b’ c”"]),
+    ("doubled apostrophes", "''a b,'' he said", ["''a b,''"]),
+    ("German", "„a b“ sagt", ["„a b“"]),
+    ("not beyond the line", "“a b\nc”", []),
+    ("left open, and taken up", "“a b.\n\n“c d.”", ["“a b.", "“c d.”"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in QUOTED], ids=[case[0] for case in QUOTED])
+def test_quotations(text: str, expected: Sequence[str]) -> None:
+    assert [text[start:end] for start, end in quotations(text)] == expected
+
+
+RULES = [
+    ("behind", "“We will stay here,” said Anna Berg.", "Anna Berg", "“We will stay here,”"),
+    ("according", "According to Anna Berg, the pier is closed.", "Anna Berg", "the pier is closed."),
+    ("before", "Anna Berg claimed that the pier is closed.", "Anna Berg", "that the pier is closed."),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker", "what"), [case[1:] for case in RULES], ids=[case[0] for case in RULES])
+def test_without_weights_rules_find_statements(text: str, speaker: str, what: str) -> None:
+    said = StatementFinder(RuleTagger()).statements(Article("a", text))
+    assert [(s.speaker, words(text, s).rstrip(".")) for s in said] == [(speaker, what.rstrip("."))]
+
+
+def test_the_weights_are_the_published_ones() -> None:
+    import hashlib
+
+    assert hashlib.sha256(WEIGHTS.read_bytes()).hexdigest() == WEIGHTS_SHA256
+    assert WEIGHTS_SHA256[:12] in StatementFinder().version
