@@ -17,9 +17,22 @@ from index.encoder import Encoder
 from index.errors import BadArticleError, IndexMismatchError, IndexStorageError
 from index.files import Notice
 from index.intake import GROUP, Draft, Intake
-from index.lexical import Lexical
+from index.lexical import FILE, Lexical
 from index.passages import SPLITTER, passages
-from index.records import Change, Entry, Kind, Record, content, entry, passage_record, revision, statement_record
+from index.records import (
+    KINDS,
+    Change,
+    Entry,
+    Kind,
+    Metadata,
+    Record,
+    content,
+    entry_of,
+    passage_metadata,
+    record_id,
+    revision,
+    statement_metadata,
+)
 from index.settings import IndexSettings
 from index.statements import StatementFinder
 from index.store import FORMAT, Store, pages
@@ -29,7 +42,6 @@ if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
 TRIES = 3  # how often a search is done again because the index changed under it
-LEXICAL = "lexical.sqlite3"
 Progress = Callable[[int, int | None, str], None]
 T = TypeVar("T")
 
@@ -61,8 +73,8 @@ class ArticleIndex:
     ) -> ArticleIndex:
         """The index in a folder or on a Chroma server, as the settings say or the arguments, which go before them.
 
-        Raises IndexStorageError where there is none (unless `create`), and IndexMismatchError where it was made with other
-        parts than those in use (unless not `check`: then it can be looked at and rebuilt, but not searched).
+        Raises IndexStorageError where there is none (unless `create`), and IndexMismatchError where it was made with
+        other parts than those in use (unless not `check`: then it can be looked at and rebuilt, but not searched).
         """
         settings = settings or IndexSettings()
         url = settings.chroma_url if url is None and path is None else url
@@ -72,7 +84,7 @@ class ArticleIndex:
             store = Store.in_folder(Path(path or settings.index), create=create, wait=settings.lock_wait)
         if not isinstance(encoder, Encoder):
             encoder = Encoder(settings.encoder if encoder is None else encoder)
-        index = cls(store, encoder, StatementFinder(), Lexical(store.cache / LEXICAL))
+        index = cls(store, encoder, StatementFinder(), Lexical(store.cache / FILE))
         if check:
             index.check()
             index.refresh()
@@ -99,7 +111,7 @@ class ArticleIndex:
             parts = "; ".join(differing)
             raise IndexMismatchError(
                 f"the index in {self.store.place} was made with other parts: {parts}. "
-                "Make it anew with `python -m index rebuild`; the old one stays in use by who has these parts until that is done."
+                "Make it anew with `python -m index rebuild`"
             )
 
     # ---- changing it
@@ -124,6 +136,7 @@ class ArticleIndex:
             intake = Intake(self.store, self._prepare)
             for number, item in enumerate(items, 1):
                 intake.take(item)
+                self.lexical.sync(self.store)
                 if progress:
                     progress(number, total, item.origin)
             intake.flush()
@@ -144,7 +157,7 @@ class ArticleIndex:
         return Update(removed=tuple(ids))
 
     def rebuild(self, progress: Progress | None = None) -> Update:
-        """Make everything anew from the stored articles with the parts in use; the old index is used until that is done."""
+        """Make everything anew from the stored articles with the parts in use; until then the old index is used."""
         with self._writing, self.store.writing():
             view = self.store.view
             if view is None:
@@ -208,9 +221,10 @@ class ArticleIndex:
         """What is in the index, how much, and what it was made with."""
         entries = self.store.entries
         days = sorted(e.article.published for e in entries.values() if parse_day(e.article.published))
-        counts = self.store.counts()
         groups = self._copy_groups()
-        made_with = self.store.view.state.made_with if self.store.view else self.made_with
+        view = self.store.view
+        counts = self.store.counts()
+        made_with = view.state.made_with if view else self.made_with
         return Status(
             articles=len(entries),
             passages=counts["passages"],
@@ -274,22 +288,22 @@ class ArticleIndex:
         split = [passages(draft.article, count, limit) for draft in drafts]
         said = [self.finder.statements(draft.article) for draft in drafts]
         texts = [passage.text for some in split for passage in some]
-        texts += [content(draft.article, s) for draft, some in zip(drafts, said, strict=True) for s in some]
+        texts += [content(d.article.text, s) for d, some in zip(drafts, said, strict=True) for s in some]
         vectors = self.encoder.embed_documents(texts)
-        of_passages = iter(vectors)
-        of_statements = islice(vectors, sum(map(len, split)), None)
+        of_passages, of_statements = iter(vectors), islice(vectors, sum(map(len, split)), None)
         changes = []
         for draft, its_passages, its_statements in zip(drafts, split, said, strict=True):
             article, name = draft.article, revision(draft.article, made_with)
-            records: dict[Kind, list[Record]] = {
-                "passages": [
-                    passage_record(article, p, name, n, next(of_passages)) for n, p in enumerate(its_passages)
-                ],
-                "statements": [
-                    statement_record(article, s, name, n, next(of_statements)) for n, s in enumerate(its_statements)
-                ],
+            metadata: dict[Kind, list[Metadata]] = {
+                "passages": [passage_metadata(article, passage) for passage in its_passages],
+                "statements": [statement_metadata(article, statement) for statement in its_statements],
             }
-            line = entry(article, name, len(its_passages), len(its_statements), draft.replaces)
+            own = {"passages": of_passages, "statements": of_statements}
+            records = {
+                kind: [Record(record_id(name, kind, n), kept, next(own[kind])) for n, kept in enumerate(metadata[kind])]
+                for kind in KINDS
+            }
+            line = entry_of(article, made_with, len(its_passages), len(its_statements), draft.replaces)
             changes.append(Change(line, article, records))
         return changes
 

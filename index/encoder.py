@@ -1,8 +1,8 @@
 """Texts -> vectors: a sentence-transformers model as LangChain embeddings.
 
-The default is all-MiniLM-L6-v2 (Wang et al., 2020; trained by the sentence-transformers project) out of an installed package,
-so nothing is downloaded.  Where the processor has bfloat16 instructions the model runs in bfloat16, which is more than
-twice as fast there and moves no vector by more than 0.004 of cosine; elsewhere it runs in float32.
+The default is all-MiniLM-L6-v2 (Wang et al., 2020; trained by the sentence-transformers project) out of an installed
+package, so nothing is downloaded.  Where the processor has bfloat16 instructions the model runs in bfloat16, which is
+more than twice as fast there and moves no vector by more than 0.004 of cosine; elsewhere it runs in float32.
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ class Encoder(Embeddings):
         """One vector a text.  Texts of like length are encoded together, so that little is spent on padding."""
         if not texts:
             return []
-        vectors = self._model.encode(texts, batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True)
-        rows: list[list[float]] = vectors.astype("float32").tolist()
+        vectors = self._model.encode(texts, batch_size=BATCH, show_progress_bar=False, convert_to_tensor=True).float()
+        rows: list[list[float]] = (vectors / vectors.norm(dim=1, keepdim=True).clamp(min=1e-12)).tolist()
         return rows
 
     def embed_query(self, text: str) -> list[float]:
@@ -94,7 +94,7 @@ class Encoder(Embeddings):
 
 
 def packaged_model() -> Path:
-    """The folder of the packaged model, found without importing its package.  Raises EncoderError where it is missing."""
+    """The packaged model's folder, found without importing its package.  Raises EncoderError where it is missing."""
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         raise EncoderError(
@@ -119,7 +119,10 @@ def _load(name: str) -> SentenceTransformer:
     """The model in the number format that is fastest here.  The one place where the library's errors become ours."""
     import torch
     from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
 
+    # Loading takes a second, and its bar would stand between a command's own lines.
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         model = SentenceTransformer(name, device="cpu")
     except Exception as error:  # the library raises OSError, ValueError, KeyError, and its own

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import IndexStorageError
-from index.records import KINDS, Entry, Kind, Record, day_number, passage_from, statement_from
+from index.records import KINDS, Entry, Kind, Record, content, day_number, statement_from
 from index.store import Store, pages
 from index.values import Passage, Period, Statement
 
-VERSION = 1
+FILE = "lexical-1.sqlite3"  # its version is part of its name, so that none has to be converted
 WAIT = 60.0  # seconds for another process that brings it up to date
 CONTENT, CONTEXT = 1.0, 0.4  # what a word counts in a statement, and in the sentences around it
 TOGETHER = 50  # articles brought up to date in one go
@@ -55,15 +55,15 @@ class Lexical:
         with self._using:
             if self.generation() == store.generation:
                 return
-            with self._transaction() as database:
+            with self._transaction():
                 store.refresh()  # whoever comes second through the lock must not bring back an older state
-                known = dict(database.execute("SELECT article_id, revision FROM articles"))
+                known = dict(self._database.execute("SELECT article_id, revision FROM articles"))
                 wanted = {name: entry.revision for name, entry in store.entries.items()}
                 self._forget([name for name, revision in known.items() if wanted.get(name) != revision])
                 new = [entry for name, entry in store.entries.items() if known.get(name) != entry.revision]
                 for some in pages(new, TOGETHER):
                     self._learn(store, some)
-                database.execute("INSERT OR REPLACE INTO known VALUES ('generation', ?)", (store.generation,))
+                self._database.execute("INSERT OR REPLACE INTO known VALUES ('generation', ?)", (store.generation,))
 
     def generation(self) -> str:
         """The store's generation that it was last brought up to; empty if never."""
@@ -84,7 +84,7 @@ class Lexical:
     ) -> list[tuple[str, float]]:
         """(record id, BM25) of the records with any of the words, best first; higher is better.
 
-        Each item of `words` is a list of alternative spellings; a spelling of several words is looked for as they stand.
+        Each item of `words` is a list of alternative spellings; one of several words is looked for as they stand.
         """
         match = _any([spelling for spellings in words for spelling in spellings])
         if not match or limit < 1:
@@ -131,7 +131,8 @@ class Lexical:
 
     def speakers(self) -> dict[str, int]:
         """Each speaker's name with the number of their statements, most first; who is not named is left out."""
-        query = "SELECT speaker, count(*) FROM statements WHERE speaker != '' GROUP BY speaker ORDER BY count(*) DESC, speaker"
+        query = """SELECT speaker, count(*) FROM statements WHERE speaker != ''
+            GROUP BY speaker ORDER BY count(*) DESC, speaker"""
         return dict(self._rows(query))
 
     def vocabulary(self) -> dict[str, int]:
@@ -159,27 +160,28 @@ class Lexical:
 
     def _learn(self, store: Store, entries: Sequence[Entry]) -> None:
         """Take in articles with their passages and statements."""
-        database = self._database
         texts = store.texts([entry.article.id for entry in entries])
         for entry in entries:
             article = entry.article
-            kept = (article.id, entry.revision, article.source, day_number(article.published), texts[article.id])
-            database.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", kept)
+            row = (article.id, entry.revision, article.source, day_number(article.published), texts[article.id])
+            self._database.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", row)
         for record in store.records("passages", entries):
-            passage = passage_from(record)
-            row = (None, record.id, passage.article_id, passage.start, passage.end)
-            number = database.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?)", row).lastrowid
-            database.execute("INSERT INTO passage_words (rowid, text) VALUES (?, ?)", (number, passage.text))
+            self._learn_passage(record, texts[record.metadata["article_id"]])
         for record in store.records("statements", entries):
-            self._learn_statement(record, texts[str(record.metadata["article_id"])])
+            self._learn_statement(record, texts[record.metadata["article_id"]])
+
+    def _learn_passage(self, record: Record, text: str) -> None:
+        start, end = record.metadata["start"], record.metadata["end"]
+        row = (None, record.id, record.metadata["article_id"], start, end)
+        number = self._database.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?)", row).lastrowid
+        self._database.execute("INSERT INTO passage_words (rowid, text) VALUES (?, ?)", (number, text[start:end]))
 
     def _learn_statement(self, record: Record, text: str) -> None:
         kept = record.metadata
         row = (None, record.id, kept["article_id"], kept["speaker"], kept["statement"])
         number = self._database.execute("INSERT INTO statements VALUES (?, ?, ?, ?, ?)", row).lastrowid
-        around = statement_from(str(kept["statement"])).context
-        context = text[slice(*around)] if around else ""
-        values = (number, record.document, context)
+        statement = statement_from(kept["statement"])
+        values = (number, content(text, statement), text[slice(*statement.context)] if statement.context else "")
         self._database.execute("INSERT INTO statement_words (rowid, content, context) VALUES (?, ?, ?)", values)
 
     def _forget(self, article_ids: Iterable[str]) -> None:
@@ -192,6 +194,7 @@ class Lexical:
 
     def _open(self) -> sqlite3.Connection:
         try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 return _connect(self._path)
             except sqlite3.DatabaseError as error:
@@ -203,43 +206,55 @@ class Lexical:
             raise IndexStorageError(f"the lexical index {self._path} cannot be opened: {error}") from error
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self) -> Iterator[None]:
         try:
             self._database.execute("BEGIN IMMEDIATE")
             try:
-                yield self._database
+                yield
+                self._database.execute("COMMIT")
             except BaseException:
                 self._database.execute("ROLLBACK")
                 raise
-            self._database.execute("COMMIT")
         except sqlite3.Error as error:
-            raise IndexStorageError(f"the lexical index {self._path} cannot be written: {error}") from error
+            raise self._ours(error) from error
 
     def _rows(self, query: str, *values: object) -> list[Any]:
         with self._using:
             try:
                 return self._database.execute(query, values).fetchall()
             except sqlite3.Error as error:
-                raise IndexStorageError(f"the lexical index {self._path} cannot be read: {error}") from error
+                raise self._ours(error) from error
+
+    def _ours(self, error: sqlite3.Error) -> IndexStorageError:
+        """The one place where SQLite's errors become ours; a damaged file is replaced by an empty one."""
+        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+            self._database.close()
+            _delete(self._path)
+            self._database = self._open()
+            return IndexStorageError(f"the lexical index {self._path} was damaged and is made anew: try again")
+        return IndexStorageError(f"the lexical index {self._path} cannot be used: {error}")
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    """A connection to a file of this version; what another version left is emptied."""
     database = sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
     try:
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
-        if database.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-            database.close()
-            _delete(path)
-            database = sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
-            database.executescript(
-                f"PRAGMA journal_mode = WAL; BEGIN; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;"
-            )
+        if not database.execute("PRAGMA user_version").fetchone()[0]:
+            _create(database)
     except BaseException:
         database.close()
         raise
     return database
+
+
+def _create(database: sqlite3.Connection) -> None:
+    database.execute("BEGIN EXCLUSIVE")
+    if not database.execute("PRAGMA user_version").fetchone()[0]:  # else another process has just made it
+        for statement in SCHEMA.split(";"):
+            database.execute(statement)
+        database.execute("PRAGMA user_version = 1")
+    database.execute("COMMIT")
 
 
 def _delete(path: Path) -> None:

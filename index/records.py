@@ -2,14 +2,14 @@
 
 A record's id is the revision of its article and a number (`3f2a...:p0`).  A revision is the digest of an article's
 content and of what it was indexed with, so records of different revisions never have an id in common, and doing the
-same work twice writes the same records.
+same work twice writes the same records.  Records hold places, not words: the words are in the article's text alone.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Literal
 
 from index.copies import sketch
@@ -17,12 +17,30 @@ from index.values import Article, Form, Naming, Passage, Sense, Statement, diges
 
 Kind = Literal["passages", "statements"]
 KINDS: tuple[Kind, Kind] = ("passages", "statements")
-Metadata = dict[str, str | int | float | bool]
+Metadata = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is said of the index as a whole.
+
+    `build` names the collections in use, `generation` is a new token after every change, `dirty` says that a change is
+    half done, and `logged` counts the changes of records since the collections were made.
+    """
+
+    build: str
+    generation: str
+    made_with: Mapping[str, str]
+    dirty: bool = False
+    logged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The catalogue's line for one article; `article.text` is empty.  `replaces` is the id of the article it took the place of."""
+    """The catalogue's line for one article; `article.text` is empty.
+
+    `passages` and `statements` say how many records it has; `replaces` is the id of the article whose place it takes.
+    """
 
     article: Article
     revision: str
@@ -34,18 +52,29 @@ class Entry:
     replaces: str = ""
 
     def record_ids(self, kind: Kind) -> list[str]:
-        """The ids of all records of its revision."""
+        """The ids of all its records of a kind."""
         return [record_id(self.revision, kind, number) for number in range(getattr(self, kind))]
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """The index as of one generation: its state, and the entry of each article that is in it."""
+
+    state: State
+    entries: Mapping[str, Entry]
+    revisions: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "revisions", frozenset(entry.revision for entry in self.entries.values()))
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
-    """One passage or statement as it is kept; `embedding` is None where it was not asked for."""
+    """One passage or statement as it is kept; `embedding` is empty where it was not asked for."""
 
     id: str
-    document: str
     metadata: Metadata
-    embedding: Sequence[float] | None = None
+    embedding: Sequence[float] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +87,7 @@ class Change:
 
 
 def record_id(revision: str, kind: Kind, number: int) -> str:
+    """The id of a revision's passage or statement."""
     return f"{revision}:{kind[0]}{number}"
 
 
@@ -71,11 +101,11 @@ def revision(article: Article, made_with: Mapping[str, str]) -> str:
     return digest("\n".join((article.id, article.content_hash, json.dumps(dict(made_with), sort_keys=True))))[:24]
 
 
-def entry(article: Article, name: str, passages: int, statements: int, replaces: str = "") -> Entry:
-    """The catalogue's line for an article whose revision is `name`."""
+def entry_of(article: Article, made_with: Mapping[str, str], passages: int, statements: int, replaces: str) -> Entry:
+    """The catalogue's line for an article, which is with its text."""
     return Entry(
         article=replace(article, text=""),
-        revision=name,
+        revision=revision(article, made_with),
         content_hash=article.content_hash,
         fingerprint=article.fingerprint,
         sketch=sketch(article.text),
@@ -85,49 +115,43 @@ def entry(article: Article, name: str, passages: int, statements: int, replaces:
     )
 
 
-def entry_metadata(entry: Entry) -> Metadata:
-    kept: Metadata = {name: value for name, value in asdict(entry.article).items() if name not in ("id", "text")}
-    kept |= {f.name: getattr(entry, f.name) for f in fields(entry) if f.name != "article"}
-    return kept
+def entry_metadata(entry: Entry) -> dict[str, Any]:
+    """An entry as Chroma's metadata; the article's id and text are kept beside it."""
+    kept = {name: value for name, value in asdict(entry.article).items() if name not in ("id", "text")}
+    return kept | {each.name: getattr(entry, each.name) for each in fields(entry) if each.name != "article"}
 
 
-def entry_from(article_id: str, metadata: Mapping[str, Any]) -> Entry:
-    own = {f.name: metadata[f.name] for f in fields(Entry) if f.name != "article"}
-    kept = {f.name: metadata[f.name] for f in fields(Article) if f.name not in ("id", "text")}
+def entry_from(article_id: str, metadata: Metadata) -> Entry:
+    """The entry in an article's metadata."""
+    own = {each.name: metadata[each.name] for each in fields(Entry) if each.name != "article"}
+    kept = {each.name: metadata[each.name] for each in fields(Article) if each.name not in ("id", "text")}
     return Entry(article=Article(id=article_id, text="", **kept), **own)
 
 
-def passage_record(article: Article, passage: Passage, name: str, number: int, embedding: Sequence[float]) -> Record:
-    metadata = _place(article, name, passage.start, passage.end)
-    return Record(record_id(name, "passages", number), passage.text, metadata, embedding)
+def passage_metadata(article: Article, passage: Passage) -> Metadata:
+    """A passage as Chroma's metadata."""
+    return _place(article, passage.start, passage.end)
 
 
-def statement_record(
-    article: Article, statement: Statement, name: str, number: int, embedding: Sequence[float]
-) -> Record:
-    metadata = _place(article, name, statement.start, statement.end)
-    metadata |= {"speaker": statement.speaker, "statement": json.dumps(asdict(statement), ensure_ascii=False)}
-    return Record(record_id(name, "statements", number), content(article, statement), metadata, embedding)
-
-
-def content(article: Article, statement: Statement) -> str:
-    """The words of a statement, its spans joined."""
-    return " ".join(article.quote(span) for span in statement.spans)
-
-
-def passage_from(record: Record) -> Passage:
-    kept = record.metadata
-    return Passage(str(kept["article_id"]), int(kept["start"]), int(kept["end"]), record.document)
+def statement_metadata(article: Article, statement: Statement) -> Metadata:
+    """A statement as Chroma's metadata: what can be filtered by, and all of it as JSON."""
+    everything = json.dumps(asdict(statement), ensure_ascii=False)
+    return _place(article, statement.start, statement.end) | {"speaker": statement.speaker, "statement": everything}
 
 
 def statement_from(text: str) -> Statement:
-    """The statement in a record's `statement` field."""
+    """The statement in the JSON of its metadata."""
     kept = json.loads(text)
     for name in ("speaker_span", "cue_span", "context"):
-        kept[name] = tuple(kept[name]) if kept[name] is not None else None
+        kept[name] = None if kept[name] is None else tuple(kept[name])
     kept["spans"] = tuple((start, end) for start, end in kept["spans"])
     kept |= {"sense": Sense(kept["sense"]), "form": Form(kept["form"]), "naming": Naming(kept["naming"])}
     return Statement(**kept)
+
+
+def content(text: str, statement: Statement) -> str:
+    """The words of a statement in its article's text, its spans joined."""
+    return " ".join(text[start:end] for start, end in statement.spans)
 
 
 def day_number(published: str) -> int:
@@ -136,13 +160,6 @@ def day_number(published: str) -> int:
     return day.year * 10000 + day.month * 100 + day.day if day else 0
 
 
-def _place(article: Article, name: str, start: int, end: int) -> Metadata:
-    return {
-        "article_id": article.id,
-        "revision": name,
-        "start": start,
-        "end": end,
-        "source": article.source,
-        "published": article.published,
-        "day": day_number(article.published),
-    }
+def _place(article: Article, start: int, end: int) -> dict[str, Any]:
+    day = day_number(article.published)
+    return {"article_id": article.id, "source": article.source, "day": day, "start": start, "end": end}

@@ -12,7 +12,7 @@ from index.values import Evidence, Period, Query
 
 
 class ArticleRetriever(BaseRetriever):
-    """Finds `k` passages or statements for a question; `speakers`, `topic`, `outlets` and `period` narrow the search."""
+    """Finds `k` passages or statements for a question; the other options narrow the search as `Query`'s do."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 

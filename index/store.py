@@ -1,25 +1,30 @@
 """The articles, passages and statements in Chroma.  Nothing else in the project knows Chroma.
 
-Layout.  The collection `whosaid` holds the state: which build is in use, what it was made with, its generation (a new
-token after every change) and whether a change is half done.  Each build is three collections:
+Layout.  The metadata of the collection `whosaid` are the state: which build is in use, what it was made with, its
+generation (a new token after every change) and whether a change is half done.  Each build is three collections:
 
     whosaid-<build>-articles      one record an article: its text and its catalogue entry, with its revision
-    whosaid-<build>-passages      the vectors, named <revision>:p<number>
+    whosaid-<build>-passages      the vectors, named <revision>:p<number>, with their places in the text
     whosaid-<build>-statements    likewise, <revision>:s<number>
 
 A passage or statement counts only if its revision is the one in its article's entry.  So a change is: write the new
 records, then the article's entry, which is the moment from which it counts, then delete the old records.  Wherever it
 is cut off, the article is whole, old or new; what does not count is deleted by the next writer.
+
+In a folder Chroma writes its files of vectors (HNSW) in place: killed meanwhile, it finds them damaged and gives back
+nothing at all.  So no build in use ever writes them: all changes stay in Chroma's log, which is SQLite's and safe.
+When that has grown long, everything is copied into a new build with complete files, which is then put to use.
 """
 
 from __future__ import annotations
 
 import base64
 import json
+import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -28,54 +33,52 @@ import chromadb
 import httpx
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
-from chromadb.errors import ChromaError
+from chromadb.errors import ChromaError, InternalError, NotFoundError, UniqueConstraintError
 from platformdirs import user_cache_path
 
-from index.errors import IndexStorageError
-from index.locks import folder_lock
-from index.records import KINDS, Change, Entry, Kind, Record, entry_from, entry_metadata, revision_of
+from index.errors import IndexMismatchError, IndexStorageError
+from index.locks import Check, folder_lock, server_lock
+from index.records import (
+    KINDS,
+    Change,
+    Entry,
+    Kind,
+    Metadata,
+    Record,
+    State,
+    View,
+    entry_from,
+    entry_metadata,
+    revision_of,
+)
 from index.values import Period, digest
 
 FORMAT = "1"
 STATE = "whosaid"
+LEASES = "whosaid_lease"
 PAGE = 2000  # records read at once; Chroma fails where it is to give back very many
 POINT = [1.0]  # the vector of records that are never searched by one
+NEVER = 2**31 - 1  # changes after which Chroma writes its files of vectors
+SOON = 1000
+LONG = 8000  # logged changes; each costs 0.2 ms whenever the index is opened, and copying a record 1 ms
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What the state record says."""
-
-    build: str
-    generation: str
-    made_with: Mapping[str, str]
-    dirty: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """The index as of one generation: its state, and the entry of each article."""
-
-    state: State
-    entries: Mapping[str, Entry]
-    revisions: frozenset[str]
 
 
 class Store:
     """The index in Chroma.  Reading needs no lock; everything that writes happens inside `writing`.
 
-    All that Chroma raises comes out as IndexStorageError.
+    All that Chroma raises comes out as IndexStorageError.  `place` is the folder or address in words, `cache` a folder
+    of this machine for what can be made anew.
     """
 
-    def __init__(
-        self, connect: Callable[[], Any], place: str, cache: Path, lock: Callable[[], AbstractContextManager[None]]
-    ):
+    def __init__(self, connect: Callable[[], Any], place: str, cache: Path, in_folder: bool, wait: float) -> None:
         self.place = place
         self.cache = cache
         self._connect = connect
-        self._lock = lock
-        self._writer = False
+        self._in_folder = in_folder
+        self._wait = wait
+        self._may_write: Check | None = None
+        self._refreshing = threading.RLock()
         self._client = self._call(connect)
         self._view: View | None = None
 
@@ -92,11 +95,11 @@ class Store:
             raise IndexStorageError(f"there is no index in {folder}: make one with `python -m index PATH...`")
 
         def connect() -> Any:
-            # A client keeps what it read of the vectors and does not see what another process wrote.
+            # A client keeps what it once read of the vectors and would never see what another process wrote.
             SharedSystemClient.clear_system_cache()
             return chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
 
-        return cls(connect, str(folder), folder, lambda: folder_lock(folder, wait))
+        return cls(connect, str(folder), folder, True, wait)
 
     @classmethod
     def on_server(cls, url: str, token: str = "", create: bool = False, wait: float = 30.0) -> Store:
@@ -107,23 +110,16 @@ class Store:
         address = urlsplit(url)
         if address.scheme not in ("http", "https") or not address.hostname:
             raise IndexStorageError(f"{url!r} is not the address of a Chroma server: write it as http://host:port")
-        names = [part for part in address.path.split("/") if part]
-        where = dict(zip(("tenant", "database"), names, strict=False))
-        port = f":{address.port}" if address.port else ""
-        place = f"{address.scheme}://{address.hostname}{port}{address.path.rstrip('/')}"
-        cache = user_cache_path("whosaid") / digest(place)[:16]
+        host, secure = address.hostname, address.scheme == "https"
+        port = address.port or (443 if secure else 80)
+        place = f"{address.scheme}://{host}:{port}{address.path.rstrip('/')}"
+        names = dict(zip(("tenant", "database"), filter(None, address.path.split("/")), strict=False))
 
         def connect() -> Any:
-            return chromadb.HttpClient(
-                host=address.hostname or "",
-                port=address.port or (443 if address.scheme == "https" else 80),
-                ssl=address.scheme == "https",
-                headers=_credentials(address, token),
-                settings=Settings(anonymized_telemetry=False),
-                **where,
-            )
+            headers, settings = _credentials(address, token), Settings(anonymized_telemetry=False)
+            return chromadb.HttpClient(host, port, secure, headers, settings, **names)
 
-        store = cls(connect, place, cache, nullcontext)
+        store = cls(connect, place, user_cache_path("whosaid") / digest(place)[:16], False, wait)
         if not create and store.view is None:
             raise IndexStorageError(f"there is no index on {place}: make one with `python -m index PATH...`")
         return store
@@ -132,13 +128,16 @@ class Store:
 
     def refresh(self) -> bool:
         """See what other processes wrote; True where something changed.  Costs one small read where nothing did."""
-        state = self._read_state()
-        if state is None or (self._view is not None and state == self._view.state):
-            return False
-        if not self._writer:
-            self._client = self._call(self._connect)
-        self._view = self._load(state)
-        return True
+        with self._refreshing:
+            if self._may_write is not None and self._view is not None:
+                return False  # while this process writes, no other one does
+            state = self._read_state()
+            if state is None or (self._view is not None and state.generation == self._view.state.generation):
+                return False
+            if self._in_folder:
+                self._client = self._call(self._connect)
+            self._view = self._load(state)
+            return True
 
     @property
     def view(self) -> View | None:
@@ -160,19 +159,18 @@ class Store:
     def texts(self, article_ids: Sequence[str]) -> dict[str, str]:
         """The texts of articles by id; those that are not there are left out."""
         found: dict[str, str] = {}
-        if self.view is None:
-            return found
-        for ids in pages(article_ids):
+        for ids in pages(article_ids if self.view else []):
             page = self._get("articles", ids=ids, include=["documents"])
             found |= dict(zip(page["ids"], page["documents"], strict=True))
         return found
 
-    def records(self, kind: Kind, entries: Iterable[Entry]) -> Iterator[Record]:
-        """The records of articles, without their vectors."""
+    def records(self, kind: Kind, entries: Iterable[Entry], vectors: bool = False) -> Iterator[Record]:
+        """The records of articles, with their vectors if asked for."""
+        include = ["metadatas", "embeddings"] if vectors else ["metadatas"]
         for ids in pages([name for entry in entries for name in entry.record_ids(kind)]):
-            page = self._get(kind, ids=ids, include=["documents", "metadatas"])
-            for name, document, metadata in zip(page["ids"], page["documents"], page["metadatas"], strict=True):
-                yield Record(name, document, dict(metadata))
+            page = self._get(kind, ids=ids, include=include)
+            embeddings = page["embeddings"].tolist() if vectors else [()] * len(page["ids"])
+            yield from map(Record, page["ids"], page["metadatas"], embeddings)
 
     def nearest(
         self,
@@ -191,19 +189,17 @@ class Store:
         view = self.view
         if view is None or limit < 1:
             return []
-        where, point = _where(speakers, outlets, period or Period()), [list(embedding)]
         collection = self._collection(kind)
+        where, point = _where(speakers, outlets, period or Period()), [list(embedding)]
         total = self._call(collection.count)
         asked = min(limit, total)
         while asked:
             page = self._call(
                 collection.query, query_embeddings=point, n_results=asked, where=where, include=["distances"]
             )
-            names, distances = page["ids"][0], page["distances"][0]
-            hits = [
-                (n, 1.0 - float(d)) for n, d in zip(names, distances, strict=True) if revision_of(n) in view.revisions
-            ]
-            if len(hits) >= limit or len(names) < asked or asked == total:
+            found = zip(page["ids"][0], page["distances"][0], strict=True)
+            hits = [(name, 1.0 - float(far)) for name, far in found if revision_of(name) in view.revisions]
+            if len(hits) >= limit or len(page["ids"][0]) < asked or asked == total:
                 return hits[:limit]
             asked = min(2 * asked, total)  # some of those found do not count: look further
         return []
@@ -221,72 +217,72 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the only writer; what an earlier one left half done is first finished or undone."""
-        with self._lock():
-            self._client = self._call(self._connect)
-            self._view = None
-            self.refresh()
-            self._writer = True
+        with self._lock() as check:
             try:
+                self.refresh()
+                self._may_write = check
+                self._write(self._client.get_or_create_collection, STATE, embedding_function=None)
                 self._recover()
                 yield
-                if self._view is not None and self._view.state.dirty:
+                if self._view is not None:
                     self._write_state(replace(self._view.state, dirty=False))
+                    self._fold(max(LONG, sum(self.counts().values()) // 4))
             finally:
-                self._writer = False
+                self._may_write = None
 
     def begin(self) -> str:
         """The name of a new, empty build.  Nobody sees it before `switch`."""
         build = uuid.uuid4().hex[:8]
         for kind in ("articles", *KINDS):
-            name, space = f"{STATE}-{build}-{kind}", {"hnsw": {"space": "cosine"}}
-            self._write(self._client.create_collection, name, configuration=space, embedding_function=None)
+            name, how = f"{STATE}-{build}-{kind}", {"hnsw": {"space": "cosine", "sync_threshold": SOON}}
+            self._write(self._client.create_collection, name, configuration=how, embedding_function=None)
         return build
-
-    def switch(self, build: str, made_with: Mapping[str, str]) -> None:
-        """Use another build from now on, and delete the one used so far."""
-        self._write_state(State(build, "", made_with))
-        self._drop_other_builds()
 
     def fill(self, build: str, changes: Sequence[Change]) -> None:
         """Write articles into a build that is not in use."""
-        self._write_records(build, changes)
+        for kind in KINDS:
+            self._write_records(build, kind, [record for change in changes for record in change.records[kind]])
         self._write_articles(build, changes)
+
+    def switch(self, build: str, made_with: Mapping[str, str]) -> None:
+        """Use another build from now on, and delete the one used so far."""
+        if self._in_folder:
+            for kind in ("articles", *KINDS):
+                collection = self._collection(kind, build)
+                self._write(collection.modify, configuration={"hnsw": {"sync_threshold": NEVER}})
+            self._client = self._call(self._connect)  # which until now goes by what it was before
+        self._write_state(State(build, uuid.uuid4().hex, made_with))
+        self._drop_other_builds()
 
     def commit(self, changes: Sequence[Change]) -> None:
         """Add or replace articles in the build in use; readers see them all at once."""
         view = self._required()
-        self._mark_dirty()
-        self._write_records(view.state.build, changes)
-        self._write_articles(view.state.build, changes)
+        self._write_state(replace(view.state, dirty=True))
+        self.fill(view.state.build, changes)
         entries = dict(view.entries)
-        gone = [c.entry.replaces for c in changes if c.entry.replaces in entries]
-        old = [entries[c.entry.article.id] for c in changes if c.entry.article.id in entries]  # of another revision
-        old = [e for e in old if e.revision not in {c.entry.revision for c in changes}] + [
-            entries[name] for name in gone
-        ]
-        for change in changes:
-            entries[change.entry.article.id] = change.entry
-        for name in gone:
-            del entries[name]
-        self._write_state(replace(view.state, dirty=True), entries)
-        self._delete_articles(gone)
+        gone = [change.entry.replaces for change in changes if change.entry.replaces in entries]
+        old = [entries.pop(name) for name in [*gone, *(c.article.id for c in changes)] if name in entries]
+        entries |= {change.article.id: change.entry for change in changes}
+        self._next(entries, sum(len(change.records[kind]) for change in changes for kind in KINDS))
+        self._delete("articles", gone)
         self._delete_records(old)
-        self._settle([c.entry for c in changes if c.entry.replaces])
+        self._settle([change.entry for change in changes if change.entry.replaces])
+        self._fold(max(LONG, sum(self.counts().values())))
 
     def remove(self, article_ids: Sequence[str]) -> None:
         """Remove articles with their passages and statements."""
         view = self._required()
-        self._mark_dirty()
-        self._delete_articles(article_ids)
-        left = {name: entry for name, entry in view.entries.items() if name not in set(article_ids)}
-        self._write_state(replace(view.state, dirty=True), left)
-        self._delete_records([view.entries[name] for name in article_ids])
+        self._write_state(replace(view.state, dirty=True))
+        self._delete("articles", article_ids)
+        entries = dict(view.entries)
+        old = [entries.pop(name) for name in article_ids]
+        self._next(entries, sum(getattr(entry, kind) for entry in old for kind in KINDS))
+        self._delete_records(old)
 
     def move(self, entries: Sequence[Entry]) -> None:
         """Note articles' new entries where nothing but their origin changed."""
-        view = self._required()
-        self._update_entries(entries)
-        self._write_state(view.state, {**view.entries, **{entry.article.id: entry for entry in entries}})
+        self._write_entries(entries)
+        self._next({**self._required().entries, **{entry.article.id: entry for entry in entries}}, 0)
 
     def close(self) -> None:
         """Let go of the client."""
@@ -294,27 +290,25 @@ class Store:
 
     # ---- inside
 
+    def _lock(self) -> AbstractContextManager[Check]:
+        if self._in_folder:
+            return folder_lock(self.cache, self._wait)
+        return server_lock(_Board(self), self.place, self._wait)
+
     def _required(self) -> View:
         if self._view is None:
             raise IndexStorageError(f"there is no index in {self.place}: make one with `python -m index PATH...`")
         return self._view
 
-    def _mark_dirty(self) -> None:
-        view = self._required()
-        if not view.state.dirty:
-            self._write_state(replace(view.state, dirty=True))
-
-    def _write_records(self, build: str, changes: Sequence[Change]) -> None:
-        for kind in KINDS:
-            collection = self._collection(kind, build)
-            for some in pages([record for change in changes for record in change.records[kind]], self._batch):
-                self._write(
-                    collection.upsert,
-                    ids=[record.id for record in some],
-                    embeddings=[list(record.embedding or ()) for record in some],
-                    documents=[record.document for record in some],
-                    metadatas=[record.metadata for record in some],
-                )
+    def _write_records(self, build: str, kind: Kind, records: Sequence[Record]) -> None:
+        collection = self._collection(kind, build)
+        for some in pages(records, self._batch):
+            self._write(
+                collection.upsert,
+                ids=[record.id for record in some],
+                embeddings=[list(record.embedding) for record in some],
+                metadatas=[dict(record.metadata) for record in some],
+            )
 
     def _write_articles(self, build: str, changes: Sequence[Change]) -> None:
         collection = self._collection("articles", build)
@@ -327,7 +321,7 @@ class Store:
                 metadatas=[entry_metadata(change.entry) for change in some],
             )
 
-    def _update_entries(self, entries: Sequence[Entry]) -> None:
+    def _write_entries(self, entries: Sequence[Entry]) -> None:
         collection = self._collection("articles")
         for some in pages(entries, self._batch):
             ids = [entry.article.id for entry in some]
@@ -335,15 +329,11 @@ class Store:
 
     def _settle(self, entries: Sequence[Entry]) -> None:
         """Forget that articles took the place of others, which are now gone."""
-        if not entries:
-            return
-        view = self._required()
-        settled = [replace(entry, replaces="") for entry in entries]
-        self._update_entries(settled)
-        self._view = _view(view.state, {**view.entries, **{entry.article.id: entry for entry in settled}})
-
-    def _delete_articles(self, article_ids: Sequence[str]) -> None:
-        self._delete("articles", article_ids)
+        settled = {entry.article.id: replace(entry, replaces="") for entry in entries}
+        if settled:
+            self._write_entries(list(settled.values()))
+            view = self._required()
+            self._view = View(view.state, {**view.entries, **settled})
 
     def _delete_records(self, entries: Sequence[Entry]) -> None:
         for kind in KINDS:
@@ -357,14 +347,31 @@ class Store:
     def _recover(self) -> None:
         """Finish or undo what an earlier writer left half done."""
         self._drop_other_builds()
-        view = self._view
-        if view is None or not view.state.dirty:
+        if self._view is None or not self._view.state.dirty:
             return
-        self._delete_articles(sorted(set(self._all_ids("articles")) - set(view.entries)))
+        if self._in_folder:
+            self._client = self._call(self._connect)
+        view = self._view = self._load(self._view.state)  # what is there may be newer than its generation
+        self._delete("articles", sorted(set(self._all_ids("articles")) - set(view.entries)))
         self._settle([entry for entry in view.entries.values() if entry.replaces])
         for kind in KINDS:
             self._delete(kind, [name for name in self._all_ids(kind) if revision_of(name) not in view.revisions])
+        self._next(self._required().entries, 0)
         self._write_state(replace(self._required().state, dirty=False))
+
+    def _fold(self, limit: int) -> None:
+        """Copy everything into a new build where more changes than `limit` are logged, so that it opens quickly."""
+        view = self._required()
+        if not self._in_folder or view.state.logged <= limit:
+            return
+        build = self.begin()
+        for some in pages(list(view.entries.values()), 100):
+            texts = self.texts([entry.article.id for entry in some])
+            articles = {entry.article.id: replace(entry.article, text=texts[entry.article.id]) for entry in some}
+            for kind in KINDS:
+                self._write_records(build, kind, list(self.records(kind, some, vectors=True)))
+            self._write_articles(build, [Change(entry, articles[entry.article.id], {}) for entry in some])
+        self.switch(build, view.state.made_with)
 
     def _drop_other_builds(self) -> None:
         used = f"{STATE}-{self._view.state.build}-" if self._view else None
@@ -374,63 +381,77 @@ class Store:
 
     def _all_ids(self, kind: str) -> list[str]:
         found: list[str] = []
-        while True:
-            page = self._get(kind, limit=PAGE, offset=len(found), include=[])["ids"]
+        while page := self._get(kind, limit=PAGE, offset=len(found), include=[])["ids"]:
             found += page
-            if len(page) < PAGE:
-                return found
+        return found
 
     def _load(self, state: State) -> View:
-        """All entries of a build, without those that a newer article has taken the place of."""
+        """All entries of a build, without those that a newer article is taking the place of."""
+        collection = self._call(self._collection, "articles", state.build)
         for _ in range(5):
             entries: dict[str, Entry] = {}
-            count = self._call(self._collection("articles", state.build).count)
+            count = self._call(collection.count)
             for offset in range(0, count, PAGE):
-                page = self._get("articles", state.build, limit=PAGE, offset=offset, include=["metadatas"])
-                entries |= {n: entry_from(n, m) for n, m in zip(page["ids"], page["metadatas"], strict=True)}
-            if len(entries) == count == self._call(self._collection("articles", state.build).count):
+                page = self._call(collection.get, limit=PAGE, offset=offset, include=["metadatas"])
+                entries |= {
+                    name: entry_from(name, kept) for name, kept in zip(page["ids"], page["metadatas"], strict=True)
+                }
+            if len(entries) == count == self._call(collection.count):
                 break  # else somebody wrote in between, and a page began too late
         for name in [entry.replaces for entry in entries.values()]:
             entries.pop(name, None)
-        return _view(state, entries)
+        return View(state, entries)
+
+    def _next(self, entries: Mapping[str, Entry], logged: int) -> None:
+        """A new generation with this catalogue; readers look at the index anew."""
+        state = self._required().state
+        self._write_state(replace(state, generation=uuid.uuid4().hex, logged=state.logged + logged), entries)
 
     def _read_state(self) -> State | None:
-        collection = self._call(self._client.get_or_create_collection, STATE, embedding_function=None)
-        found = self._call(collection.get, ids=["state"], include=["metadatas"])["metadatas"]
-        if not found:
+        try:
+            kept = self._call(self._client.get_collection, STATE, embedding_function=None).metadata
+        except IndexStorageError as error:
+            if isinstance(error.__cause__, NotFoundError):
+                return None
+            raise
+        if not kept:
             return None
-        kept = found[0]
         if kept["format"] != FORMAT:
-            raise IndexStorageError(
+            raise IndexMismatchError(
                 f"the index in {self.place} has format {kept['format']}; this version reads {FORMAT}"
             )
-        return State(kept["build"], kept["generation"], json.loads(kept["made_with"]), kept["dirty"])
+        return State(kept["build"], kept["generation"], json.loads(kept["made_with"]), kept["dirty"], kept["logged"])
 
     def _write_state(self, state: State, entries: Mapping[str, Entry] | None = None) -> None:
-        """Write the state under a new generation; `entries` is the catalogue from then on, if it changed."""
-        state = replace(state, generation=uuid.uuid4().hex)
+        """Write the state, where it changed; `entries` is the catalogue from then on, if that changed."""
+        if self._view is not None and state == self._view.state:
+            return
         kept = {"format": FORMAT, "build": state.build, "generation": state.generation, "dirty": state.dirty}
-        kept["made_with"] = json.dumps(dict(state.made_with), sort_keys=True)
+        kept |= {"made_with": json.dumps(dict(state.made_with), sort_keys=True), "logged": state.logged}
         collection = self._call(self._client.get_collection, STATE, embedding_function=None)
-        self._write(collection.upsert, ids=["state"], embeddings=[POINT], metadatas=[kept])
-        if self._view is None or self._view.state.build != state.build:
-            self._view = self._load(state)
-        else:
-            self._view = _view(state, self._view.entries if entries is None else entries)
+        with self._refreshing:
+            self._write(collection.modify, metadata=kept)
+            if self._view is None or self._view.state.build != state.build:
+                self._view = self._load(state)
+            else:
+                self._view = View(state, self._view.entries if entries is None else entries)
 
     def _collection(self, kind: str, build: str = "") -> Any:
         name = f"{STATE}-{build or self._required().state.build}-{kind}"
         return self._call(self._client.get_collection, name, embedding_function=None)
 
-    def _get(self, kind: str, build: str = "", **how: Any) -> Any:
-        return self._call(self._collection(kind, build).get, **how)
+    def _get(self, kind: str, **how: Any) -> Any:
+        return self._call(self._collection(kind).get, **how)
 
     @property
     def _batch(self) -> int:
         return int(self._call(self._client.get_max_batch_size))
 
     def _write(self, change: Callable[..., object], *what: object, **how: object) -> None:
-        """Every single change to Chroma goes through here."""
+        """Every change to Chroma goes through here, one call each."""
+        if self._may_write is None:
+            raise IndexStorageError("the index is written to only inside of Store.writing()")
+        self._may_write()
         self._call(change, *what, **how)
 
     def _call(self, action: Callable[..., T], *what: object, **how: object) -> T:
@@ -441,14 +462,33 @@ class Store:
             raise IndexStorageError(f"the index in {self.place} cannot be used: {error}") from error
 
 
-def _credentials(address: SplitResult, token: str) -> dict[str, str]:
-    """The headers that say who asks: a token as Chroma and as others take it, or a name and a password."""
-    if token:
-        return {"Authorization": f"Bearer {token}", "X-Chroma-Token": token}
-    if address.username:
-        pair = f"{unquote(address.username)}:{unquote(address.password or '')}"
-        return {"Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
-    return {}
+class _Board:
+    """The notes of writers on a server: collections, of whose names the server holds each once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._client = store._client
+
+    def notes(self) -> dict[int, Metadata]:
+        found = self._store._call(self._client.list_collections)
+        return {int(each.name.rpartition(".")[2]): each.metadata for each in found if each.name.startswith(LEASES)}
+
+    def post(self, number: int, note: Metadata) -> bool:
+        name = f"{LEASES}.{number:09d}"
+        try:
+            self._client.create_collection(name, metadata=dict(note), embedding_function=None)
+        except (UniqueConstraintError, InternalError):  # which of them depends on the server's version
+            return False
+        return True
+
+    def change(self, number: int, note: Metadata) -> None:
+        def modify() -> None:
+            self._client.get_collection(f"{LEASES}.{number:09d}", embedding_function=None).modify(metadata=dict(note))
+
+        self._store._call(modify)
+
+    def take_down(self, number: int) -> None:
+        self._store._call(self._client.delete_collection, f"{LEASES}.{number:09d}")
 
 
 def pages(items: Sequence[T], size: int = PAGE) -> Iterator[list[T]]:
@@ -457,8 +497,14 @@ def pages(items: Sequence[T], size: int = PAGE) -> Iterator[list[T]]:
         yield list(items[first : first + size])
 
 
-def _view(state: State, entries: Mapping[str, Entry]) -> View:
-    return View(state, entries, frozenset(entry.revision for entry in entries.values()))
+def _credentials(address: SplitResult, token: str) -> dict[str, str]:
+    """The headers that say who asks: a token as Chroma and as others take it, or a name and a password."""
+    if token:
+        return {"Authorization": f"Bearer {token}", "X-Chroma-Token": token}
+    if address.username:
+        pair = f"{unquote(address.username)}:{unquote(address.password or '')}"
+        return {"Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
+    return {}
 
 
 def _where(speakers: Sequence[str], outlets: Sequence[str], period: Period) -> dict[str, Any] | None:
