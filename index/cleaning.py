@@ -119,7 +119,9 @@ DATED = re.compile(r"(?:published|posted|date|first published)(?:\s+on|\s+at)?\s
 SENTENCE_END = re.compile(r"(?<!\.)[.!?:;][\"'”’»)\]]*$")
 ELLIPSIS_END = re.compile(r"(?:…|\.{3,})[\"'”’»)\]]*$")
 SITE_NAME = re.compile(r"\s+[|–—•·»-]\s+")
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# Control characters, surrogates, soft hyphens, spaces of no width, and marks of direction and byte order.
+UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 QUOTES = str.maketrans("“”„«»‘’‚`´–—‑", "\"\"\"\"\"'''''---")
 
 
@@ -141,8 +143,7 @@ def clean(text: str, title: str = "") -> Cleaned:
 
 def normalise(text: str) -> str:
     """The same text with plain line breaks and spaces and no invisible, control or surrogate characters, in NFC."""
-    text = re.sub(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", "\n", text).translate(INVISIBLE)
-    text = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs"))
+    text = UNSEEN.sub("", LINE_BREAK.sub("\n", text))
     text = re.sub(r"[^\S\n]+", " ", unicodedata.normalize("NFC", text))
     return re.sub(r" ?\n ?", "\n", text).strip()
 

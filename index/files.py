@@ -47,13 +47,13 @@ def find(paths: Sequence[str | Path]) -> Iterator[Found]:
                 yield from _existing(os.path.abspath(match), seen)
 
 
-def reason(error: OSError) -> str:
+def reason(error: Exception) -> str:
     """What the system says was wrong, for a person."""
     if isinstance(error, FileNotFoundError):
         return "does not exist"
     if isinstance(error, PermissionError):
         return "may not be read: its permissions forbid it"
-    return f"cannot be read: {error.strerror or error}"
+    return f"cannot be read: {getattr(error, 'strerror', None) or error}"
 
 
 @dataclass(slots=True)
@@ -76,7 +76,7 @@ def _existing(path: str, seen: _Seen) -> Iterator[Found]:
     try:
         if not seen.add(path):
             return
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a null character in the path is a ValueError
         yield Skipped(path, None, reason(error))
         return
     if os.path.isdir(path):

@@ -11,6 +11,7 @@ import json
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, replace
 from typing import Any
 
 import charset_normalizer
@@ -18,7 +19,7 @@ import pypdf
 import trafilatura
 import yaml
 
-from index.cleaning import clean, is_prose
+from index.cleaning import Cleaned, clean, is_prose
 from index.errors import NotReadableError
 
 Record = Mapping[str, Any]
@@ -35,20 +36,23 @@ DECLARED = re.compile(
 )
 WESTERN = frozenset("“”‘’‚„–—…•€£§©®°´·«»¡¿\u00a0™") | {chr(code) for code in range(0xC0, 0x100)}
 MISPLACED = re.compile(r"[a-z][À-Þ][a-z]|\b[À-Þ]{2}")
-CONTROL_SHARE = 0.02  # of a text; binary files have more
+CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\v\f\r\x1a\x1b")
+CONTROL_SHARE = 0.02  # of a text's bytes; binary files have more
 FRONT_MATTER = re.compile(r"\s*---[^\S\n]*\n(.*?\n)?(?:---|\.\.\.)[^\S\n]*(?:\n|$)", re.DOTALL)
 MARKUP = (  # Markdown's marks and what stands in their place
-    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
-    (re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)"), ""),
-    (re.compile(r"\[([^\]\n]+)\]\((?:[^()\n]|\([^()\n]*\))*\)"), r"\1"),
-    (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
-    (re.compile(r"^\s{0,3}(?:#{1,6}\s+(.*?)\s*#*\s*)$", re.MULTILINE), r"\n\1\n"),
-    (re.compile(r"^\s{0,3}>\s?", re.MULTILINE), ""),
-    (re.compile(r"^\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,}|`{3,}.*|~{3,}.*)$", re.MULTILINE), ""),
-    (re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*]+?)(?<=\S)\1(?![\w*])"), r"\2"),
-    (re.compile(r"(?<![\w_])(_{1,3})(?=\S)([^_]+?)(?<=\S)\1(?![\w_])"), r"\2"),
+    (re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL), ""),
+    (re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*\)"), ""),
+    (re.compile(r"\[([^\[\]\n]+)\]\((?:[^()\n]|\([^()\n]*\))*\)"), r"\1"),
+    (re.compile(r"<(https?://[^<>\s]+)>"), r"\1"),
+    (re.compile(r"^ {0,3}#{1,6} +(.*)$", re.MULTILINE), r"\n\1\n"),
+    (re.compile(r"^ {0,3}> ?", re.MULTILINE), ""),
+    (re.compile(r"^ {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,}|`{3,}.*|~{3,}.*)$", re.MULTILINE), ""),
+    (re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]+)(?<=\S)\1(?![\w*])"), r"\2"),
+    (re.compile(r"(?<![\w_])(_{1,3})(?=\S)([^_\n]+)(?<=\S)\1(?![\w_])"), r"\2"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])"), r"\1"),
 )
+LEAST_WORDS = 20  # in sentences, of an article on a page
+LEAST_SENTENCE = 4  # words
 HYPHENATED = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 LOGGED = ("pypdf", "trafilatura", "htmldate", "charset_normalizer")  # what is wrong with a file is said once, by us
 
@@ -61,20 +65,17 @@ def decode(data: bytes) -> str:
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _decoded(data, encoding, "is damaged: its byte order mark says otherwise")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = _legacy(data)
-    controls = sum(char < " " and char not in "\n\r\t\f\v\x1a\x1b" for char in text)
-    if controls > CONTROL_SHARE * len(text):
+    if len(data) - len(data.translate(None, CONTROLS)) > CONTROL_SHARE * len(data):
         raise NotReadableError("is not text but binary data")
-    return text
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _legacy(data)
 
 
 def plain(data: bytes) -> Record:
     """Plain text."""
-    cleaned = clean(decode(data))
-    return {"title": cleaned.title, "text": cleaned.text, "author": cleaned.author, "published": cleaned.published}
+    return _record(clean(decode(data)), {})
 
 
 def markdown(data: bytes) -> Record:
@@ -91,59 +92,54 @@ def markdown(data: bytes) -> Record:
     fields = fields if isinstance(fields, dict) else {}
     for pattern, instead in MARKUP:
         text = pattern.sub(instead, text)
-    cleaned = clean(text, title=str(fields.get("title") or ""))
-    found = {"title": cleaned.title, "author": cleaned.author, "published": cleaned.published}
-    return {**found, **fields, "text": cleaned.text}
+    title = fields.get("title")
+    return _record(clean(text, title=title if isinstance(title, str) else ""), fields)
 
 
 def html(data: bytes) -> Record:
-    """A web page: its article and what it says of itself, by trafilatura."""
+    """A web page: its article, whose first paragraph is the headline, and what it says of itself, by trafilatura."""
+    text = decode(data)
     try:
         page: Any = trafilatura.bare_extraction(
-            decode(data),
+            text,
             with_metadata=True,
             include_comments=False,
             include_tables=False,
             date_extraction_params={"extensive_search": False, "original_date": True},
         )
-    except NotReadableError:
-        raise
-    except Exception as error:  # lxml and the page's own metadata raise what they like
+    except Exception as error:  # the parser and the page's own metadata raise what they like
         raise NotReadableError(f"cannot be parsed as HTML: {_first_line(error)}") from error
-    text = clean(page.text or "", title=page.title or "").text if page else ""
-    if not any(map(is_prose, text.split("\n\n"))):
+    cleaned = clean((page.text or "") if page else "", title=(page.title or "") if page else "")
+    told = sum(len(line.split()) for line in cleaned.text.split("\n\n") if is_prose(line, LEAST_SENTENCE))
+    if told < LEAST_WORDS:
         raise NotReadableError("has no article in it")
-    return {
-        "title": page.title,
-        "text": text,
-        "author": (page.author or "").replace("; ", ", "),
-        "published": page.date,
-        "source": page.sitename,
-        "url": page.url,
-    }
+    if cleaned.title and cleaned.title.casefold() not in cleaned.text.casefold():
+        cleaned = replace(cleaned, text=f"{cleaned.title}\n\n{cleaned.text}")
+    author = "" if not page.author else page.author.replace("; ", ", ")
+    return _record(cleaned, {"author": author, "published": page.date, "source": page.sitename, "url": page.url})
 
 
 def pdf(data: bytes) -> Record:
     """The text layer of a PDF."""
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise NotReadableError("is encrypted: save it without a password")
-        text = "\n".join(page.extract_text() for page in reader.pages)
-        author = str(reader.metadata.author or "") if reader.metadata else ""
-    except NotReadableError:
-        raise
+        if not reader.is_encrypted or reader.decrypt(""):
+            text = "\n".join(page.extract_text() for page in reader.pages)
+            author = reader.metadata.author if reader.metadata else None
+        else:
+            text, author = "", None
     except Exception as error:  # a damaged file makes pypdf raise nearly anything
-        raise NotReadableError(f"is a damaged PDF: {_first_line(error)}") from error
+        text, author, damage = "", None, _first_line(error)
+    else:
+        damage = ""
+    if b"/Encrypt" in data and not text:
+        raise NotReadableError("is encrypted: save it without a password")
+    if damage:
+        raise NotReadableError(f"is a damaged PDF: {damage}")
     cleaned = clean(HYPHENATED.sub("", text))
     if not cleaned.text:
-        raise NotReadableError("has no text: it may be a scan")
-    return {
-        "title": cleaned.title,
-        "text": cleaned.text,
-        "author": author or cleaned.author,
-        "published": cleaned.published,
-    }
+        raise NotReadableError("has no text in it: it may be a scan")
+    return _record(cleaned, {"author": author})
 
 
 def json_records(data: bytes) -> Iterator[tuple[int | None, Record | NotReadableError]]:
@@ -215,13 +211,19 @@ def _legacy(data: bytes) -> str:
             pass
     western = data.decode("cp1252", "replace")
     odd = [char for char in western if char > "\x7f"]
-    # A detector tells the Western and the Central European encodings apart poorly on English text, which has few such bytes.
+    # English text has too few such bytes for a detector to tell Western from Central European encodings.
     if len(odd) < 0.06 * len(western) and WESTERN.issuperset(odd) and not MISPLACED.search(western):
         return western
     match = charset_normalizer.from_bytes(data).best()
     if match is None:
         raise NotReadableError("is not text in any known encoding")
     return str(match)
+
+
+def _record(cleaned: Cleaned, fields: Record) -> Record:
+    """A cleaned text with the fields that a file has of its own, which count before those found in the text."""
+    said = {key: value for key, value in fields.items() if value not in (None, "")}
+    return asdict(cleaned) | said | {"text": cleaned.text}
 
 
 def _decoded(data: bytes, encoding: str, reason: str) -> str:
