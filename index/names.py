@@ -305,7 +305,18 @@ class People:
             parts = [self.one(part, source[0]) for part in joined.groups()]
             if all(naming is Naming.NAME for _, naming in parts):
                 return parts
-        return [self.one(text, source[0])]
+        name, naming = self.one(text, source[0])
+        if naming is Naming.ROLE and re.fullmatch(r"[Tt]he \w+", text) and fold(text.split()[1]) in ROLE_NOUNS:
+            return [(self.meant_again(fold(text.split()[1]), source[0], before) or name, naming)]
+        return [(name, naming)]
+
+    def meant_again(self, role: str, place: int, before: Sequence[tuple[int, str]]) -> str:
+        """Whom a bare role ("the president") stands for: the last speaker of its paragraph, if nothing is known against it."""
+        paragraph = self.text.rfind("\n", 0, place) + 1
+        said = [who for at, who in before if paragraph <= at < place]
+        person = self.find(said[-1].split()) if said else None
+        fits = person is not None and person.likely and (role in person.roles or (role in LEADERS and not person.roles))
+        return person.display if person and fits else ""
 
     def one(self, text: str, place: int) -> tuple[str, Naming]:
         """The name for a source that is neither a pronoun nor several people."""

@@ -55,6 +55,7 @@ def main() -> None:
         sys.exit(__doc__)
     index = ArticleIndex.open(path=sys.argv[2], check=False)
     index.store.refresh()
+    index.lexical.sync(index.store)
     data, groups = [], []
     for row in rows(f"{sys.argv[1]}_questions.jsonl"):
         question = read_question(row["question"], (), NO_FILTERS, index, date(2016, 12, 31))
