@@ -6,7 +6,7 @@ import glob
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.formats import ENDINGS
@@ -33,7 +33,7 @@ def find(paths: Sequence[str | Path]) -> Iterator[Found]:
     In folders, hidden entries are passed over and files of other kinds told in a notice; links are followed, and each
     folder and file is visited once, by whichever ways it is reached.
     """
-    seen = _Seen()
+    seen: set[tuple[int, int]] = set()  # the files and folders visited so far, by device and inode
     for path in map(str, paths):
         if path == "-":
             yield path
@@ -56,25 +56,18 @@ def reason(error: Exception) -> str:
     return f"cannot be read: {getattr(error, 'strerror', None) or error}"
 
 
-@dataclass(slots=True)
-class _Seen:
-    """The files and folders visited so far, by device and inode."""
-
-    keys: set[tuple[int, int]] = field(default_factory=set)
-
-    def add(self, path: str) -> bool:
-        """Whether this is the first visit.  Raises OSError where the path leads nowhere."""
-        status = os.stat(path)
-        key = (status.st_dev, status.st_ino)
-        if key in self.keys:
-            return False
-        self.keys.add(key)
-        return True
+def _is_new(path: str, seen: set[tuple[int, int]]) -> bool:
+    """Whether this is the first visit.  Raises OSError or ValueError where the path leads nowhere."""
+    status = os.stat(path)
+    key = (status.st_dev, status.st_ino)
+    new = key not in seen
+    seen.add(key)
+    return new
 
 
-def _existing(path: str, seen: _Seen) -> Iterator[Found]:
+def _existing(path: str, seen: set[tuple[int, int]]) -> Iterator[Found]:
     try:
-        if not seen.add(path):
+        if not _is_new(path, seen):
             return
     except (OSError, ValueError) as error:  # a null character in the path is a ValueError
         yield Skipped(path, None, reason(error))
@@ -87,7 +80,7 @@ def _existing(path: str, seen: _Seen) -> Iterator[Found]:
         yield Skipped(path, None, "is not a file: pipe it in, with - for its name")
 
 
-def _folder(path: str, seen: _Seen) -> Iterator[Found]:
+def _folder(path: str, seen: set[tuple[int, int]]) -> Iterator[Found]:
     others: Counter[str] = Counter()
     empty = True
     for item in _below(path, seen, others):
@@ -100,7 +93,7 @@ def _folder(path: str, seen: _Seen) -> Iterator[Found]:
         yield Skipped(path, None, f"has no file that can be read ({', '.join(ENDINGS)})")
 
 
-def _below(path: str, seen: _Seen, others: Counter[str]) -> Iterator[Found]:
+def _below(path: str, seen: set[tuple[int, int]], others: Counter[str]) -> Iterator[Found]:
     """The files to read in a folder and below it; the endings of the others are counted."""
     try:
         names = sorted(name for name in os.listdir(path) if not name.startswith("."))
@@ -110,11 +103,7 @@ def _below(path: str, seen: _Seen, others: Counter[str]) -> Iterator[Found]:
     for inner in (os.path.join(path, name) for name in names):
         ending = Path(inner).suffix.lower()
         if os.path.isdir(inner):
-            try:
-                first = seen.add(inner)
-            except OSError:
-                first = False
-            if first:
+            if _is_new(inner, seen):
                 yield from _below(inner, seen, others)
         elif ending in ENDINGS:
             yield from _existing(inner, seen)

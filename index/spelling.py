@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import groupby, islice, product
 
 from rapidfuzz import process
@@ -60,7 +61,7 @@ class Spellings:
         self.vocabulary = vocabulary
         self._sounding: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for word in vocabulary:
-            for key, sound in _sounds(_folded(word)):
+            for key, sound in _sounds(word):
                 self._sounding[key].append((word, sound))
 
     def variants(self, word: str) -> list[str]:
@@ -70,7 +71,7 @@ class Spellings:
         """
         lower = word.lower()
         found: dict[str, float] = {}
-        for key, sound in _sounds(_folded(word)):
+        for key, sound in _sounds(word):
             for other, other_sound in self._sounding.get(key, ()):
                 alike = Indel.normalized_similarity(lower, other) + Indel.normalized_similarity(sound, other_sound)
                 if other != lower and alike / 2 >= SIMILARITY[min(len(lower), len(other)) >= LONG]:
@@ -88,15 +89,17 @@ def _folded(word: str) -> str:
     return letters if re.fullmatch(r"[a-zšžčć]+", letters) else ""
 
 
-def _sounds(folded: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=300_000)  # a vocabulary that grew is mostly the one before
+def _sounds(word: str) -> tuple[tuple[str, str], ...]:
     """The ways in which a word may be pronounced, each with the key under which words like it are found.
 
     The key is the whole pronunciation, and for a long word also that without the vowels between its first and its end.
     """
+    folded = _folded(word)
     for pattern, instead in RESPELLED:
         folded = pattern.sub(instead, folded)
     if len(folded) < SHORTEST - 1:
-        return []
+        return ()
     sounds: list[tuple[str, ...]] = []
     for match in SOUND.finditer(folded):
         classes = _classes(match)
@@ -111,7 +114,7 @@ def _sounds(folded: str) -> list[tuple[str, str]]:
             skeleton = "".join(sound for place, sound in enumerate(way) if place not in vowels or place == 0)
             end = "+" if vowels[-1] == len(way) - 1 else "-"
             found.append((f"{skeleton}{end}{way[vowels[0]][0]}", "".join(way)))
-    return found
+    return tuple(found)
 
 
 def _classes(match: re.Match[str]) -> tuple[str, ...]:

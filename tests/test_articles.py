@@ -6,6 +6,7 @@ import io
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -453,7 +454,7 @@ def test_reading_logs_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 damaged")
     (tmp_path / "b.html").write_bytes(html_of(""))
     code = f"from index.articles import read; list(read([{str(tmp_path)!r}]))"
-    done = subprocess.run(["python", "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == ""
 
 
