@@ -45,7 +45,9 @@ NEGATOR = re.compile(
     r"\b(?:not(?! only)|never|no|none|nobody|nothing|nor|neither|without|cannot|den(?:y|ie[sd]|ying|ial)|refus\w+|"
     r"reject\w*|declin\w+|rul(?:e[sd]?|ing) out|fail(?:s|ed|ing)?)\b|n[’'`]t\b"
 )
-CLAUSE_END = re.compile(r"[,;:.!?()—–]|\b(?:but|although|while|whereas|because|since|however|though)\b")
+CLAUSE_END = re.compile(
+    r"[,;.!?()—–]|:(?=\s*[“\"«„‘'])|\b(?:but|although|while|whereas|because|since|however|though)\b"
+)
 TOKEN = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 ENDINGS = "ations ation ments ment ingly ings ing ies ied edly ed es ly s e y"  # the longest first

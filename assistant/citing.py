@@ -2,12 +2,12 @@
 
 Each sentence of the draft stands or falls by the places that its own [n] point to:
 
-- every quotation is verbatim in a cited place, but for typographic marks and white space, and leaves in the article's
-  own characters;
-- whoever the sentence gives its words to is the speaker of the cited place; a pronoun, or nobody, stands for whoever was
-  spoken of last;
-- what the place reports as denied, not said or asked is not written as said, and no word is asserted in one
-  and negated in the other;
+- every quotation is verbatim in a cited place, but for typographic marks and white space; it leaves in the article's
+  own characters, and without its marks where the article gives the words as its own;
+- whoever the sentence gives its words to is the speaker of the cited place; a pronoun, or nobody, stands for whoever
+  was spoken of last;
+- what the place reports as denied, not said or asked is not written as said, and no word is asserted in one but
+  negated in the other;
 - its names stand in or near the place, its numbers in it, and so do most of its other words;
 - it is no instruction, and holds no link and no markup.
 
@@ -41,7 +41,7 @@ from assistant.marks import DOUBLE, find, quotations
 from assistant.values import Citation, Role
 from index.names import fold
 from index.speakers import Speakers, parts
-from index.values import Sense, parse_day
+from index.values import Sense, Span, parse_day
 
 SUPPORT = (
     2 / 3
@@ -91,11 +91,12 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A citation with the text of its place, and with what stands around that too."""
+    """A citation with the text of its place, what stands around it too, and which parts are somebody's own words."""
 
     citation: Citation
     text: str
     around: str
+    direct: tuple[Span, ...]
 
     @property
     def claim(self) -> str:
@@ -103,10 +104,8 @@ class Source:
         cue, sense = self.citation.cue, self.citation.sense
         if sense not in (Sense.DENIED, Sense.NOT_SAID) or (cue and cue in self.text):
             return self.text
-        before = self.around[: self.around.find(self.text)].rstrip(" ")
-        direct = self.text[:1] in DOUBLE or before[-1:] in DOUBLE
         cue = cue if NEGATOR.search(cue) else f"did not {cue}"
-        return f"{cue}{':' if direct else ''} {self.text}"  # a denial in one's own words already holds its "not"
+        return f"{cue}: “{self.text}" if self.direct else f"{cue} {self.text}"  # own words already hold their "not"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +138,20 @@ class Reader:
         if not source.citation.speaker:  # the article's own words: whom they speak of
             spoken = (" ".join(subject.name) for subject in subjects(masked(source.text), self.surnames))
             return any(is_speaker(name, other, self.speakers) for other in spoken)
-        relays = source.citation.role is Role.RELAYED and {fold(word) for word in name} <= _words(source.around)
-        return relays or self.same(name, source)
+        return self.same(name, source) or self.relays(name, source)
+
+    def relays(self, name: tuple[str, ...], source: Source) -> bool:
+        """Whether a name means who reports the words of a cited place."""
+        reporter = source.citation.relayed_by
+        return bool(reporter) and is_speaker(name, reporter, self.speakers)
 
     def continues(self, source: Source, *, pronoun: bool) -> bool:
         """Whether a place may be cited without a name: who was last spoken of, before and after dropping, said it."""
         if not source.citation.speaker:
             return not pronoun or bool(self.spoken_of and self.may_say(self.spoken_of, source))
         if self.spoken_of and not self.same(self.spoken_of, source):
+            return False
+        if source.citation.relayed_by:
             return False
         return self.same(self.kept_of, source) if self.kept_of else source.citation.role is Role.ANSWER
 
@@ -157,7 +162,7 @@ def check(
     """What of a draft may leave.
 
     `findings` are the citations that the model was given, under the numbers that it was given; `texts` holds the whole
-    text of each cited article, `speakers` those that the index knows.  A citation without its article counts as not given.
+    text of each cited article, `speakers` those that the index knows.  Without its article a citation is not used.
     """
     sources = {c.number: _source(c, texts[c.article_id]) for c in findings if c.article_id in texts}
     speakers = speakers or Speakers({})
@@ -170,7 +175,7 @@ def check(
         dropped += [Dropped(sentence, outcome) for sentence, outcome in outcomes if isinstance(outcome, Reason)]
         kept = [outcome for _, outcome in outcomes if not isinstance(outcome, Reason)]
         if kept or not sentences:
-            written.append(prefix + " ".join(kept))
+            written.append(prefix * bool(kept) + " ".join(kept))
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(written)).strip()
     citations = tuple(replace(sources[old].citation, number=new) for old, new in reader.numbers.items())
     return Checked(text, citations, tuple(dropped))
@@ -179,7 +184,13 @@ def check(
 def _source(citation: Citation, text: str) -> Source:
     """A citation with its words and those around, read from the article and not from the citation."""
     start, end = citation.start, citation.end
-    return Source(citation, text[start:end], text[max(0, start - AROUND) : end + AROUND])
+    opening, closing = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    paragraph = text[opening : closing if closing > 0 else len(text)].replace(
+        "''", '"\u2060'
+    )  # doubled apostrophes are one mark
+    direct = [(a + opening - start, b + opening - start) for a, b in (mark.inner for mark in quotations(paragraph)[0])]
+    inside = tuple(span for span in direct if span[1] > 0 and span[0] < end - start)
+    return Source(citation, text[start:end], text[max(0, start - AROUND) : end + AROUND], inside)
 
 
 def _checked(sentence: str, reader: Reader) -> str | Reason:
@@ -251,7 +262,7 @@ def _voices(claim: Claim, reader: Reader) -> list[list[Source]]:
     if not names:
         return [[s for s in claim.sources if reader.continues(s, pronoun=bool(claim.subjects))]]
     usable = [  # relayed words are not given to their speaker without a word of who relays them
-        s for s in claim.sources if s.citation.role is not Role.RELAYED or not all(reader.same(n, s) for n in names)
+        s for s in claim.sources if not s.citation.relayed_by or any(reader.relays(name, s) for name in names)
     ]
     return [[s for s in usable if reader.may_say(name, s)] for name in names]
 
@@ -290,18 +301,22 @@ def _sense_differs(claim: Claim, sources: Sequence[Source]) -> bool:
     return any(ways.isdisjoint(theirs[word]) for word, ways in polarity(claim.text).items() if word in theirs)
 
 
-def _located(quotation: str, sources: Sequence[Source]) -> tuple[str, str] | None:
-    """A quotation in the article's characters, and the writer's stop behind it; None where no place holds it.
+def _located(quotation: str, sources: Sequence[Source]) -> str | None:
+    """A quotation in the article's characters with the writer's stop behind it; None where no place holds it.
 
     A comma or full stop before the closing mark is the writer's, as American usage has it; so are dots for an omission
-    at either end.
+    at either end.  Words that the article gives as its own, and not as the speaker's, lose their marks.
     """
     quotation = quotation.strip()
     inner = re.sub(r"^(?:…|\.{3})\s*|[\s.,;:…]+$", "", quotation)
     for text, stop in ((quotation, ""), (inner, quotation[-1:] if quotation[-1:] in ".,;:" else "")):
         for source in sources:
-            if (place := find(text, source.text)) and not set(DOUBLE) & set(source.text[slice(*place)]):
-                return source.text[slice(*place)], stop
+            place = find(text, source.text)
+            if place is None or set(DOUBLE) & set(source.text[slice(*place)]):
+                continue
+            exact = source.text[slice(*place)]
+            own = any(start <= place[0] and place[1] <= end for start, end in source.direct)
+            return (f"“{exact}”" if own else exact) + stop
     return None
 
 
@@ -323,7 +338,7 @@ def _rendered(sentence: str, used: Sequence[Source], reader: Reader) -> str | Re
             exact = _located(MARKER.sub("", inner), used)
             if exact is None:
                 return Reason.QUOTATION
-            written += f"“{exact[0]}”{exact[1]}" + (f" {renumbered(inner)}" if MARKER.search(inner) else "")
+            written += exact + (f" {renumbered(inner)}" if MARKER.search(inner) else "")
         place = end
     marks, closed = quotations(written)
     if not closed or not all(any(written[slice(*mark.inner)] in source.text for source in used) for mark in marks):

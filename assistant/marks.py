@@ -34,23 +34,23 @@ def quotations(text: str) -> tuple[list[Quotation], bool]:
     """The outermost quotations in order, and whether every double mark has its other half.
 
     Single marks are quotations where one stands before a word and another one behind a word, the last such before the
-    next opening one; elsewhere they are apostrophes.
+    next opening one; elsewhere they are apostrophes.  A quotation that is never closed reaches to the text's end.
     """
     found: list[Quotation] = []
+    closed = True
     place = 0
     while place < len(text):
+        end: int | None = None
         if text[place] in DOUBLE:
             end = _closing(text, place)
-            if end is None:
-                return found, False
-            found.append(Quotation((place, end + 1), (place + 1, end)))
-            place = end + 1
-        elif SINGLE_OPENING.match(text, place) and (end := _single_closing(text, place)):
-            found.append(Quotation((place, end + 1), (place + 1, end)))
-            place = end + 1
-        else:
-            place += 1
-    return found, True
+            closed &= end is not None
+            end = len(text) if end is None and text[place] in CLOSERS else end
+        elif SINGLE_OPENING.match(text, place):
+            end = _single_closing(text, place)
+        if end is not None:
+            found.append(Quotation((place, min(end + 1, len(text))), (place + 1, end)))
+        place = place + 1 if end is None else end + 1
+    return found, closed
 
 
 def find(quotation: str, source: str) -> Span | None:

@@ -1,0 +1,143 @@
+"""`python -m assistant "question"`: the answer with its sources; without a question, one after the other at a prompt."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.chain import Assistant
+from assistant.errors import AssistantError
+from assistant.settings import describe_settings, read_settings
+from assistant.values import Answer, Citation, Filters, History, Progress, Turn
+from index import IndexingError
+
+ANSWERED, FAILED, NOTHING_FOUND, INTERRUPTED = 0, 2, 3, 130
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|~!$])")
+
+EPILOG = f"""exit status: {ANSWERED} answered, {NOTHING_FOUND} no article answers it, {FAILED} a wrong argument or an error, \
+{INTERRUPTED} interrupted
+
+settings, from the environment or from .env; an argument goes before them:
+{describe_settings()}"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Answer one question, or those that are typed.  Returns the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        settings = read_settings(
+            index=options.index, chroma_url=options.chroma_url, model=options.model, base_url=options.base_url
+        )
+        assistant = Assistant.open(settings)
+        filters = Filters(tuple(options.outlet), *(str(day) if day else "" for day in (options.since, options.until)))
+        with assistant.index:
+            if options.question is None:
+                return converse(assistant, filters, options.as_of, as_json=options.json)
+            return ask(assistant, options.question, (), filters, options.as_of, as_json=options.json)[0]
+    except (AssistantError, IndexingError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read this has read enough
+        sys.stderr.close()
+        return ANSWERED
+
+
+def ask(
+    assistant: Assistant, question: str, history: History, filters: Filters, as_of: date | None, *, as_json: bool
+) -> tuple[int, Answer]:
+    """Answer one question and print it.  Returns the exit status and the answer."""
+    answer: Answer | None = None
+    for event in assistant.stream(question, history, filters, as_of):
+        if isinstance(event, Answer):
+            answer = event
+        elif isinstance(event, Progress) and sys.stderr.isatty():
+            print(f"\r\x1b[K{event.text}...", end="", file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    assert answer is not None, "a stream ends with its answer"
+    print(json.dumps(answer.to_dict(), ensure_ascii=False) if as_json else shown(answer), flush=True)
+    return (ANSWERED if answer.found else NOTHING_FOUND), answer
+
+
+def converse(assistant: Assistant, filters: Filters, as_of: date | None, *, as_json: bool) -> int:
+    """Answer the questions that are typed, each with those before it as its history, until the input ends."""
+    history: History = ()
+    terminal = sys.stdin.isatty()
+    if terminal:
+        print("Ask about the articles; an empty line or Ctrl-D ends it.", *assistant.examples(), sep="\n  ")
+    status = ANSWERED
+    while True:
+        try:
+            question = input("\n> " if terminal else "").strip()
+        except EOFError:
+            return status
+        if not question:
+            if terminal:
+                return status
+            continue
+        try:
+            status, answer = ask(assistant, question, history, filters, as_of, as_json=as_json)
+            history = (*history, Turn(question, answer))
+        except KeyboardInterrupt:  # stops this answer, not the conversation
+            print("\ninterrupted", file=sys.stderr)
+            history = (*history, Turn(question))
+
+
+def shown(answer: Answer) -> str:
+    """An answer as text for a terminal: the words, the notices, and the numbered sources."""
+    lines = [ESCAPED.sub(r"\1", answer.text), *(f"\nNote: {notice}" for notice in answer.notices)]
+    if answer.citations:
+        lines += ["\nSources:" if answer.found else "\nNearest:", *map(source, answer.citations)]
+    return CONTROLS.sub("", "\n".join(lines))
+
+
+def source(citation: Citation) -> str:
+    """One line of the list of sources: number, title, outlet, date, place and address."""
+    named = ", ".join(
+        part for part in (citation.title or citation.article_id, citation.source, citation.published) if part
+    )
+    line = f"[{citation.number}] {named} ({citation.article_id}, characters {citation.start} to {citation.end})"
+    return f"{line}\n    {citation.url}" if citation.url else line
+
+
+def _day(text: str) -> date:
+    """A day as 2025-08-01."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day like 2025-08-01") from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant",
+        description="Answer questions from the indexed articles, with every quotation verbatim and cited.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("question", nargs="?", help="without it, questions are read from the prompt or standard input")
+    parser.add_argument("--json", action="store_true", help="print the answer as one line of JSON")
+    parser.add_argument("--index", metavar="FOLDER", help="folder of the index")
+    parser.add_argument("--chroma-url", metavar="URL", help="Chroma server in place of the folder")
+    parser.add_argument("--since", type=_day, metavar="DAY", help="only articles from this day on, as 2025-08-01")
+    parser.add_argument("--until", type=_day, metavar="DAY", help="only articles up to this day")
+    parser.add_argument(
+        "--outlet", action="append", default=[], metavar="NAME", help="only this outlet; may be repeated"
+    )
+    parser.add_argument(
+        "--as-of", type=_day, metavar="DAY", help='day from which "last week" is counted; today if left out'
+    )
+    parser.add_argument("--model", metavar="PROVIDER:NAME", help="chat model that words the answer")
+    parser.add_argument("--base-url", metavar="URL", help="address of the model's API")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
