@@ -1,0 +1,91 @@
+"""Measure the statements that are found against those marked by hand in real articles and in the samples.
+
+usage: hand_marked.py ARTICLES_FOLDER
+
+ARTICLES_FOLDER holds the real articles, whose text is no part of this project; the samples are found in the package.
+Reads hand_marked.jsonl, which has for each mark the file, the hash of its cleaned text and the offsets of the content
+(of its longer part, where the cue stands within it).  Prints, for all and apart for each way in which the sentence
+names the speaker: how many were found (a found statement covers half of the mark; relayed ones count for relayed marks
+only), how many of those have the right speaker and the right sense, and which are wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import index
+from index.names import fold
+from index.statements import StatementFinder
+from index.values import Article, Naming, Statement, digest
+
+MARKS = Path(__file__).with_suffix(".jsonl")
+SAMPLES = Path(index.__file__).parent / "samples"
+Mark = dict[str, Any]
+
+
+def article_of(mark: Mark, folder: Path) -> Article:
+    """The article that was marked.  Ends the program where it is missing or its text is another one."""
+    path = SAMPLES / mark["file"]
+    path = path if path.is_file() else folder / mark["file"]
+    article = next((item for item in index.read([path]) if isinstance(item, Article)), None)
+    if article is None:
+        sys.exit(f"hand_marked: {path} is missing or has no article")
+    if digest(article.text) != mark["text_hash"]:
+        sys.exit(f"hand_marked: the text of {path} is not the one that was marked: its offsets mean nothing now")
+    return article
+
+
+def covers(statement: Statement, mark: Mark) -> bool:
+    if bool(statement.relayed_by) != bool(mark["relayed_by"]):
+        return False
+    first, last = int(mark["start"]), int(mark["end"])
+    shared = sum(max(0, min(end, last) - max(start, first)) for start, end in statement.spans)
+    return 2 * shared >= last - first
+
+
+def alike(gold: str, found: str) -> bool:
+    """Whether two names have the same words, or one is the other's surname."""
+    one, other = ([fold(word) for word in name.removeprefix("the ").split()] for name in (gold, found))
+    return one == other or (1 in (len(one), len(other)) and one[-1:] == other[-1:])
+
+
+def judged(mark: Mark, here: list[Statement]) -> tuple[bool, bool, Statement | None]:
+    """Whether speaker and sense are right in the best of the statements that cover a mark, and that statement."""
+    rated = [(alike(mark["speaker"], s.speaker), s.sense == mark["sense"], s) for s in here if covers(s, mark)]
+    return max(rated, key=itemgetter(0, 1), default=(False, False, None))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", metavar="ARTICLES_FOLDER", type=Path)
+    folder = parser.parse_args().folder
+    marks: list[Mark] = [json.loads(line) for line in MARKS.read_text(encoding="utf-8").splitlines()]
+    articles = {mark["file"]: article_of(mark, folder) for mark in marks}
+    finder = StatementFinder()
+    statements = {name: finder.statements(article) for name, article in articles.items()}
+    counts: Counter[tuple[str, str]] = Counter()
+    wrong: list[str] = []
+    for mark in marks:
+        speaker, sense, best = judged(mark, statements[mark["file"]])
+        for group in ("all", mark["naming"]):
+            counts.update({(group, "marked"): 1, (group, "found"): int(best is not None)})
+            counts.update({(group, "speaker"): int(speaker), (group, "sense"): int(sense)})
+        if not (speaker and sense):
+            got = f"{best.speaker!r} {best.sense}" if best else "nothing"
+            place = f"{mark['file']} {mark['start']}-{mark['end']}"
+            wrong.append(f"{place}: expected {mark['speaker']!r} {mark['sense']} ({mark['naming']}), found {got}")
+    print(f"method {finder.version}")
+    for group in ("all", *Naming):
+        marked, found, right, meant = (counts[group, what] for what in ("marked", "found", "speaker", "sense"))
+        print(f"{group}: found {found} of {marked}; of those, speaker right {right}, sense right {meant}")
+    print("wrong:", *wrong, sep="\n  ")
+
+
+if __name__ == "__main__":
+    main()
