@@ -152,6 +152,15 @@ def test_quoted_words_are_no_markdown() -> None:
     assert not {"em", "strong"} & {tag for tag, _ in reader.tags}
 
 
+def test_quoted_words_may_come_escaped() -> None:
+    """What quotation mode writes, with backslashes before what Markdown knows, is shown as the words themselves."""
+    quote = "it’s [1] “*ours*” _now_!"
+    written = r"- said: *it’s \[1\] “\*ours\*” \_now\_\!* — S [1]"
+    reader = assert_only_our_markup(render.markdown(written, [citation(quote=quote)]))
+    assert (reader.inside["words"], reader.inside["em"]) == (quote, quote)
+    assert len(reader.links()) == 1
+
+
 def test_a_marker_opens_its_passage_and_says_so() -> None:
     link = dict(Reader(render.marker(citation(article_id="a&b #1"))).tags)["a"]
     assert parse_qs(link["href"][1:]) == {"article": ["a&b #1"], "start": ["3"], "end": ["9"]}
@@ -234,7 +243,7 @@ def test_statements_tell_own_words_from_the_articles(form: Form, quotation_marks
     said = Statement("a", "Ann", (0, 3), (4, 10), ((11, 19), (20, 25)), Sense.DENIED, form, relayed_by="Bob")
     reader = assert_only_our_markup(panel.statements([(inside, said)], 7))
     assert ("q" in reader.inside) is quotation_marks
-    assert "Ann denied (relayed by Bob): they had … won" in reader.text
+    assert "Ann (relayed by Bob) denied: they had … won" in reader.text
     assert reader.text.startswith("7 statements, the first 1 shown")
     assert parse_qs(reader.links()[0][1:]) == {"article": ["a"], "start": ["11"], "end": ["25"]}
 
@@ -329,6 +338,11 @@ def test_export() -> None:
     ("quote", "speaker", "expected"),
     [
         ("“We won.”", "Ann", "“We won.” — Ann (Talks, Courier, 1 August 2025, https://example.org/1)"),
+        (
+            "We\n won",
+            "Ann",
+            "“We won” — the article’s words for what Ann said (Talks, Courier, 1 August 2025, https://example.org/1)",
+        ),
         ("We\n won", "", "“We won” (Talks, Courier, 1 August 2025, https://example.org/1)"),
     ],
 )

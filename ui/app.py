@@ -16,7 +16,7 @@ from ui.handlers import Handlers
 
 STATIC = Path(__file__).parent / "static"
 FORMATS = [".txt", ".md", ".html", ".htm", ".json", ".jsonl", ".pdf"]
-LISTEN = "whosaid.listen(element, trigger, ['open', 'ask', 'remove'])"
+LISTEN = "whosaid.listen(element, trigger, ['open', 'remove'])"
 FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"]
 MONO = ["ui-monospace", "Menlo", "Consolas", "monospace"]
 ANSWERS_AT_ONCE = 4
@@ -43,7 +43,7 @@ def build(assistant: Assistant, index: ArticleIndex, settings: Settings) -> gr.B
             with gr.Column(elem_id="panel", scale=5, min_width=300):
                 side = Panel(do, header, settings)
         side.opens_from(do, chat.conversation)
-        shown = [chat.conversation, kept, header, side.library, side.article]
+        shown = [chat.conversation, kept, header, side.library, side.article, chat.question, chat.send]
         page.load(do.restore, kept, shown, **PRIVATE).then(None, js="() => whosaid.begin()", **PRIVATE)
         for then in (page.load, *side.changed):
             then(do.choices, None, [chat.outlets, side.speaker, side.outlet], **PRIVATE)
@@ -71,10 +71,12 @@ class Chat:
             export = gr.Button("Export as Markdown", size="sm")
         self.conversation = html("conversation")
         with gr.Row(elem_id="composer"):
-            question = gr.Textbox(
-                label="Your question", placeholder="Who said what?", container=False, max_lines=6, scale=9
+            self.question = question = gr.Textbox(
+                label="Your question", placeholder="Loading …", interactive=False, container=False, max_lines=6, scale=9
             )
-            send = gr.Button("Ask", variant="primary", scale=1, min_width=80)
+            self.send = send = gr.Button(
+                "Ask", variant="primary", interactive=False, scale=1, min_width=80, elem_id="send"
+            )
             stop = gr.Button("Stop", variant="stop", scale=1, min_width=80, visible=False)
         with gr.Accordion("Only some outlets or days", open=False, elem_id="filters"), gr.Row():
             self.outlets = gr.Dropdown(label="Outlets", choices=[], multiselect=True, min_width=200)
@@ -83,9 +85,7 @@ class Chat:
 
         asking = [question, self.outlets, since, until, kept]
         answered = [self.conversation, kept, question, send, stop, header]
-        example = self.conversation.ask(do.example, None, question, **PRIVATE)
-        typed = gr.on([question.submit, send.click], do.ask, asking, answered, **PRIVATE)
-        asked = [typed, example.then(do.ask, asking, answered, **PRIVATE)]
+        asked = gr.on([question.submit, send.click], do.ask, asking, answered, **PRIVATE)
         stop.click(do.stop, kept, [self.conversation, send, stop], cancels=asked, **PRIVATE)
         new.click(do.forget, None, [self.conversation, kept, send, stop], cancels=asked, **PRIVATE)
         export.click(do.export, kept, carrier, **PRIVATE).then(

@@ -71,6 +71,7 @@ def read_citation(data: dict[str, Any]) -> Citation:
         speaker_span=(int(span[0]), int(span[1])) if span else None,
         cue=str(data["cue"]),
         sense=str(data["sense"]),
+        relayed_by=str(data["relayed_by"]),
     )
 
 

@@ -88,10 +88,6 @@ class Handlers:
         user = request.username or ""
         return self.conversation([]), stored([], user), gr.Button(visible=True), gr.Button(visible=False)
 
-    def example(self, event: gr.EventData) -> str:
-        """The example question that was clicked."""
-        return str(event.question)
-
     def export(self, kept: Any, request: gr.Request) -> str:
         """The conversation as Markdown."""
         return exported(restored(kept, request.username or ""))
@@ -103,7 +99,7 @@ class Handlers:
     def answer(
         self, question: str, outlets: list[str] | None = None, since: str = "", until: str = ""
     ) -> dict[str, Any]:
-        """Answer a question about who said what by verbatim quotations from the indexed news articles, with their sources.
+        """Answer a question about who said what in the indexed news articles: verbatim quotations with their sources.
 
         Args:
             question: The question, for example "What did Putin say about Kramatorsk?"
@@ -206,12 +202,16 @@ class Handlers:
         return gr.Dropdown(choices=outlets), gr.Dropdown(choices=one_speaker), gr.Dropdown(choices=one_outlet)
 
     def restore(self, kept: Any, request: gr.Request) -> Outputs:
-        """Everything at the start of a visit: conversation, what the browser keeps, header, articles, article."""
+        """The start of a visit: conversation, what the browser keeps, header, articles, article, question, Ask.
+
+        Only now can something be asked: an earlier question would be lost under the conversation that is brought back.
+        """
         user = request.username or ""
         turns = restored(kept, user)
         place = str(request.query_params)
         opened = self.opened(place) if "article=" in place else KEEP
-        return self.conversation(turns), stored(turns, user), self.header(), self.library(), opened
+        ready = gr.Textbox(interactive=True, placeholder="Who said what?"), gr.Button(interactive=True)
+        return self.conversation(turns), stored(turns, user), self.header(), self.library(), opened, *ready
 
 
 def iso(text: str | None) -> str:

@@ -24,7 +24,7 @@ def article(shown: Article, span: Span | None = None, said: Statement | None = N
     marks = {name: place for name, place in (("speaker", speaker), ("quoted", quoted)) if place}
     legend = GONE if span else ""
     if quoted:
-        who = named(said.speaker, said.naming) if said else ""
+        who = named(said.speaker, said.naming, said.relayed_by) if said else ""
         legend = '<mark class="quoted">quoted</mark> ' + (f'<b class="speaker">who says it</b>: {who}' if who else "")
     lines = (match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", shown.text))
     body = "".join(f"<p>{marked(shown.text, begin, end, marks)}</p>" for begin, end in lines)
@@ -73,9 +73,8 @@ def statement(inside: Article, said: Statement) -> str:
     """One statement: who, what they did, the words (in quotation marks only where they are their own), outlet, date."""
     words = escape(" … ".join(bare(inside.quote(span)) for span in said.spans))
     words = f"<q>{words}</q>" if said.form is Form.DIRECT else f"<span>{words}</span>"
-    relay = f" <i>(relayed by {escape(said.relayed_by)})</i>" if said.relayed_by else ""
     place = escape(address(said.article_id, (said.start, said.end)))
-    who = f"{named(said.speaker or 'Somebody', said.naming)} {said.sense.value}{relay}"
+    who = f"{named(said.speaker or 'Somebody', said.naming, said.relayed_by)} {said.sense.value}"
     where = escape(joined(inside.source, format_day(inside.published) or "undated", inside.title))
     return f'<a data-open href="{place}">{who}: {words}<small>{where}</small></a>'
 

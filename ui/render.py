@@ -18,7 +18,7 @@ from index import Article, Naming, Span, Status, parse_day
 
 HELD = re.compile("\ue000(\\d+)\ue001")  # stands for a piece that is HTML already, by its number
 MARKER = re.compile(r"\[(\d{1,3})\]")
-BACKSLASHED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>|~])")
+BACKSLASHED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>|~$])")
 STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])")
 LINE_START = re.compile(r"(?P<heading>#{1,6} +)|(?P<bullet>[-*] +)|(?P<number>\d{1,3}[.)] +)|(?P<quote>> ?)")
@@ -29,6 +29,7 @@ WRAPPED = {  # kind of block -> around all of it, around each
     "quote": ("<blockquote>{}</blockquote>", "<p>{}</p>"),
     "paragraph": ("{}", "<p>{}</p>"),
 }
+OPENING_MARKS = ("“", '"', "‘", "«", "„", "''")
 NAMINGS = {Naming.ROLE: "named by role", Naming.PRONOUN: "named by pronoun", Naming.CONTEXT: "known from context"}
 INTERRUPTED = "Stopped. What had been written was not yet checked against the articles, so it is not kept."
 NO_ARTICLES = "<p>Add articles first: the Articles tab takes them.</p>"
@@ -68,16 +69,18 @@ def address(article_id: str, span: Span | None = None) -> str:
 
 
 def reference(quote: str, speaker: str, article: Article | Citation) -> str:
-    """A quotation with its citation, as plain text for the clipboard."""
+    """A quotation with its citation, as plain text for the clipboard; it tells own words from the article's."""
     parts = (article.title, article.source, format_day(article.published), article.url)
     source = ", ".join(part for part in parts if part)
-    return f"“{bare(quote)}”" + (f" — {speaker}" if speaker else "") + (f" ({source})" if source else "")
+    own = quote.lstrip().startswith(OPENING_MARKS)
+    who = f" — {speaker}" if own else f" — the article’s words for what {speaker} said"
+    return f"“{bare(quote)}”" + (who if speaker else "") + (f" ({source})" if source else "")
 
 
 def bare(quote: str) -> str:
     """A quotation on one line and without the marks around it."""
     words = " ".join(quote.split())
-    return words[1:-1] if len(words) > 2 and words[0] + words[-1] in ("“”", '""', "‘’", "«»") else words
+    return words[1:-1] if len(words) > 2 and words[0] + words[-1] in ("“”", '""', "‘’", "«»", "„“") else words
 
 
 def copy_button(text: str, label: str = "Copy quotation", spoken: str = "Copy the quotation with its source") -> str:
@@ -85,10 +88,11 @@ def copy_button(text: str, label: str = "Copy quotation", spoken: str = "Copy th
     return f'<button type="button" class="small" data-copy="{escape(text)}" aria-label="{spoken}">{label}</button>'
 
 
-def named(speaker: str, naming: Naming | None) -> str:
-    """Who speaks, escaped, and how the article names them where that is not by name."""
-    how = f" <i>({NAMINGS[naming]})</i>" if naming in NAMINGS else ""
-    return f"<b>{escape(speaker)}</b>{how}" if speaker else ""
+def named(speaker: str, naming: Naming | None, relayed_by: str = "") -> str:
+    """Who speaks, escaped; how the article names them where that is not by name, and who tells what they said."""
+    relay = f"relayed by {relayed_by}" if relayed_by else ""
+    how = ", ".join(part for part in (NAMINGS.get(naming, "") if naming else "", relay) if part)
+    return f"<b>{escape(speaker)}</b>" + (f" <i>({escape(how)})</i>" if how else "") if speaker else ""
 
 
 def message(text: str) -> str:
@@ -130,10 +134,15 @@ def markdown(text: str, citations: Sequence[Citation] = ()) -> str:
 def hold_quotations(text: str, citations: Sequence[Citation], hold: Callable[[str], str]) -> str:
     """The text with its citations' words held, longest first, each as escaped HTML."""
     for quote in sorted({" ".join(citation.quote.split()) for citation in citations} - {""}, key=len, reverse=True):
-        words = re.compile(r"(?<![\w\ue000])" + r"\s+".join(map(re.escape, quote.split())) + r"(?!\w)")
+        words = re.compile(r"(?<![\w\ue000])" + r"\s+".join(map(as_written, quote.split())) + r"(?!\w)")
         if words.search(text):
             text = words.sub(hold(f'<span class="words">{escape(quote)}</span>'), text)
     return text
+
+
+def as_written(word: str) -> str:
+    """A pattern for a word as Markdown may have it, with backslashes before what means something there."""
+    return "".join((r"\\?" if BACKSLASHED.fullmatch(f"\\{char}") else "") + re.escape(char) for char in word)
 
 
 def blocks(text: str) -> str:
@@ -175,7 +184,8 @@ def source_line(citation: Citation) -> str:
     where = escape(joined(citation.source, format_day(citation.published), citation.title))
     spoken = f"Copy quotation {citation.number} with its source"
     copied = copy_button(reference(citation.quote, speaker, citation), "Copy", spoken)
-    return f"<li>{marker(citation)}<span>{joined(named(speaker, citation.naming), where)}</span>{copied}</li>"
+    who = named(speaker, citation.naming, citation.relayed_by)
+    return f"<li>{marker(citation)}<span>{joined(who, where)}</span>{copied}</li>"
 
 
 def answer(given: Answer) -> str:

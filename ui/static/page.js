@@ -37,11 +37,18 @@ window.whosaid = (() => {
       opener = target;
       history.pushState(null, "", target.getAttribute("href"));
       trigger("open", { place: target.getAttribute("href") });
-    } else if ("ask" in data) trigger("ask", { question: data.ask });
+    } else if ("ask" in data) ask(data.ask);
     else if ("remove" in data) trigger("remove", { id: data.remove });
     else if ("copy" in data) copy(data.copy, target);
     else if ("link" in data) copy(target.href, target);
     else if ("back" in data) back();
+  }
+
+  function ask(question) {
+    const box = document.querySelector("#composer textarea");
+    box.value = question;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => document.querySelector("#send").click(), 50);
   }
 
   function back() {
@@ -82,8 +89,10 @@ window.whosaid = (() => {
         scrollTo(article.querySelector(".quoted.first") ?? article, article.querySelector(".quoted.first") ? "center" : "start");
       }, 50);
     },
+    // At the start of a visit: to the article that the address names, else, where no keyboard pops up, to the question.
     begin() {
       if (location.search.includes("article=")) this.reveal();
+      else if (matchMedia("(min-width: 900px)").matches) document.querySelector("#composer textarea").focus();
     },
     save(text) {
       const link = document.createElement("a");
