@@ -92,15 +92,19 @@ def stream_words(
     model: BaseChatModel, messages: Sequence[BaseMessage], config: RunnableConfig | None = None
 ) -> Iterator[str]:
     """What the model writes, piece by piece.  Raises ModelError, also where the answer broke off without an error."""
-    finished, known = False, False
+    begun, finished, known = False, False, False
     try:
         for chunk in model.stream(list(messages), config):
             known |= "model_provider" in chunk.response_metadata
             finished |= any(chunk.response_metadata.get(key) for key in FINISHED)
             if text := chunk.text:
+                begun = True
                 yield text
     except Exception as error:
-        raise translated(error) from error
+        ours = translated(error)
+        if begun and isinstance(ours, ModelUnreachableError):
+            ours = ModelInterruptedError("The language model gave no whole answer: it broke off.")
+        raise ours from error
     if known and not finished:
         raise ModelInterruptedError("The language model gave no whole answer: the connection closed before its end.")
 

@@ -159,7 +159,7 @@ KEPT = {
         "Zelensky said 1200 buildings had been repaired [1].",
     ),
     "a list, one line of which falls": (
-        "Two things:\n\n- Putin said “It’s ours” [1].\n- Zelensky surrendered.\n- Lukashenko said the advance is slow [3].",
+        "Here:\n\n- Putin said “It’s ours” [1].\n- Zelensky surrendered.\n- Lukashenko said the advance is slow [3].",
         "- Putin said “It’s ours” [1].\n- Lukashenko said the advance is slow [2].",
     ),
     "emphasis goes": ("**Putin** said *“It’s ours”* [1].", "Putin said “It’s ours” [1]."),
