@@ -13,8 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from index.spelling import Spellings
 from index.values import Naming, Span
 
+LONGEST_ROLE = 8  # words of a role that is shown because nobody is known to hold it
 ROLE_NOUNS = frozenset(
     """adviser advisor aide ambassador analyst anchor archbishop attorney author billionaire bishop boss businessman
     businesswoman candidate captain chair chairman chairwoman chancellor chief coach columnist commander commentator
@@ -62,6 +64,7 @@ HE, SHE, THEY, SELF = (
     frozenset(words.split())
     for words in ("he him his himself", "she her hers herself", "they them their", "i we me us who")
 )
+RELATIVE = frozenset({"who", "which", "whom"})
 PRONOUNS = HE | SHE | THEY | SELF | {"it", "its", "one", "some", "others", "many", "those", "which", "that"}
 
 WORD = r"[A-ZÀ-ÖØ-Þ][\w’'-]*\w|[A-ZÀ-ÖØ-Þ]\.?"
@@ -80,6 +83,7 @@ CUT = re.compile(
     r"[,;:(–—]|\s(?:who|whose|which|that|of|from|in|at|on|for|with|during|after|told|speaking|as|near|and his|and her)\s"
 )
 ORGANISATION = re.compile(rf"(?:{WORD})(?:[ ](?:of|for|the|on|and|in)(?: the)?[ ](?:{WORD})|[ ](?:{WORD}))*")
+UTTERANCE = r"(?:own )?(?:words|remarks?|comments?|statements?|information|account|view|views|opinion|estimates?|claims?|post|tweet|speech)"
 ACRONYM = re.compile(r"\(([A-Z]{2,8})\)")
 
 
@@ -143,6 +147,7 @@ class People:
         self.by_last: dict[str, list[Person]] = defaultdict(list)
         self.mentions: list[tuple[int, int, Person]] = []
         runs = [(m.start(), m.group()) for m in RUN.finditer(text)]
+        self.spellings: Spellings | None = None
         self.read_full_names(runs)
         self.read_mentions(runs)
         self.read_roles()
@@ -214,7 +219,8 @@ class People:
             return self.known[folded]
         if len(folded) > 1:
             return self.namesake(folded)
-        fitting = [p for p in self.by_last.get(folded[0], []) if p.name[0] != folded[0] or len(p.name) == 1]
+        surname = folded[0] if folded[0] in self.by_last else next(iter(self.spelled(folded[0])), folded[0])
+        fitting = [p for p in self.by_last.get(surname, []) if p.name[0] != surname or len(p.name) == 1]
         people = [p for p in fitting if not GROUPS.intersection(p.name)]
         if not fitting:
             first = [
@@ -229,6 +235,12 @@ class People:
         elif gender & MALE:
             people = [p for p in people if p.male >= p.female]
         return self.dominant(people or fitting)
+
+    def spelled(self, surname: str) -> list[str]:
+        """The article's other spellings of a surname, among the full names."""
+        if self.spellings is None:
+            self.spellings = Spellings({last: len(people) for last, people in self.by_last.items()})
+        return self.spellings.variants(surname)
 
     @staticmethod
     def dominant(people: list[Person]) -> Person | None:
@@ -299,8 +311,7 @@ class People:
         text = self.text[source[0] : source[1]].strip().removeprefix("by ").strip(" “”\"‘’',")
         head = text.split(None, 1)[0].casefold() if text else ""
         if fold(head) in PRONOUNS and len(text.split()) <= 3:
-            speaker = self.antecedent(fold(head), source[0], before)
-            return [(speaker, Naming.PRONOUN)]
+            return [(self.antecedent(fold(head), source[0], before), Naming.PRONOUN)]
         if joined := re.fullmatch(rf"((?:[\w’'.-]+ ){{0,4}}?(?:{WORD})) and ((?:[\w’'.-]+ ){{0,4}}?(?:{WORD}))", text):
             parts = [self.one(part, source[0]) for part in joined.groups()]
             if all(naming is Naming.NAME for _, naming in parts):
@@ -320,6 +331,8 @@ class People:
 
     def one(self, text: str, place: int) -> tuple[str, Naming]:
         """The name for a source that is neither a pronoun nor several people."""
+        if owner := re.fullmatch(rf"((?:(?:{WORD}) ?)+?)[’']s? {UTTERANCE}", text):
+            text = owner.group(1)
         cut = CUT.search(text)
         head = text[: cut.start()].strip() if cut else text
         rest = text[cut.end() :].strip() if cut and cut.group() == "," else ""
@@ -329,7 +342,7 @@ class People:
         capitals = self.trailing_name(words)
         organisation = ORGANISATION.match(text.removeprefix("the ").removeprefix("The "))
         if organisation and (GROUPS & {fold(word) for word in organisation.group().split()}):
-            return self.acronyms.get(fold(organisation.group()), organisation.group()), Naming.NAME
+            return self.organisation(organisation.group()), Naming.NAME
         if capitals:
             return self.named(capitals, words)
         if rest and (name := self.leading_name(rest)):
@@ -337,8 +350,23 @@ class People:
         person = self.role(words, place) or self.leader(words, place)
         if person:
             return person.display, Naming.ROLE
+        if len(words) == 2 and words[0].casefold() == "the" and fold(words[1]) in GROUPS:
+            return self.organisation(words[1]), Naming.ROLE
         group = fold(words[-1]) in GROUPS and any(word[0].isupper() and fold(word) not in STARTERS for word in words)
-        return self.trimmed(head), Naming.NAME if group else Naming.ROLE
+        whole = re.split(r"[,;:(–—]| (?:that|who|which|whose) ", text)[0].strip()
+        return self.trimmed(
+            head if group or len(whole.split()) > LONGEST_ROLE else whole
+        ), Naming.NAME if group else Naming.ROLE
+
+    def organisation(self, name: str) -> str:
+        """The article's fullest name for an organisation: what its acronym, or one word of its name, stands for."""
+        for expansion in self.acronyms.values():
+            if expansion in name or fold(name) in {fold(word) for word in expansion.split()} & GROUPS:
+                return expansion
+        if " " in name:
+            return name
+        longer = {m.group() for m in ORGANISATION.finditer(self.text) if name.capitalize() in m.group().split()[:-1]}
+        return longer.pop() if len(longer) == 1 else name
 
     def named(self, name: Sequence[str], words: Sequence[str]) -> tuple[str, Naming]:
         """The article's fullest form of a name."""
@@ -388,14 +416,14 @@ class People:
         return all(any(role[:5] == word[:5] for role in person.roles) for word in modifiers)
 
     def leader(self, words: Sequence[str], place: int) -> Person | None:
-        """Whom "the Russian president" stands for where nobody is called so: the last one named, if nothing is said against it."""
+        """Whom "the Russian president" stands for where nobody is called so: who is left where another leads."""
         folded = [fold(word) for word in words]
         if folded[0] != "the" or len(folded) < 3 or folded[-1] not in LEADERS:
             return None
-        near = [
-            p for p in self.between(self.text.rfind("\n", 0, place) + 1, place) if p.likely and not GROUPS & set(p.name)
-        ]
-        return near[-1] if near and not near[-1].roles else None
+        people = [p for p in self.unique() if p.likely and not GROUPS & set(p.name)]
+        others = [p for p in people if LEADERS & p.roles and not self.called(p, folded[-1], folded[1:-1])]
+        free = [p for p in people if not p.roles and p.places and p.places[0] < place]
+        return free[0] if others and len(free) == 1 else None
 
     @staticmethod
     def trimmed(head: str) -> str:
@@ -404,15 +432,21 @@ class People:
 
     def antecedent(self, pronoun: str, place: int, before: Sequence[tuple[int, str]]) -> str:
         """Whom a pronoun stands for: the one the sentence, else the sentence before it, is about; empty where that is open."""
-        if pronoun not in HE | SHE:
-            return ""
+        if pronoun in RELATIVE:
+            return self.in_front(place)
         paragraph = self.text.rfind("\n", 0, place) + 1
         sentence = max(self.text.rfind(stop, paragraph, place) for stop in (". ", "? ", "! ", "” ", '" '))
         sentence = max(sentence, paragraph)
+        if pronoun in THEY:
+            said = [who for at, who in before if paragraph <= at < place]
+            person = self.find(said[-1].split()) if said else None
+            return said[-1] if said and (person is None or GROUPS.intersection(person.name)) else ""
+        if pronoun not in HE | SHE:
+            return ""
         for start, end in ((sentence, place), (paragraph, sentence), (max(0, paragraph - 600), paragraph)):
             said = [who for at, who in before if start <= at < end and self.agrees(who, pronoun)]
             if said:
-                return said[-1]
+                return said[-1]  # may be a role that nobody is known to hold: then no one before it is meant
             named = [
                 p
                 for p in self.between(start, end)
@@ -425,7 +459,21 @@ class People:
     def agrees(self, speaker: str, pronoun: str) -> bool:
         """Whether a speaker before it can be what a pronoun stands for."""
         person = self.find(speaker.split())
-        return bool(speaker) and person is not None and person.may_be(pronoun) and not GROUPS.intersection(person.name)
+        if person is None:
+            words = [fold(word) for word in speaker.split()]
+            return bool(words) and words[-1] in ROLE_NOUNS
+        return person.may_be(pronoun) and not GROUPS.intersection(person.name)
+
+    def in_front(self, place: int) -> str:
+        """Whom "who" or "which" stands for: the name or noun phrase right before it."""
+        before = self.text[max(0, place - 60) : place]
+        phrase = re.search(r"((?:[Tt]he )?(?:[\w’'.-]+ ){0,4}[\w’'.-]+),? $", before)
+        named = [person for start, end, person in self.mentions if end <= place <= end + 2]
+        if named:
+            return named[-1].display
+        words = phrase.group(1).split() if phrase else []
+        starts = [at for at, word in enumerate(words) if word.casefold() == "the"]
+        return self.one(" ".join(words[starts[-1] :]), place)[0] if starts else ""
 
     def between(self, start: int, end: int) -> list[Person]:
         """The people mentioned in a part of the text, in order."""

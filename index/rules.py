@@ -11,7 +11,7 @@ from index.values import Span
 
 VERBS = """accuse acknowledge add admit advise affirm agree allege announce answer argue ask assert assure believe blame boast call
 caution charge claim comment complain concede conclude confirm contend continue counter cite criticise criticize declare decline
-demand denounce deny describe disclose dismiss emphasise emphasize estimate explain express hint imply indicate insist joke lament
+demand denounce deny describe disclose dismiss emphasise emphasize estimate explain express hint imply indicate insist interject joke lament
 maintain mention note object observe order pledge point predict promise propose question quip read reassert recall refute reiterate reject
 remark remind repeat reply report request respond retort reveal say signal state stress suggest swear tell testify tweet urge
 voice vow warn wonder write""".split()

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from index.encoder import packaged_model
 from index.names import HE, SHE, WORD, People, fold
-from index.rules import RuleTagger
+from index.rules import CUE, RuleTagger
 from index.sentences import sentences
 from index.tagger import Marked, Tagger
 from index.values import Article, Form, Naming, Sense, Span, Statement
@@ -30,7 +30,7 @@ SENSES = (
         Sense.DENIED,
         r"\b(?:den(?:y|ies|ied|ying)|denial|reject\w*|dismiss\w*|refut\w+|disput\w+|rebut\w*|contradict\w*|disavow\w*)\b",
     ),
-    (Sense.NOT_SAID, r"\b(?:not|never|declin\w+|refus\w+|without|stopped short)\b|n[’']t\b"),
+    (Sense.NOT_SAID, r"\b(?:not|never|declin\w+|refus\w+|without|unconfirmed|stopped short)\b|n[’']t\b"),
     (Sense.PROMISED, r"\b(?:promis\w+|vow\w*|pledg\w+|swor[en]|swear\w*|guarantee\w*)\b"),
     (
         Sense.ORDERED,
@@ -50,6 +50,7 @@ RELAY = re.compile(
     r"(?P<cue>told (?:me|us|him|her|them|reporters)|said|told|asked|promised|explained|assured|warned|admitted)\b"
 )
 ATTRIBUTED = re.compile(rf"\b(?P<cue>attributed to|in the words of|as described by) (?P<source>(?:(?:{WORD}) ?)+)")
+ANNOUNCED = re.compile(rf"(?P<source>(?:(?:{WORD}) )+)(?:to |then |also |had )*(?P<cue>{CUE})\s?:\s*$")
 NESTED = re.compile(r"[‘'](?P<words>[^“”]+?[,.!?])[’'],?\s*$")
 
 
@@ -94,6 +95,7 @@ class Reading:
             found += self.marked(mark, found)
         found += self.continued(found)
         found += self.attributed()
+        found = self.announced(found)
         found += [relayed for statement in found for relayed in self.relayed(statement)]
         return sorted(distinct(found), key=lambda statement: (statement.start, statement.end))
 
@@ -156,6 +158,24 @@ class Reading:
             mark = Marked(match.span("cue"), (match.span("source"),), inside, 1.0)
             found += [s for s in self.marked(mark, found) if s.naming is Naming.NAME]
         return found
+
+    def announced(self, found: list[Statement]) -> list[Statement]:
+        """Quotations right behind a name, a cue and a colon are that name's, whatever else was found of them."""
+        for quotation in self.quotations:
+            match = ANNOUNCED.search(self.text, max(0, quotation[0] - 90), quotation[0])
+            if not match or match.end() != quotation[0]:
+                continue
+            mark = Marked(match.span("cue"), (match.span("source"),), (quotation,), 1.0)
+            said = [s for s in self.marked(mark, found) if s.naming is Naming.NAME]
+            if said:
+                found = [less for s in found if (less := self.without(s, quotation))] + said
+        return found
+
+    @staticmethod
+    def without(statement: Statement, quotation: Span) -> Statement | None:
+        """A statement without a quotation that is another's; None where nothing is left of it."""
+        spans = tuple(span for span in statement.spans if not overlap(span, quotation))
+        return replace(statement, spans=spans) if spans else None
 
     def left_open(self, paragraph: int, start: int) -> int:
         """Where the paragraph begins whose speaker a quotation goes on with: the one before, where that left its quotation open."""

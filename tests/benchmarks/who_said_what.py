@@ -21,12 +21,9 @@ from typing import Any
 from assistant import Answer, Assistant
 from assistant.settings import Settings
 from index import ArticleIndex, read
-from index.article_index import LEXICAL
-from index.encoder import Encoder, packaged_model
-from index.lexical import Lexical
+from index.encoder import packaged_model
 from index.rules import RuleTagger
 from index.statements import StatementFinder
-from index.store import Store
 from index.tagger import Tagger
 
 
@@ -43,14 +40,7 @@ def prediction(number: str, answer: Answer) -> dict[str, Any]:
     }
 
 
-def opened(folder: Path, finder: StatementFinder) -> ArticleIndex:
-    store = Store.in_folder(folder, create=True)
-    index = ArticleIndex(store, Encoder(), finder, Lexical(store.cache / LEXICAL))
-    index.refresh()
-    return index
-
-
-def timed(finder: StatementFinder, index: ArticleIndex, articles: Path) -> None:
+def timed(index: ArticleIndex, articles: Path) -> None:
     """Bring the articles in and say how long it took."""
     index.encoder.embed_query("warm")
     began = time.perf_counter()
@@ -97,8 +87,10 @@ def main() -> None:
     elif given.rules:
         finder = StatementFinder(RuleTagger())
     with tempfile.TemporaryDirectory() as folder:
-        index = opened(given.index or Path(folder) / "index", finder)
-        timed(finder, index, Path(f"{given.prefix}_articles.jsonl"))
+        index = ArticleIndex.open(path=given.index or Path(folder) / "index", create=True, check=False)
+        index.finder = finder
+        index.refresh()
+        timed(index, Path(f"{given.prefix}_articles.jsonl"))
         with given.out.open("w", encoding="utf-8") as out:
             for row in answered(index, Path(f"{given.prefix}_questions.jsonl")):
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
