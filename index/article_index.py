@@ -254,10 +254,10 @@ class ArticleIndex:
             try:
                 found = read()
             except IndexStorageError:
-                if not left or not self.store.refresh():
+                if not left:
                     raise
                 continue
-            if not left or (not self.store.refresh() and self.generation == before):
+            if not left or before == self.generation == self.lexical.generation():
                 return found
         raise AssertionError("unreachable")
 

@@ -79,6 +79,7 @@ class Store:
         self._wait = wait
         self._may_write: Check | None = None
         self._refreshing = threading.RLock()
+        self._old: list[Entry] = []  # entries whose records are to be deleted when nobody reads them any more
         self._client = self._call(connect)
         self._view: View | None = None
 
@@ -136,7 +137,10 @@ class Store:
                 return False
             if self._in_folder:
                 self._client = self._call(self._connect)
-            self._view = self._load(state)
+            view = self._load(state)
+            for kind in KINDS:  # now rather than within a search: this is when the log is read
+                self._call(self._collection(kind, state.build).count)
+            self._view = view
             return True
 
     @property
@@ -225,10 +229,12 @@ class Store:
                 self._recover()
                 yield
                 if self._view is not None:
+                    self._delete_old()
                     self._write_state(replace(self._view.state, dirty=False))
                     self._fold(max(LONG, sum(self.counts().values()) // 4))
             finally:
                 self._may_write = None
+                self._old = []
 
     def begin(self) -> str:
         """The name of a new, empty build.  Nobody sees it before `switch`."""
@@ -264,8 +270,8 @@ class Store:
         old = [entries.pop(name) for name in [*gone, *(c.article.id for c in changes)] if name in entries]
         entries |= {change.article.id: change.entry for change in changes}
         self._next(entries, sum(len(change.records[kind]) for change in changes for kind in KINDS))
+        self._old += old
         self._delete("articles", gone)
-        self._delete_records(old)
         self._settle([change.entry for change in changes if change.entry.replaces])
         self._fold(max(LONG, sum(self.counts().values())))
 
@@ -277,7 +283,7 @@ class Store:
         entries = dict(view.entries)
         old = [entries.pop(name) for name in article_ids]
         self._next(entries, sum(getattr(entry, kind) for entry in old for kind in KINDS))
-        self._delete_records(old)
+        self._old += old
 
     def move(self, entries: Sequence[Entry]) -> None:
         """Note articles' new entries where nothing but their origin changed."""
@@ -335,9 +341,10 @@ class Store:
             view = self._required()
             self._view = View(view.state, {**view.entries, **settled})
 
-    def _delete_records(self, entries: Sequence[Entry]) -> None:
+    def _delete_old(self) -> None:
+        """Delete the records of what was replaced or removed, which until now could still be read as it was before."""
         for kind in KINDS:
-            self._delete(kind, [name for entry in entries for name in entry.record_ids(kind)])
+            self._delete(kind, [name for entry in self._old for name in entry.record_ids(kind)])
 
     def _delete(self, kind: str, ids: Sequence[str]) -> None:
         collection = self._collection(kind)
