@@ -59,6 +59,7 @@ GROUPS = frozenset(
     parliament party pentagon police post press school senate service society square staff street team times tower union
     university white kremlin gazette herald tribune street avenue republic kingdom""".split()
 )
+NEAR = 160  # characters; about the sentence before
 CERTAIN = 10  # times as much as a pronoun near a name, a title tells of somebody's gender
 HE, SHE, THEY, SELF = (
     frozenset(words.split())
@@ -423,7 +424,10 @@ class People:
         people = [p for p in self.unique() if p.likely and not GROUPS & set(p.name)]
         others = [p for p in people if LEADERS & p.roles and not self.called(p, folded[-1], folded[1:-1])]
         free = [p for p in people if not p.roles and p.places and p.places[0] < place]
-        return free[0] if others and len(free) == 1 else None
+        near = self.between(max(self.text.rfind("\n", 0, place) + 1, place - NEAR), place)
+        if not others or len(free) != 1 or any(p not in free and not p.roles for p in near):
+            return None
+        return free[0]
 
     @staticmethod
     def trimmed(head: str) -> str:
