@@ -10,12 +10,12 @@ from gradio.events import api
 
 from assistant import Assistant, Settings
 from index import ArticleIndex
+from index.formats import ENDINGS
 from ui import panel
 from ui.conversation import NOBODY
 from ui.handlers import Handlers
 
 STATIC = Path(__file__).parent / "static"
-FORMATS = [".txt", ".md", ".html", ".htm", ".json", ".jsonl", ".pdf"]
 LISTEN = "whosaid.listen(element, trigger, ['open', 'remove'])"
 FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"]
 MONO = ["ui-monospace", "Menlo", "Consolas", "monospace"]
@@ -123,7 +123,12 @@ class Panel:
         """All articles, and how they come and go."""
         limits = f"at most {settings.upload_max_files} files of {settings.upload_max_mb:g} MB"
         upload = gr.File(
-            label=f"Add articles: {limits}", file_count="multiple", file_types=FORMATS, height=140, elem_id="upload"
+            label=f"Add articles: {limits}",
+            file_count="multiple",
+            file_types=list(ENDINGS),
+            height=140,
+            elem_id="upload",
+            visible=settings.upload_max_files > 0,
         )
         report = html("report")
         wanted = gr.Textbox(label="Find an article", max_lines=1)

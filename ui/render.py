@@ -31,7 +31,7 @@ WRAPPED = {  # kind of block -> around all of it, around each
 }
 OPENING_MARKS = ("“", '"', "‘", "«", "„", "''")
 NAMINGS = {Naming.ROLE: "named by role", Naming.PRONOUN: "named by pronoun", Naming.CONTEXT: "known from context"}
-INTERRUPTED = "Stopped. What had been written was not yet checked against the articles, so it is not kept."
+INTERRUPTED = "Stopped before the answer was whole."
 NO_ARTICLES = "<p>Add articles first: the Articles tab takes them.</p>"
 WELCOME = '<div class="welcome"><h2>Who said what?</h2><p>Every answer is in the articles’ own words.</p>{}</div>'
 
