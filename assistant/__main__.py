@@ -1,4 +1,4 @@
-"""`python -m assistant "question"`: the answer with its sources; without a question, one after the other at a prompt."""
+"""`python -m assistant "question"`: the answer with its sources; without a question, a prompt for many."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ ANSWERED, FAILED, NOTHING_FOUND, INTERRUPTED = 0, 2, 3, 130
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|~!$])")
 
-EPILOG = f"""exit status: {ANSWERED} answered, {NOTHING_FOUND} no article answers it, {FAILED} a wrong argument or an error, \
-{INTERRUPTED} interrupted
+EPILOG = f"""exit status:
+  {ANSWERED} answered, {NOTHING_FOUND} no article answers it, {FAILED} an error, {INTERRUPTED} interrupted
 
 settings, from the environment or from .env; an argument goes before them:
 {describe_settings()}"""

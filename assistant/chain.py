@@ -1,4 +1,4 @@
-"""The chain: a question is read, searched, quoted and, with a language model, written.  One path for invoke, stream and batch."""
+"""The chain: a question is read, searched, quoted and, with a language model, written; one path for all."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ EXAMPLE_SPEAKERS = 12  # how many of the speakers with most statements are tried
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked: the question, the turns before it, what it is narrowed to, and the day from which "last week" counts."""
+    """A question, the turns before it, what it is narrowed to, and the day from which "last week" counts."""
 
     question: str
     history: History = ()

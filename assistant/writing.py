@@ -39,8 +39,8 @@ class Writer:
     ) -> Iterator[Piece | Answer]:
         """Pieces of the checked text, then the answer.
 
-        The evidence is the citations of `quoted`, the answer in quotation mode, which takes the written one's place, with
-        a notice, where the model fails or nothing of its draft holds.  `texts` are the cited articles' by their ids.
+        The evidence is the citations of `quoted`, the answer in quotation mode, which takes the written one's place,
+        with a notice, where the model fails or nothing of its draft holds.  `texts` are the cited articles', by id.
         """
         draft, seen, shown = "", "", ""
         try:
@@ -94,7 +94,7 @@ def messages(question: str, citations: Sequence[Citation], texts: Mapping[str, s
 
 
 def _evidence(citation: Citation, text: str) -> str:
-    """One piece of evidence: who did what, the words, where and when; and what stands around them, for what they are about."""
+    """One piece of evidence: who did what, the words, where and when, and what stands around, for what it is about."""
     relayed = f", as {citation.relayed_by} tells it" if citation.relayed_by else ""
     return prompt(
         "evidence",

@@ -31,7 +31,7 @@ class Recorded(BaseChatModel):
     ) -> Iterator[ChatGenerationChunk]:
         self.asked.append(messages)
         for word in self.words:
-            yield ChatGenerationChunk(message=AIMessageChunk(word))
+            yield ChatGenerationChunk(message=AIMessageChunk(content=word))
         if self.error:
             raise self.error
 
@@ -43,4 +43,4 @@ class Recorded(BaseChatModel):
         **kwargs: Any,
     ) -> ChatResult:
         text = "".join(str(chunk.message.content) for chunk in self._stream(messages))
-        return ChatResult(generations=[ChatGeneration(message=AIMessage(text))])
+        return ChatResult(generations=[ChatGeneration(message=AIMessage(content=text))])

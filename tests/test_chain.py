@@ -39,7 +39,7 @@ def index(folder: Path) -> Iterator[ArticleIndex]:
 
 
 def settings(**values: Any) -> Settings:
-    return Settings(_env_file=None, **values)
+    return Settings(_env_file=None, **values)  # type: ignore[call-arg]  # pydantic-settings takes it
 
 
 @pytest.fixture
