@@ -22,9 +22,7 @@ VERB = re.compile(
     rf"{CUE}|\b(?:thinks?|thought|wants?|wanted|hopes?|hoped|expects?|expected|threaten(?:s|ed)|refuse[sd]?|tells?|told|"
     r"rul(?:es|ed) out|vow(?:s|ed)|speaks?|spoke|plans?|planned|intends?|intended)\b"
 )
-AUXILIARY = re.compile(
-    r"(?:\b(?:did|does|do|to|has|have|had|is|was|will|would|could|not|never)|n[’'`]t)\s+(?:\w+ly\s+)?$"
-)
+AUXILIARY = re.compile(r"(?:\b(?:did|does|do|has|have|had|is|was|will|would|could|not|never)|n[’'`]t)\s+(?:\w+ly\s+)?$")
 FINITE = re.compile(r"(?:ed|s|said|told|wrote|read|thought|spoke)$")
 # What may stand between a subject and its verb.
 BETWEEN = re.compile(
@@ -43,13 +41,19 @@ PHRASE_BEFORE_VERB = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]
 
 NEGATOR = re.compile(
     r"\b(?:not(?! only)|never|no|none|nobody|nothing|nor|neither|without|cannot|den(?:y|ie[sd]|ying|ial)|refus\w+|"
-    r"reject\w*|declin\w+|rul(?:e[sd]?|ing) out|fail(?:s|ed|ing)?)\b|n[’'`]t\b"
+    r"reject\w*|declin\w+|rul(?:e[sd]?|ing) out|fail(?:s|ed|ing)?)\b|n[’'`]t\b",
+    re.IGNORECASE,
 )
 CLAUSE_END = re.compile(
     r"[,;.!?()—–]|:(?=\s*[“\"«„‘'])|\b(?:but|although|while|whereas|because|since|however|though)\b"
 )
 TOKEN = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+AMOUNT = re.compile(
+    r"\b(?:all|every|none|most|few|several|half|twice|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"(?:dozen|hundred|thousand|million|billion)s?)\b",
+    re.IGNORECASE,
+)
 ENDINGS = "ations ation ments ment ingly ings ing ies ied edly ed es ly s e y"  # the longest first
 SUFFIXES = ENDINGS.split()
 SMALL_WORDS = """
@@ -173,8 +177,9 @@ def names_in(sentence: str) -> list[str]:
 
 
 def numbers_in(text: str) -> set[str]:
-    """The numbers of a text, without separators of thousands and leading zeros."""
-    return {number.replace(",", "").lstrip("0") or "0" for number in NUMBER.findall(text)}
+    """The numbers of a text, without separators of thousands and leading zeros, and its words for amounts."""
+    digits = {number.replace(",", "").lstrip("0") or "0" for number in NUMBER.findall(text)}
+    return digits | {amount.casefold().removesuffix("s") for amount in AMOUNT.findall(text)}
 
 
 def content_words(text: str) -> list[str]:

@@ -90,8 +90,8 @@ def test_the_model_is_given_the_evidence_numbered_and_fenced() -> None:
     assert len(set(fences)) == 1
     assert fences[0] in str(rules.content)
     evidence = str(asked.content).split(fences[0])[1]
-    for number, finding in enumerate(FINDINGS, 1):
-        assert re.search(rf"^\[{number}\] {finding.speaker or 'The article'} ", evidence, re.MULTILINE)
+    for finding in FINDINGS:
+        assert re.search(rf"^\[{finding.number}\] {finding.speaker or 'The article'} ", evidence, re.MULTILINE)
         assert finding.quote in evidence
     assert "(The Courier, 2025-08-01)" in evidence
     assert "as Alexander Lukashenko tells it" in evidence
