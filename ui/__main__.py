@@ -88,6 +88,7 @@ def serve(index: ArticleIndex, settings: Settings, port: int, mcp: bool) -> None
         server_name=settings.host,
         server_port=port,
         auth=list(settings.users) or None,
+        auth_message="WhoSaid: who said what, in the articles’ own words.",
         mcp_server=mcp,
         max_file_size=round(settings.upload_max_mb * 1_000_000),
         app_kwargs={"middleware": [Middleware(Guard, users=dict(settings.users))]},

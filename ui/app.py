@@ -26,7 +26,7 @@ PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden
 def look() -> dict[str, Any]:
     """The arguments of `launch` for how the page looks: system fonts, our own style and script, no links elsewhere."""
     head = f"<script>{(STATIC / 'page.js').read_text(encoding='utf-8')}</script>"
-    theme = gr.themes.Base(font=FONTS, font_mono=MONO)
+    theme = gr.themes.Base(primary_hue="teal", neutral_hue="stone", font=FONTS, font_mono=MONO)
     return {"theme": theme, "css_paths": STATIC / "style.css", "head": head, "footer_links": [], "run_history": False}
 
 

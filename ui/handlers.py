@@ -94,7 +94,10 @@ class Handlers:
 
     def conversation(self, turns: list[Turn]) -> str:
         """The turns; where there are none, the example questions."""
-        return render.conversation(turns, [] if turns else self.assistant.examples())
+        try:
+            return render.conversation(turns, [] if turns else self.assistant.examples())
+        except (AssistantError, IndexingError) as error:
+            return render.message(str(error))
 
     def answer(
         self, question: str, outlets: list[str] | None = None, since: str = "", until: str = ""

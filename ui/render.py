@@ -212,4 +212,4 @@ def conversation(turns: Sequence[Turn], examples: Sequence[str] = (), progress: 
             reply = f'<div class="answer draft">{markdown(draft)}</div><p class="progress">{escape(progress)}</p>'
         parts.append(f'<li><h3 class="question">{escape(turn.question)}</h3>{reply}</li>')
     state = f'role="log" aria-label="Conversation" aria-busy="{str(busy).lower()}"'
-    return f'<ol class="turns" {state}>{"".join(parts)}</ol>'
+    return f'<div {state}><ol class="turns">{"".join(parts)}</ol></div>'

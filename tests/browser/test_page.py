@@ -31,7 +31,7 @@ def ask(page: Page, question: str) -> None:
     page.get_by_label("Your question").fill(question)
     page.keyboard.press("Enter")
     expect(page.locator(".turns > li")).to_have_count(before + 1)
-    expect(page.locator(".turns")).to_have_attribute("aria-busy", "false")
+    expect(page.get_by_role("log")).to_have_attribute("aria-busy", "false")
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
 
 
@@ -41,7 +41,7 @@ def in_view(page: Page, selector: str) -> bool:
         """element => {
             const box = element.getClientRects()[0];
             const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-            return element.contains(seen) || (seen?.contains(element) ?? false) && seen !== document.documentElement;
+            return element.contains(seen);
         }"""
     )
     return found
@@ -122,6 +122,9 @@ def test_a_follow_up_and_a_new_conversation(visit: Visit) -> None:
     ask(page, QUESTION)
     ask(page, "And Lukashenko?")
     expect(page.locator(".turns > li").nth(1)).to_contain_text("Lukashenko")
+    page.wait_for_timeout(700)
+    assert in_view(page, ".question >> nth=1"), "a new question comes to the top"
+    assert in_view(page, "#composer textarea"), "a long conversation leaves the place to ask in sight"
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator(".welcome button").first).to_be_visible()
     page.reload()
@@ -226,10 +229,10 @@ def test_statements_are_listed_filtered_and_opened(visit: Visit) -> None:
     page.get_by_role("tab", name="Statements").click()
     lines = page.locator("#statements li")
     expect(lines.first).to_be_visible()
-    everything = lines.count()
+    everything = page.locator("#statements .count").inner_text()
     page.locator("#panel").get_by_label("Speaker").click()
     page.get_by_role("option", name="Vladimir Putin", exact=True).click()
-    expect(page.locator("#statements .count")).not_to_have_text(re.compile(rf"^{everything} "))
+    expect(page.locator("#statements .count")).not_to_have_text(everything)
     assert all(line.startswith("Vladimir Putin") for line in lines.all_inner_texts())
     about = page.locator("#panel").get_by_label("About")
     about.fill("Kramatorsk")
