@@ -216,7 +216,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m index",
         description="Articles in; who said what out.",
         usage=f"python -m index PATH... [--prune]\n       python -m index {'|'.join(list(COMMANDS)[1:])} ...",
-        epilog=f"settings, in the environment or in .env:\n{settings}\n\nexit status: 0; 1 if some was skipped; 2 failed",
+        epilog=f"settings, in the environment or in .env:\n{settings}\n\nexit status: 0; 1 some was skipped; 2 failed",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(metavar="command", required=True)

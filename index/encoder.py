@@ -49,7 +49,8 @@ class Encoder(Embeddings):
         total = hashlib.sha256()
         for key, tensor in sorted(self._model.state_dict().items()):
             total.update(key.encode())
-            total.update(tensor.float().contiguous().numpy().tobytes())
+            # Rounded, so that it is the same where the model runs in bfloat16 and where it does not.
+            total.update(tensor.bfloat16().float().contiguous().numpy().tobytes())
         return total.hexdigest()
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What several tests need: the running chat, as a person starts it."""
+"""What several tests need: the real encoder, articles, and the running chat as a person starts it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from index import Article, digest
+from index.encoder import Encoder
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 180
@@ -84,3 +87,24 @@ def start_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
         app.process.terminate()
     for app in running:
         app.process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The packaged encoder, loaded once."""
+    return Encoder()
+
+
+MakeArticle = Callable[..., Article]
+
+
+@pytest.fixture(scope="session")
+def make_article() -> MakeArticle:
+    """Makes an article of a text, with an id as `read` gives it unless one is given."""
+
+    def make(text: str, **fields: str) -> Article:
+        given = fields.pop("id", "")
+        name = given or digest("\n".join((text, fields.get("source", ""), fields.get("url", ""))))[:16]
+        return Article(name, text, given_id=bool(given), **fields)
+
+    return make

@@ -1,0 +1,78 @@
+"""The encoder: vectors, token counts, and what is said when a model is missing or not the expected one."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import EncoderError
+from index import encoder as module
+from index.encoder import Encoder, packaged_model
+
+NEAR = 0.995  # cosine; bfloat16 gives slightly different vectors in different company
+LONG = "The minister said that the harbour would be opened in May. " * 40
+
+
+def test_vectors_have_length_one_and_like_meanings_are_near(encoder: Encoder) -> None:
+    vectors = np.array(encoder.embed_documents(["The ferry left the harbour.", "A boat sailed.", "Taxes will rise."]))
+    assert vectors.shape == (3, 384)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1, 1], abs=1e-5)
+    assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.2
+
+
+def test_a_vector_does_not_depend_on_the_texts_beside_it(encoder: Encoder) -> None:
+    texts = ["Short.", LONG, "The council voted against it.", "“Never,” she said."]
+    together = np.array(encoder.embed_documents(texts))
+    alone = np.array([encoder.embed_query(text) for text in texts])
+    assert (together * alone).sum(axis=1).min() > NEAR
+
+
+def test_nothing_is_encoded_as_nothing(encoder: Encoder) -> None:
+    assert encoder.embed_documents([]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [("", 2), ("harbour", 3), ("Lukashenka", 5), (LONG, 2 + 40 * 12)],
+    ids=["the model's own marks count", "word", "name in pieces", "longer than the encoder reads"],
+)
+def test_tokens_are_counted_to_the_end(encoder: Encoder, text: str, tokens: int) -> None:
+    encoder.embed_query(LONG)  # which cuts the text off, and must leave nothing behind
+    assert encoder.count_tokens(text) == tokens
+
+
+def test_the_packaged_model_has_the_published_weights(encoder: Encoder) -> None:
+    assert (encoder.name, encoder.max_tokens) == ("all-MiniLM-L6-v2", 256)
+    assert encoder.weights_hash == "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+def test_a_model_may_be_named_by_its_path(encoder: Encoder) -> None:
+    other = Encoder(str(packaged_model()))
+    assert other.name == str(packaged_model())
+    assert len(other.weights_hash) == 64
+    assert np.dot(other.embed_query("harbour"), encoder.embed_query("harbour")) > NEAR
+
+
+def test_other_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"other weights")
+    monkeypatch.setattr(module, "packaged_model", lambda: tmp_path)
+    with pytest.raises(EncoderError, match="does not hold the published weights of all-MiniLM-L6-v2"):
+        Encoder().embed_query("harbour")
+    (tmp_path / "model.safetensors").unlink()
+    with pytest.raises(EncoderError, match=r"cannot be read from .*model\.safetensors: No such file"):
+        _ = Encoder().weights_hash
+
+
+def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PACKAGE", "no_such_package_of_ours")
+    with pytest.raises(EncoderError, match=r"the package no_such_package_of_ours with the encoder .* is not"):
+        Encoder().embed_query("harbour")
+
+
+def test_a_model_that_is_nowhere_is_named(tmp_path: Path) -> None:
+    with pytest.raises(EncoderError, match=r"the encoder '.*nowhere' cannot be loaded"):
+        Encoder(str(tmp_path / "nowhere")).embed_query("harbour")
+
+
+def test_loading_is_put_off_until_it_is_needed(tmp_path: Path) -> None:
+    assert Encoder(str(tmp_path / "nowhere")).name.endswith("nowhere")
