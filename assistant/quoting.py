@@ -14,6 +14,7 @@ from index import ArticleIndex, Evidence, Form, Naming, Sense, Statement, parse_
 from index.sentences import sentences
 
 SHORTEST, LONGEST = 15, 600  # characters of a quotation
+WHOLE = 40  # characters from which a further part of a statement is quoted beside its longest
 SENTENCES = 2  # of a passage
 ACCORDING = re.compile(r"according|view|opinion|[^\w\s]", re.IGNORECASE)
 QUOTED = re.compile(r"^[“\"«„‘']|^''")
@@ -102,8 +103,9 @@ def quoted_spans(evidence: Evidence, question: Question) -> list[tuple[int, int]
     """The runs of words that are quoted: a statement's content, or the sentences of a passage that fit best."""
     if evidence.statement is None:
         return best_sentences(evidence, question)
-    spans = [span for span in evidence.statement.spans if span[1] - span[0] >= SHORTEST]
-    if not spans:
+    longest = max(evidence.statement.spans, key=lambda span: span[1] - span[0])
+    spans = [s for s in evidence.statement.spans if s == longest or s[1] - s[0] >= WHOLE]
+    if longest[1] - longest[0] < SHORTEST:
         return [sentence_around(evidence)]
     return [shortened(evidence.article.text, span) for span in spans]
 

@@ -15,9 +15,10 @@ from assistant.values import Role
 from index import ArticleIndex, Evidence, Sense
 
 # Found by tests/benchmarks/fit_relevance.py on the training questions.
-ANSWERS = 0.5  # a statement with less relevance is not about the topic
+ANSWERS = 0.05  # a statement with less relevance is not about the topic
 PASSAGE_ANSWERS = 0.35  # the same for a passage, where nobody's words are asked for
-OTHERS = 0.6
+SURE = 0.6  # confidence below which a statement is shown only where there is no surer one
+OTHERS = 0.3
 MOST = 5  # findings that stand for the answer
 MOST_OTHERS = 3
 NEAREST = 3
@@ -63,7 +64,7 @@ def select(question: Question, evidence: Sequence[Evidence], index: ArticleIndex
     answering = [e for e in mine if e.relevance >= ANSWERS or not question.topic]
     if question.kind is QuestionKind.OTHER and not answering:
         answering = [e for e in evidence if e.statement is None and e.relevance >= PASSAGE_ANSWERS]
-    kept = distinct(answering, index)
+    kept = distinct(surest(answering), index)
     others = distinct([e for e in statements if e not in mine and e.relevance >= OTHERS], index, kept)
     undated = undated_articles(question, index)
     if not kept:
@@ -73,6 +74,12 @@ def select(question: Question, evidence: Sequence[Evidence], index: ArticleIndex
     beside = sorted(others[:MOST_OTHERS], key=lambda e: e.statement.sense not in CONTRADICTS)
     findings = [Finding(role_of(e), e) for e in shown] + [Finding(Role.OTHER, e) for e in beside if asked]
     return Selection(tuple(findings), tuple(evidence), (), len(kept) - len(shown), undated=undated)
+
+
+def surest(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Those that are surely somebody's words, best first; the others only where there is none such."""
+    sure = [e for e in evidence if e.statement is None or e.statement.confidence >= SURE]
+    return sure or list(evidence)
 
 
 def role_of(evidence: Evidence) -> Role:

@@ -149,6 +149,7 @@ class People:
         self.mentions: list[tuple[int, int, Person]] = []
         runs = [(m.start(), m.group()) for m in RUN.finditer(text)]
         self.spellings: Spellings | None = None
+        self.plain = set(re.findall(r"\b[a-zà-ÿ]{2,}\b", text))
         self.read_full_names(runs)
         self.read_mentions(runs)
         self.read_roles()
@@ -159,7 +160,7 @@ class People:
 
     def read_full_names(self, runs: list[tuple[int, str]]) -> None:
         """Enter every name of two words or more; of "Unlike Anna Berg" what is known as a name without its first words."""
-        names = [name for _, run in runs if len(key(name := bare(run.split(" ")))) > 1]
+        names = [name for _, run in runs if len(key(name := self.without_words(bare(run.split(" "))))) > 1]
         counts = Counter(key(name) for name in names)
         for name in names:
             if len(name) > 2 and counts[key(name[-2:])] >= counts[key(name)]:
@@ -172,6 +173,12 @@ class People:
             self.known[folded] = person
             person.forms[" ".join(name)] += 1
 
+    def without_words(self, name: tuple[str, ...]) -> tuple[str, ...]:
+        """A name of three words and more without those in front that the article uses as plain words ("Unlike Anna Berg")."""
+        while len(name) > 2 and name[0].casefold() in self.plain:
+            name = name[1:]
+        return name
+
     def namesake(self, folded: tuple[str, ...]) -> Person | None:
         """The person with the same first and last name, with or without middle names."""
         for person in self.by_last.get(folded[-1], ()):
@@ -183,7 +190,7 @@ class People:
         """Enter where each name stands, surnames and first names alone with the full name that they go with."""
         for start, run in runs:
             words = run.split(" ")
-            name = bare(words)
+            name = self.without_words(bare(words))
             if not name:
                 continue
             titles = {fold(word) for word in words[: len(words) - len(name)]}
@@ -311,7 +318,9 @@ class People:
         """
         text = self.text[source[0] : source[1]].strip().removeprefix("by ").strip(" “”\"‘’',")
         head = text.split(None, 1)[0].casefold() if text else ""
-        if fold(head) in PRONOUNS and len(text.split()) <= 3:
+        if fold(head) in PRONOUNS and all(
+            fold(word) in PRONOUNS | {"himself", "herself", "themselves"} for word in text.split()
+        ):
             return [(self.antecedent(fold(head), source[0], before), Naming.PRONOUN)]
         if joined := re.fullmatch(rf"((?:[\w’'.-]+ ){{0,4}}?(?:{WORD})) and ((?:[\w’'.-]+ ){{0,4}}?(?:{WORD}))", text):
             parts = [self.one(part, source[0]) for part in joined.groups()]
@@ -342,7 +351,8 @@ class People:
             return "", Naming.ROLE
         capitals = self.trailing_name(words)
         organisation = ORGANISATION.match(text.removeprefix("the ").removeprefix("The "))
-        if organisation and (GROUPS & {fold(word) for word in organisation.group().split()}):
+        titled = len(capitals) < len(words) and fold(words[-len(capitals) - 1]) in TITLES | ROLE_NOUNS
+        if organisation and not titled and (GROUPS & {fold(word) for word in organisation.group().split()}):
             return self.organisation(organisation.group()), Naming.NAME
         if capitals:
             return self.named(capitals, words)

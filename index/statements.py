@@ -42,7 +42,7 @@ SENSE = [(sense, re.compile(pattern, re.IGNORECASE)) for sense, pattern in SENSE
 EDGES = " \t\n,;:–—-"
 OPENS = re.compile(r"[“«„]|(?<!\w)''(?=\w)|(?<![\w.,!?])\"(?=\S)|(?<![\w.,!?])‘(?=\w)")
 CLOSES = {"“": "”", "«": "»", "„": "”“", "''": "''", '"': '"', "‘": "’"}
-FRAGMENT = 4  # words; beside a span of so many, one word alone is a slip
+SCRAP = 25  # characters; shorter than this, beside a longer span, unquoted words are a slip
 LONG = 5  # words; a shorter quotation without a cue is a term, not a statement
 # Words that somebody reports of somebody else within their own: "he told me", "Putin had said that".
 RELAY = re.compile(
@@ -51,6 +51,7 @@ RELAY = re.compile(
 )
 ATTRIBUTED = re.compile(rf"\b(?P<cue>attributed to|in the words of|as described by) (?P<source>(?:(?:{WORD}) ?)+)")
 ANNOUNCED = re.compile(rf"(?P<source>(?:(?:{WORD}) )+)(?:to |then |also |had )*(?P<cue>{CUE})\s?:\s*$")
+TRAILING_CUE = re.compile(rf"\s+(?:{CUE})\s*$")
 NESTED = re.compile(r"[‘'](?P<words>[^“”]+?[,.!?])[’'],?\s*$")
 
 
@@ -105,7 +106,7 @@ class Reading:
         if not spans:
             return []
         if mark.source:
-            source = self.word_bound(mark.source[0])
+            source = self.without_cue(self.word_bound(mark.source[0]))
             said = [(s.speaker_span[0], s.speaker) for s in before if s.speaker_span and s.speaker]
             speakers = self.people.resolve(source, said)
         else:
@@ -230,7 +231,7 @@ class Reading:
         return after if after and len(self.text[after[0] : after[1]].split()) >= 3 else None
 
     def snapped(self, spans: tuple[Span, ...]) -> tuple[Span, ...]:
-        """Spans brought to whole words and to the whole of each quotation that they cover by a third."""
+        """Spans brought to whole words and to the whole of each quotation that they cover by a third; without scraps."""
         whole: list[Span] = []
         for span in spans:
             bound = self.trimmed(self.word_bound(span))
@@ -240,9 +241,10 @@ class Reading:
                 if covers((bound,), quotation, 0.3):
                     bound = (min(bound[0], quotation[0]), max(bound[1], quotation[1]))
             whole.append(bound)
-        return tuple(
-            span for span in merged(self.text, whole) if any(c.isalnum() for c in self.text[span[0] : span[1]])
-        )
+        kept = [span for span in merged(self.text, whole) if any(map(str.isalnum, self.text[span[0] : span[1]]))]
+        longest = max((end - start for start, end in kept), default=0)
+        least = min(SCRAP, longest / 3)
+        return tuple(s for s in kept if s[1] - s[0] >= least or self.form((s,)) is not Form.INDIRECT)
 
     def word_bound(self, span: Span) -> Span:
         """A span widened to whole words."""
@@ -261,6 +263,11 @@ class Reading:
         while end > start and self.text[end - 1] in EDGES + "“«":
             end -= 1
         return (start, end) if start < end else None
+
+    def without_cue(self, source: Span) -> Span:
+        """A source without a verb that the tagger left at its end ("Berg said")."""
+        match = TRAILING_CUE.search(self.text, *source)
+        return (source[0], match.start()) if match and match.start() > source[0] else source
 
     def sense(self, source: Span | None, cue: Span) -> Sense:
         """What the cue, with the words between it and its source, does with the content."""

@@ -118,6 +118,10 @@ class Tokens:
     sentence: NDArray[np.int64]
     line: NDArray[np.int64]
 
+    def quoted(self, span: Span) -> bool:
+        """Whether most of a run of tokens stands within quotation marks."""
+        return 2 * sum(number >> 2 & 1 for number in self.surfaces[span[0] : span[1]]) >= span[1] - span[0]
+
 
 class Tagger:
     """Tags texts with the ONNX model at `weights`, read through the vocabulary at `tokenizer` (a tokenizer.json).
@@ -160,7 +164,9 @@ class Tagger:
         surfaces = surface(text, offsets)
         places = np.array([start for start, _ in offsets])
         sentence = np.searchsorted([start for start, _ in sentences(text)], places, side="right")
-        return Tokens(encoding.ids, surfaces, offsets, word, sentence, np.cumsum([number >> 1 & 1 for number in surfaces]))
+        return Tokens(
+            encoding.ids, surfaces, offsets, word, sentence, np.cumsum([number >> 1 & 1 for number in surfaces])
+        )
 
     def run(self, tokens: Tokens) -> Read:
         """What the model says of every token, each read from the window in which it stands nearest the middle."""
@@ -214,10 +220,20 @@ class Read:
         inside = slice(content[0] - first + 1, min(content[1], end) - first + 1)
         near = [number for number, cue in enumerate(cues) if first <= cue[0] < end]
         ties = [
-            float(self.links[window, cues[number][0] - first + 1, inside, 1].mean()) - apart(tokens, content, cues[number])
+            float(self.links[window, cues[number][0] - first + 1, inside, 1].mean())
+            - apart(tokens, content, cues[number])
             for number in near
         ]
-        return near[int(np.argmax(ties))] if ties else None
+        if not ties:
+            return None
+        best = near[int(np.argmax(ties))]
+        # In another sentence than its cue, only a quotation goes on, and what has no cue of its own there.
+        if apart(tokens, content, cues[best]) == 0 or tokens.quoted(content):
+            return best
+        own = [place for place, number in enumerate(near) if apart(tokens, content, cues[number]) == 0]
+        if own:
+            return near[max(own, key=lambda place: ties[place])]
+        return None if apart(tokens, content, cues[best]) == OTHER_LINE else best
 
     def source_of(self, cue: Span, sources: Sequence[Span], tokens: Tokens) -> Span | None:
         """The source of a cue; None where none is tied to it more than the mark for no source."""
