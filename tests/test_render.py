@@ -161,6 +161,13 @@ def test_quoted_words_may_come_escaped() -> None:
     assert len(reader.links()) == 1
 
 
+def test_a_quotation_inside_another() -> None:
+    """A short quotation that stands in a longer one too, and is a number, disturbs neither."""
+    both = [citation(quote="We won 0 seats"), citation(number=2, quote="0")]
+    reader = assert_only_our_markup(render.markdown("“We won 0 seats” [1] and “0” [2]", both))
+    assert reader.text == "“We won 0 seats” 1 and “0” 2"
+
+
 def test_a_marker_opens_its_passage_and_says_so() -> None:
     link = dict(Reader(render.marker(citation(article_id="a&b #1"))).tags)["a"]
     assert parse_qs(link["href"][1:]) == {"article": ["a&b #1"], "start": ["3"], "end": ["9"]}
@@ -175,6 +182,8 @@ def test_a_marker_opens_its_passage_and_says_so() -> None:
         ("HTTPS://example.org", True),
         ("javascript:alert(1)", False),
         ("JaVaScRiPt:alert(1)", False),
+        ("javascript://example.org/%0aalert(1)", False),
+        ("ftp://example.org/a", False),
         (" javascript:alert(1)", False),
         ("java\nscript:alert(1)", False),
         ("data:text/html,x", False),

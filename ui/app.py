@@ -72,7 +72,13 @@ class Chat:
         self.conversation = html("conversation")
         with gr.Row(elem_id="composer"):
             self.question = question = gr.Textbox(
-                label="Your question", placeholder="Loading …", interactive=False, container=False, max_lines=6, scale=9
+                label="Your question",
+                placeholder="Loading …",
+                interactive=False,
+                container=False,
+                max_lines=6,
+                max_length=2000,
+                scale=9,
             )
             self.send = send = gr.Button(
                 "Ask", variant="primary", interactive=False, scale=1, min_width=80, elem_id="send"

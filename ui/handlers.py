@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -19,6 +20,9 @@ from ui.conversation import exported, restored, stored
 LISTED = 100  # lines of a list that are shown at once
 FRAME = 0.05  # seconds between two pictures of an answer that is being written
 API_EVIDENCE = 10  # ranked findings that the API gives; all of them would be most of the article texts
+FAULT = (
+    "Something is wrong in WhoSaid itself: the console where it runs says what. Other questions may still be answered."
+)
 KEEP: Any = gr.skip()
 
 Outputs = tuple[Any, ...]
@@ -74,6 +78,9 @@ class Handlers:
                     shown = time.monotonic()
         except (AssistantError, IndexingError) as error:
             yield Answer(asked, "", (), False, notices=(str(error),))
+        except Exception:  # a fault of ours: the console has it whole, and the person can go on
+            logging.exception("a question could not be answered")
+            yield Answer(asked, "", (), False, notices=(FAULT,))
 
     def stop(self, kept: Any, request: gr.Request) -> Outputs:
         """After the answering was cancelled: conversation, Ask, Stop."""
