@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from index.errors import IndexStorageError
 from index.records import KINDS, Entry, Kind, Record, content, day_number, statement_from
@@ -20,6 +20,7 @@ from index.store import Store, pages
 from index.values import Passage, Period, Statement
 
 FILE = "lexical-1.sqlite3"  # its version is part of its name, so that none has to be converted
+T = TypeVar("T")
 WAIT = 60.0  # seconds for another process that brings it up to date
 CONTENT, CONTEXT = 1.0, 0.4  # what a word counts in a statement, and in the sentences around it
 TOGETHER = 50  # articles brought up to date in one go
@@ -97,20 +98,20 @@ class Lexical:
         return [(str(name), float(score)) for name, score in self._rows(query, match, *values, limit)]
 
     def passages(self, record_ids: Iterable[str]) -> dict[str, Passage]:
-        """Passages by record id; those that are not there are left out."""
+        """Passages by record id, in the order asked for; those that are not there are left out."""
         query = """SELECT r.id, r.article_id, r.start, r.end, w.text FROM passages r
             JOIN passage_words w ON w.rowid = r.number WHERE r.id IN (SELECT value FROM json_each(?))"""
-        return {name: Passage(*rest) for name, *rest in self._rows(query, _json(record_ids))}
+        return self._in_order(record_ids, query, lambda *kept: Passage(*kept))
 
     def statements(self, record_ids: Iterable[str]) -> dict[str, Statement]:
-        """Statements by record id; those that are not there are left out."""
+        """Statements by record id, in the order asked for; those that are not there are left out."""
         query = "SELECT id, statement FROM statements WHERE id IN (SELECT value FROM json_each(?))"
-        return {name: statement_from(text) for name, text in self._rows(query, _json(record_ids))}
+        return self._in_order(record_ids, query, statement_from)
 
     def texts(self, article_ids: Iterable[str]) -> dict[str, str]:
-        """Articles' texts by id; those that are not there are left out."""
+        """Articles' texts by id, in the order asked for; those that are not there are left out."""
         query = "SELECT article_id, text FROM articles WHERE article_id IN (SELECT value FROM json_each(?))"
-        return dict(self._rows(query, _json(article_ids)))
+        return self._in_order(article_ids, query, str)
 
     def statement_ids(
         self,
@@ -218,6 +219,11 @@ class Lexical:
         except sqlite3.Error as error:
             raise self._ours(error) from error
 
+    def _in_order(self, names: Iterable[str], query: str, make: Callable[..., T]) -> dict[str, T]:
+        asked = list(names)
+        found = {name: make(*kept) for name, *kept in self._rows(query, _json(asked))}
+        return {name: found[name] for name in asked if name in found}
+
     def _rows(self, query: str, *values: object) -> list[Any]:
         with self._using:
             try:
@@ -268,8 +274,8 @@ def _json(names: Iterable[str]) -> str:
 
 def _any(spellings: Iterable[str]) -> str:
     """An FTS5 expression for any of the spellings, each a quoted string, so that nothing in it is an operator."""
-    quoted = ['"' + spelling.replace('"', '""') + '"' for spelling in spellings if any(map(str.isalnum, spelling))]
-    return " OR ".join(quoted)
+    sound = [spelling.replace("\0", " ").encode("utf-8", "replace").decode() for spelling in spellings]
+    return " OR ".join('"' + each.replace('"', '""') + '"' for each in sound if any(map(str.isalnum, each)))
 
 
 def _condition(kind: Kind, speakers: Sequence[str], outlets: Sequence[str], period: Period) -> tuple[str, list[Any]]:

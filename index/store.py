@@ -62,6 +62,7 @@ NEVER = 2**31 - 1  # changes after which Chroma writes its files of vectors
 SOON = 1000
 LONG = 8000  # logged changes; each costs 0.2 ms whenever the index is opened, and copying a record 1 ms
 T = TypeVar("T")
+Connect = Callable[[], tuple[Any, Callable[[], None]]]  # a client of Chroma's, and what lets go of it
 
 
 class Store:
@@ -71,7 +72,7 @@ class Store:
     of this machine for what can be made anew.
     """
 
-    def __init__(self, connect: Callable[[], Any], place: str, cache: Path, in_folder: bool, wait: float) -> None:
+    def __init__(self, connect: Connect, place: str, cache: Path, in_folder: bool, wait: float) -> None:
         self.place = place
         self.cache = cache
         self._connect = connect
@@ -80,7 +81,7 @@ class Store:
         self._may_write: Check | None = None
         self._refreshing = threading.RLock()
         self._old: list[Entry] = []  # entries whose records are to be deleted when nobody reads them any more
-        self._client = self._call(connect)
+        self._client, self._disconnect = self._call(connect)
         self._view: View | None = None
 
     @classmethod
@@ -95,10 +96,11 @@ class Store:
         if not (found or create):
             raise IndexStorageError(f"there is no index in {folder}: make one with `python -m index PATH...`")
 
-        def connect() -> Any:
-            # A client keeps what it once read of the vectors and would never see what another process wrote.
+        def connect() -> tuple[Any, Callable[[], None]]:
+            # Clients of one folder share what they once read of the vectors, and never see what another process wrote.
             SharedSystemClient.clear_system_cache()
-            return chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+            client: Any = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+            return client, client._system.stop  # for close() would now count the next one's users
 
         return cls(connect, str(folder), folder, True, wait)
 
@@ -116,9 +118,10 @@ class Store:
         place = f"{address.scheme}://{host}:{port}{address.path.rstrip('/')}"
         names = dict(zip(("tenant", "database"), filter(None, address.path.split("/")), strict=False))
 
-        def connect() -> Any:
+        def connect() -> tuple[Any, Callable[[], None]]:
             headers, settings = _credentials(address, token), Settings(anonymized_telemetry=False)
-            return chromadb.HttpClient(host, port, secure, headers, settings, **names)
+            client: Any = chromadb.HttpClient(host, port, secure, headers, settings, **names)
+            return client, client.close
 
         store = cls(connect, place, user_cache_path("whosaid") / digest(place)[:16], False, wait)
         if not create and store.view is None:
@@ -135,8 +138,7 @@ class Store:
             state = self._read_state()
             if state is None or (self._view is not None and state.generation == self._view.state.generation):
                 return False
-            if self._in_folder:
-                self._client = self._call(self._connect)
+            self._reconnect()
             view = self._load(state)
             for kind in KINDS:  # now rather than within a search: this is when the log is read
                 self._call(self._collection(kind, state.build).count)
@@ -256,7 +258,7 @@ class Store:
             for kind in ("articles", *KINDS):
                 collection = self._collection(kind, build)
                 self._write(collection.modify, configuration={"hnsw": {"sync_threshold": NEVER}})
-            self._client = self._call(self._connect)  # which until now goes by what it was before
+            self._reconnect()  # until then it goes by what it was before
         self._write_state(State(build, uuid.uuid4().hex, made_with))
         self._drop_other_builds()
 
@@ -291,8 +293,8 @@ class Store:
         self._next({**self._required().entries, **{entry.article.id: entry for entry in entries}}, 0)
 
     def close(self) -> None:
-        """Let go of the client."""
-        self._view = None
+        """Let go of the files or the server."""
+        self._disconnect()
 
     # ---- inside
 
@@ -300,6 +302,12 @@ class Store:
         if self._in_folder:
             return folder_lock(self.cache, self._wait)
         return server_lock(_Board(self), self.place, self._wait)
+
+    def _reconnect(self) -> None:
+        """In a folder, read the vectors anew; who is reading them in another thread gets an error, and reads again."""
+        if self._in_folder:
+            old, (self._client, self._disconnect) = self._disconnect, self._call(self._connect)
+            old()
 
     def _required(self) -> View:
         if self._view is None:
@@ -356,8 +364,7 @@ class Store:
         self._drop_other_builds()
         if self._view is None or not self._view.state.dirty:
             return
-        if self._in_folder:
-            self._client = self._call(self._connect)
+        self._reconnect()
         view = self._view = self._load(self._view.state)  # what is there may be newer than its generation
         self._delete("articles", sorted(set(self._all_ids("articles")) - set(view.entries)))
         self._settle([entry for entry in view.entries.values() if entry.replaces])
@@ -465,7 +472,7 @@ class Store:
         """The one place where Chroma's errors become ours."""
         try:
             return action(*what, **how)
-        except (ChromaError, httpx.HTTPError, OSError, ValueError, RuntimeError) as error:
+        except (ChromaError, httpx.HTTPError, OSError, ValueError, RuntimeError, AttributeError) as error:
             raise IndexStorageError(f"the index in {self.place} cannot be used: {error}") from error
 
 

@@ -370,7 +370,7 @@ def test_opening_anew_again_and_again_keeps_no_files_open(tmp_path: Path) -> Non
 
     def again() -> int:
         for _ in range(5):
-            store._client = store._connect()
+            store._reconnect()
             assert found(store) == ["a"]
         return len(os.listdir("/proc/self/fd"))
 
