@@ -8,7 +8,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -111,7 +111,8 @@ def server_lock(board: Board, place: str, wait: float) -> Iterator[Check]:
     finally:
         done.set()
         thread.join()
-        board.change(lease.number, {"holder": lease.holder, "until": 0.0})
+        with suppress(IndexingError):  # it was lost, and whoever has it took this note down
+            board.change(lease.number, {"holder": lease.holder, "until": 0.0})
 
 
 def _acquire(board: Board, place: str, wait: float) -> _Lease:

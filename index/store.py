@@ -111,10 +111,13 @@ class Store:
         Raises IndexStorageError where the server cannot be reached, or has no index unless it is to be created.
         """
         address = urlsplit(url)
-        if address.scheme not in ("http", "https") or not address.hostname:
+        host, secure = address.hostname or "", address.scheme == "https"
+        try:
+            port = address.port or (443 if secure else 80)
+        except ValueError:
+            host = ""
+        if address.scheme not in ("http", "https") or not host:
             raise IndexStorageError(f"{url!r} is not the address of a Chroma server: write it as http://host:port")
-        host, secure = address.hostname, address.scheme == "https"
-        port = address.port or (443 if secure else 80)
         place = f"{address.scheme}://{host}:{port}{address.path.rstrip('/')}"
         names = dict(zip(("tenant", "database"), filter(None, address.path.split("/")), strict=False))
 
