@@ -26,6 +26,7 @@ from index.records import (
     Kind,
     Metadata,
     Record,
+    View,
     content,
     entry_of,
     passage_metadata,
@@ -166,7 +167,7 @@ class ArticleIndex:
                 )
             build, made_with, done = self.store.begin(), self.made_with, 0
             for some in pages(list(view.entries.values()), GROUP):
-                texts = self.store.texts([e.article.id for e in some])
+                texts = self.store.texts(some)
                 articles = [replace(e.article, text=texts[e.article.id]) for e in some]
                 self.store.fill(build, self._prepare([Draft(article) for article in articles]))
                 done += len(some)
@@ -200,7 +201,7 @@ class ArticleIndex:
 
     def article(self, article_id: str) -> Article:
         """An article with its text.  Raises BadArticleError where it is not there."""
-        return self.articles_with_text([self._entry(article_id).article.id])[article_id]
+        return self.steady(lambda: self._with_text(self._entry(article_id)))
 
     def articles_with_text(self, article_ids: Iterable[str]) -> dict[str, Article]:
         """Articles with their texts, by id; those that are not there are left out."""
@@ -250,16 +251,20 @@ class ArticleIndex:
         """Read from an index that does not change meanwhile: where it did, read again."""
         for left in reversed(range(TRIES)):
             self.refresh()
-            before = self.generation
+            before = self.store.view
             try:
                 found = read()
             except IndexStorageError:
                 if not left:
                     raise
                 continue
-            if not left or before == self.generation == self.lexical.generation():
+            if not left or self._is_steady(before):
                 return found
         raise AssertionError("unreachable")
+
+    def _is_steady(self, before: View | None) -> bool:
+        """Whether the vectors and the words that are read are still those of a view."""
+        return before is None or (self.store.view is before and self.lexical.signature() == before.signature)
 
     def statements(
         self,
@@ -327,6 +332,12 @@ class ArticleIndex:
             raise BadArticleError(
                 f"no article {article_id!r} is in the index {self.store.place}: `python -m index list` shows what is"
             ) from None
+
+    def _with_text(self, entry: Entry) -> Article:
+        text = self.lexical.texts([entry.article.id]).get(entry.article.id)
+        if text is None:
+            raise IndexStorageError(f"the article {entry.article.id!r} was changed while it was read: try again")
+        return replace(entry.article, text=text)
 
     def _copy_groups(self) -> dict[str, str]:
         generation = self.generation

@@ -54,21 +54,22 @@ class Lexical:
     def sync(self, store: Store) -> None:
         """Make it hold what the store holds; articles whose revision is known cost nothing."""
         with self._using:
-            if self.generation() == store.generation:
+            if store.view is None or self.signature() == store.view.signature:
                 return
             with self._transaction():
-                store.refresh()  # whoever comes second through the lock must not bring back an older state
+                store.refresh(force=True)  # whoever comes second through the lock must not bring back an older state
                 known = dict(self._database.execute("SELECT article_id, revision FROM articles"))
                 wanted = {name: entry.revision for name, entry in store.entries.items()}
                 self._forget([name for name, revision in known.items() if wanted.get(name) != revision])
                 new = [entry for name, entry in store.entries.items() if known.get(name) != entry.revision]
                 for some in pages(new, TOGETHER):
                     self._learn(store, some)
-                self._database.execute("INSERT OR REPLACE INTO known VALUES ('generation', ?)", (store.generation,))
+                row = ("signature", store.view.signature)
+                self._database.execute("INSERT OR REPLACE INTO known VALUES (?, ?)", row)
 
-    def generation(self) -> str:
-        """The store's generation that it was last brought up to; empty if never."""
-        rows = self._rows("SELECT value FROM known WHERE name = 'generation'")
+    def signature(self) -> str:
+        """The signature of the store's view that it holds; empty while it holds none."""
+        rows = self._rows("SELECT value FROM known WHERE name = 'signature'")
         return str(rows[0][0]) if rows else ""
 
     # ---- reading
@@ -139,9 +140,9 @@ class Lexical:
     def vocabulary(self) -> dict[str, int]:
         """Each word, lower-cased and without diacritics, with the number of passages that have it."""
         with self._using:
-            generation = self.generation()
-            if self._vocabulary[0] != generation:
-                self._vocabulary = (generation, dict(self._rows("SELECT term, doc FROM passage_vocabulary")))
+            signature = self.signature()
+            if self._vocabulary[0] != signature:
+                self._vocabulary = (signature, dict(self._rows("SELECT term, doc FROM passage_vocabulary")))
             return self._vocabulary[1]
 
     def mentions(self, words: Sequence[Sequence[str]]) -> list[str]:
@@ -161,7 +162,7 @@ class Lexical:
 
     def _learn(self, store: Store, entries: Sequence[Entry]) -> None:
         """Take in articles with their passages and statements."""
-        texts = store.texts([entry.article.id for entry in entries])
+        texts = store.texts(entries)
         for entry in entries:
             article = entry.article
             row = (article.id, entry.revision, article.source, day_number(article.published), texts[article.id])

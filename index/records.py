@@ -58,14 +58,20 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The index as of one generation: its state, and the entry of each article that is in it."""
+    """The index as it was at one time: its state, and the entry of each article that is in it.
+
+    `signature` is the digest of all revisions: views with the same one hold the same articles, passages and statements.
+    """
 
     state: State
     entries: Mapping[str, Entry]
     revisions: frozenset[str] = field(init=False)
+    signature: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "revisions", frozenset(entry.revision for entry in self.entries.values()))
+        revisions = frozenset(entry.revision for entry in self.entries.values())
+        object.__setattr__(self, "revisions", revisions)
+        object.__setattr__(self, "signature", digest("\n".join(sorted(revisions))))
 
 
 @dataclass(frozen=True, slots=True)

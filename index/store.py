@@ -110,14 +110,15 @@ class Store:
 
         Raises IndexStorageError where the server cannot be reached, or has no index unless it is to be created.
         """
-        address = urlsplit(url)
-        host, secure = address.hostname or "", address.scheme == "https"
         try:
+            address = urlsplit(url)
+            host, secure = address.hostname or "", {"http": False, "https": True}[address.scheme]
             port = address.port or (443 if secure else 80)
-        except ValueError:
+        except (ValueError, KeyError):
             host = ""
-        if address.scheme not in ("http", "https") or not host:
-            raise IndexStorageError(f"{url!r} is not the address of a Chroma server: write it as http://host:port")
+        if not host:
+            shown = url.rpartition("@")[2]  # without a password
+            raise IndexStorageError(f"{shown!r} is not the address of a Chroma server: write it as http://host:port")
         place = f"{address.scheme}://{host}:{port}{address.path.rstrip('/')}"
         names = dict(zip(("tenant", "database"), filter(None, address.path.split("/")), strict=False))
 
@@ -133,13 +134,17 @@ class Store:
 
     # ---- reading
 
-    def refresh(self) -> bool:
-        """See what other processes wrote; True where something changed.  Costs one small read where nothing did."""
+    def refresh(self, force: bool = False) -> bool:
+        """See what other processes wrote; True where something changed.  Costs one small read where nothing did.
+
+        With `force` the articles are looked at even so: a writer that was killed may have changed some and not said so.
+        """
         with self._refreshing:
             if self._may_write is not None and self._view is not None:
                 return False  # while this process writes, no other one does
             state = self._read_state()
-            if state is None or (self._view is not None and state.generation == self._view.state.generation):
+            known = self._view is not None and state is not None and state.generation == self._view.state.generation
+            if state is None or (known and not force):
                 return False
             self._reconnect()
             view = self._load(state)
@@ -165,19 +170,26 @@ class Store:
         """The name of the index's present state, as last seen; empty while there is none."""
         return self.view.state.generation if self.view else ""
 
-    def texts(self, article_ids: Sequence[str]) -> dict[str, str]:
-        """The texts of articles by id; those that are not there are left out."""
+    def texts(self, entries: Iterable[Entry]) -> dict[str, str]:
+        """The texts of articles by id.  Raises IndexStorageError where one was changed meanwhile."""
         found: dict[str, str] = {}
-        for ids in pages(article_ids if self.view else []):
-            page = self._get("articles", ids=ids, include=["documents"])
-            found |= dict(zip(page["ids"], page["documents"], strict=True))
+        revisions = {entry.article.id: entry.revision for entry in entries}
+        for ids in pages(list(revisions)):
+            page = self._get("articles", ids=ids, include=["documents", "metadatas"])
+            for name, text, kept in zip(page["ids"], page["documents"], page["metadatas"], strict=True):
+                if kept["revision"] == revisions[name]:
+                    found[name] = text
+        if len(found) < len(revisions):
+            raise IndexStorageError(f"the index in {self.place} was changed while it was read: try again")
         return found
 
     def records(self, kind: Kind, entries: Iterable[Entry], vectors: bool = False) -> Iterator[Record]:
-        """The records of articles, with their vectors if asked for."""
+        """The records of articles, with their vectors if asked for.  Raises as `texts` does."""
         include = ["metadatas", "embeddings"] if vectors else ["metadatas"]
         for ids in pages([name for entry in entries for name in entry.record_ids(kind)]):
             page = self._get(kind, ids=ids, include=include)
+            if len(page["ids"]) < len(ids):
+                raise IndexStorageError(f"the index in {self.place} was changed while it was read: try again")
             embeddings = page["embeddings"].tolist() if vectors else [()] * len(page["ids"])
             yield from map(Record, page["ids"], page["metadatas"], embeddings)
 
@@ -383,7 +395,7 @@ class Store:
             return
         build = self.begin()
         for some in pages(list(view.entries.values()), 100):
-            texts = self.texts([entry.article.id for entry in some])
+            texts = self.texts(some)
             articles = {entry.article.id: replace(entry.article, text=texts[entry.article.id]) for entry in some}
             for kind in KINDS:
                 self._write_records(build, kind, list(self.records(kind, some, vectors=True)))
