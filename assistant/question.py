@@ -52,6 +52,11 @@ class Question:
     def topic(self) -> str:
         return self.query.topic
 
+    @property
+    def denial(self) -> bool:
+        """Whether it is asked who denied something."""
+        return self.kind is QuestionKind.WHO and DENIED.search(self.text) is not None
+
 
 SAY = (
     r"(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old)|th(?:ink|inks|ought)|claim(?:s|ed)?|comment(?:s|ed)?|remark(?:s|ed)?|mention(?:s|ed)?"
@@ -60,6 +65,7 @@ SAY = (
     r"|tweet(?:s|ed)?|respond(?:s|ed)?|repl(?:y|ies|ied)|react(?:s|ed)?|admit(?:s|ted)?|order(?:s|ed)?|demand(?:s|ed)?|ask(?:s|ed)?|add(?:s|ed)?)"
 )
 ABOUT = r"(?:about|on|of|regarding|concerning|over|as to|with regard to|when asked about|in response to|against|for|to)"
+DENY = r"(?:den(?:y|ies|ied)|reject(?:s|ed)?|disput(?:e|es|ed)|dismiss(?:es|ed)?|refut(?:e|es|ed)|contradict(?:s|ed)?)"
 ADVERB = r"(?:(?:ever|actually|also|really|reportedly|publicly|just|once|himself|herself|have|has|had|been|exactly|then|not|n't) )*"
 DO = r"(?:did|does|do|has|have|had|would|will|can|could)"
 NOUN = (
@@ -76,6 +82,7 @@ PATTERNS: tuple[tuple[QuestionKind, str], ...] = (
     (QuestionKind.WHEN, rf"when {DO} {S} {VERB} {O}"),
     (QuestionKind.SAID, rf"(?:why|where) {DO} {S} {ADVERB}{SAY}(?: (?:that|{ABOUT}))? {O}"),
     (QuestionKind.WHO, rf"who (?:else )?(?:has |have |had |was it that )?{ADVERB}{SAY}(?: (?:that|{ABOUT}))? {O}"),
+    (QuestionKind.WHO, rf"who (?:else )?(?:has |have |had )?(?:{DENY}|confirm(?:s|ed)?)(?: that)? {O}"),
     (QuestionKind.WHO, rf"who (?:else )?(?:has |have |had )?{O}"),
     (QuestionKind.WHO, rf"whose words (?:are|were) {O}"),
     (QuestionKind.HOW, rf"how {DO} {S} {ADVERB}(?:respond|react|reply|answer|responded|reacted) to {O}"),
@@ -94,6 +101,7 @@ PATTERNS: tuple[tuple[QuestionKind, str], ...] = (
     (QuestionKind.SAID, rf"(?P<who>[^a-z\s][^\s]*(?: [^a-z\s][^\s]*)*) (?:on|about) {O}"),
 )  # fmt: skip
 COMPILED = [(kind, re.compile(pattern, re.IGNORECASE if "[^a-z" not in pattern else 0)) for kind, pattern in PATTERNS]
+DENIED = re.compile(rf"\bwho (?:else )?(?:has |have |had )?{DENY}\b", re.IGNORECASE)
 MORE = re.compile(
     r"(?:and|but|also|what about|how about|and what about|and how about|then)[\s,]+(?P<rest>.+)", re.IGNORECASE
 )

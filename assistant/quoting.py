@@ -16,7 +16,8 @@ from index.sentences import sentences
 SHORTEST, LONGEST = 15, 600  # characters of a quotation
 WHOLE = 40  # characters from which a further part of a statement is quoted beside its longest
 SENTENCES = 2  # of a passage
-ACCORDING = re.compile(r"according|view|opinion|[^\w\s]", re.IGNORECASE)
+# Cues that do not read as a verb behind a name: "according to", "in the view of", "as asserted by", "insisting", a colon.
+UNREADABLE = re.compile(r"according|view|opinion|attributed|\b(?:by|of)$|ing$|[^\w\s’']", re.IGNORECASE)
 QUOTED = re.compile(r"^[“\"«„‘']|^''")
 
 
@@ -160,7 +161,9 @@ def cue(evidence: Evidence, said: Statement) -> str:
     if said.speaker_span and said.speaker_span[1] <= start <= said.speaker_span[1] + 40:
         start = said.speaker_span[1]
     words = " ".join(text[start:end].strip(' ,:;“"').split())
-    return words if 0 < len(words) <= 40 and not ACCORDING.search(words) else said.sense.value
+    passive = said.speaker_span is not None and text[end : said.speaker_span[0]].strip() == "by"
+    reads = 0 < len(words) <= 40 and not passive and not UNREADABLE.search(words)
+    return words if reads else said.sense.value
 
 
 def block(speaker: str | None, citations: Sequence[Citation]) -> str:

@@ -13,11 +13,11 @@ from rapidfuzz import fuzz
 from assistant.question import Question, QuestionKind
 from assistant.values import Role
 from index import ArticleIndex, Evidence, Sense
+from index.search import ABOUT, SPOKEN_OF
 
-# Found by tests/benchmarks/fit_relevance.py on the training questions.
-ANSWERS = 0.05  # a statement with less relevance is not about the topic
+# Found on the training questions, as those in index/search.py.
 PASSAGE_ANSWERS = 0.35  # the same for a passage, where nobody's words are asked for
-SURE = 0.6  # confidence below which a statement is shown only where there is no surer one
+SURE = 0.55  # confidence below which a statement is shown only where there is no surer one
 OTHERS = 0.3
 MOST = 5  # findings that stand for the answer
 MOST_OTHERS = 3
@@ -61,9 +61,11 @@ def select(question: Question, evidence: Sequence[Evidence], index: ArticleIndex
     asked = bool(question.asked)
     statements = [e for e in evidence if e.statement is not None]
     mine = [e for e in statements if not asked or e.statement.speaker in question.speakers]
-    answering = [e for e in mine if e.relevance >= ANSWERS or not question.topic]
+    answering = [e for e in mine if e.relevance >= ABOUT or e.nearby >= SPOKEN_OF or not question.topic]
     if question.kind is QuestionKind.OTHER and not answering:
         answering = [e for e in evidence if e.statement is None and e.relevance >= PASSAGE_ANSWERS]
+    if question.denial:
+        answering = [e for e in answering if e.statement and e.statement.sense in CONTRADICTS]
     kept = distinct(surest(answering), index)
     others = distinct([e for e in statements if e not in mine and e.relevance >= OTHERS], index, kept)
     undated = undated_articles(question, index)

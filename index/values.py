@@ -155,7 +155,8 @@ class Query:
 class Evidence:
     """One ranked finding: a passage, or a statement with its speaker.  `article.text[start:end]` is its text.
 
-    `score` is comparable within one search only.  `relevance` (0 to 1) says how surely it is about the query's topic.
+    `score` is comparable within one search only.  `relevance` (0 to 1) says how surely it is about the query's topic, `nearby`
+    (0 to 1) how much of the topic stands around it.
     """
 
     article: Article
@@ -164,6 +165,7 @@ class Evidence:
     score: float
     relevance: float
     statement: Statement | None = None
+    nearby: float = 0.0
 
     @property
     def text(self) -> str:

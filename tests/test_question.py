@@ -52,7 +52,7 @@ CASES = [
     ("Who said that it is the most expensive pier?", WHO, [], "it is the most expensive pier"),
     ("Who said “it is ours”?", WHO, [], "it is ours"),
     ("Who called the decision a betrayal?", WHO, [], "called the decision a betrayal"),
-    ("Who denied the cost?", WHO, [], "denied the cost"),
+    ("Who denied the cost?", WHO, [], "the cost"),
     ("How did Berg respond to the criticism?", HOW, ["Berg"], "the criticism"),
     ("When did Salo say there was no money?", WHEN, ["Salo"], "there was no money"),
     ("Why is there no tunnel, according to Salo?", SAID, ["Salo"], "there no tunnel"),
