@@ -172,7 +172,9 @@ def test_what_cannot_be_reached_is_named(server: str, encoder: Encoder) -> None:
         ArticleIndex.open(url="http://127.0.0.1:9", encoder=encoder, create=True)
 
 
-@pytest.mark.parametrize("url", ["chroma", "ftp://host:1", "http://", "127.0.0.1:8000", "http://host:port", "http://[::1"])
+@pytest.mark.parametrize(
+    "url", ["chroma", "ftp://host:1", "http://", "127.0.0.1:8000", "http://host:port", "http://[::1"]
+)
 def test_an_address_that_is_none(url: str) -> None:
     with pytest.raises(IndexStorageError, match="is not the address of a Chroma server: write it as http://host:port"):
         Store.on_server(url)
