@@ -16,7 +16,8 @@ MONTHS |= {name.casefold(): number for number, name in enumerate(calendar.month_
 MONTH = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
 YEAR = r"(?:19|20)\d\d"
 DAY = (
-    rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}(?:,? {YEAR})?|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? {YEAR})?"
+    rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}(?:,? {YEAR})?"
+    rf"|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? {YEAR})?"
     rf"|{MONTH}(?: {YEAR})?|{YEAR}|today|yesterday)(?![\w-])"
 )
 UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
@@ -29,7 +30,8 @@ NUMBERS = {
 def read_period(text: str, as_of: date) -> tuple[Period, str]:
     """The period that a question names and the question without its words; the open period where it names none.
 
-    A month or day without a year is the latest that is not after `as_of`; "last week" is the calendar week before (ISO 8601).
+    A month or day without a year is the latest that is not after `as_of`; "last week" is the calendar week before
+    (ISO 8601).
     """
     for pattern, meaning in PATTERNS:
         for match in pattern.finditer(text):
@@ -76,7 +78,9 @@ def calendar_unit(unit: str, back: int, as_of: date) -> Period:
 
 def _between(match: re.Match[str], as_of: date) -> Period | None:
     second = days(match["second"], as_of)
-    first = days(match["first"], second[1]) if second else None  # a year that the second day names is the first one's too
+    first = (
+        days(match["first"], second[1]) if second else None
+    )  # a year that the second day names is the first one's too
     return Period(min(first[0], second[0]), max(first[1], second[1])) if first and second else None
 
 

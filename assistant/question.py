@@ -1,4 +1,6 @@
-"""A question's words -> who is asked about, what, when and where; what a follow-up leaves out is taken from the turns before."""
+"""A question's words -> who is asked about, what, when and where; what a follow-up leaves out is taken from the turns
+before.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ REMEMBERED = 6  # turns
 
 
 class QuestionKind(StrEnum):
-    """What is asked for: somebody's words, who said something, whether somebody did, when, or how they took it; else anything."""
+    """What is asked for: somebody's words, who said something, whether somebody did, when, or how they took it; else
+    anything.
+    """
 
     SAID = "said"
     WHO = "who"
@@ -33,7 +37,8 @@ class QuestionKind(StrEnum):
 class Question:
     """A question as it was read.
 
-    `standalone` is the question with what it left out.  `asked` are the speakers as named in it; `query.speakers` are the
+    `standalone` is the question with what it left out.  `asked` are the speakers as named in it; `query.speakers` are
+    the
     same; `speakers` the index's names for them (empty where the index knows no statement of theirs).
     """
 
@@ -66,39 +71,44 @@ SAY = (
 )
 ABOUT = r"(?:about|on|of|regarding|concerning|over|as to|with regard to|when asked about|in response to|against|for|to)"
 DENY = r"(?:den(?:y|ies|ied)|reject(?:s|ed)?|disput(?:e|es|ed)|dismiss(?:es|ed)?|refut(?:e|es|ed)|contradict(?:s|ed)?)"
-ADVERB = r"(?:(?:ever|actually|also|really|reportedly|publicly|just|once|himself|herself|have|has|had|been|exactly|then|not|n't) )*"
+ADVERB = (
+    r"(?:(?:ever|actually|also|really|reportedly|publicly|just|once|himself|herself|have|has|had|been|exactly|then"
+    r"|not|n't) )*"
+)
 DO = r"(?:did|does|do|has|have|had|would|will|can|could)"
 NOUN = (
     r"(?:position|view|views|stance|opinion|opinions|take|reaction|response|comment|comments|remarks?|words?|explanation|argument"
     r"|statements?|claims?|thoughts?|attitude|answer|promises?|plans?|warning|prediction|criticism|quotes?)"
 )
 VERB = r"(?P<verb>[a-z]+)"
-S, O = "(?P<who>.+?)", "(?P<topic>.+)"
+WHO, WHAT = "(?P<who>.+?)", "(?P<topic>.+)"
 # In order; the first that fits is taken.  `who` is who is asked about and `topic` what; both may be missing.
+ASKING = r"(?:why|how|what|when|where|who|which|is|are|was|were|did|does|do|has|have)"
+HEARERS = r"(?: (?:us|reporters|journalists|them|him|her))?"
 PATTERNS: tuple[tuple[QuestionKind, str], ...] = (
-    (QuestionKind.SAID, rf"according to {S}, (?:what|who|why|how|when|where)?\s*{O}"),
-    (QuestionKind.SAID, rf"(?:why|how|what|when|where|who|which|is|are|was|were|did|does|do|has|have) {O},? according to {S}"),
-    (QuestionKind.WHEN, rf"when {DO} {S} {ADVERB}{SAY}(?: (?:that|{ABOUT}))? {O}"),
-    (QuestionKind.WHEN, rf"when {DO} {S} {VERB} {O}"),
-    (QuestionKind.SAID, rf"(?:why|where) {DO} {S} {ADVERB}{SAY}(?: (?:that|{ABOUT}))? {O}"),
-    (QuestionKind.WHO, rf"who (?:else )?(?:has |have |had |was it that )?{ADVERB}{SAY}(?: (?:that|{ABOUT}))? {O}"),
-    (QuestionKind.WHO, rf"who (?:else )?(?:has |have |had )?(?:{DENY}|confirm(?:s|ed)?)(?: that)? {O}"),
-    (QuestionKind.WHO, rf"who (?:else )?(?:has |have |had )?{O}"),
-    (QuestionKind.WHO, rf"whose words (?:are|were) {O}"),
-    (QuestionKind.HOW, rf"how {DO} {S} {ADVERB}(?:respond|react|reply|answer|responded|reacted) to {O}"),
-    (QuestionKind.HOW, rf"how {DO} {S} {ADVERB}{VERB} {O}"),
-    (QuestionKind.SAID, rf"what (?:else )?{DO} {S} {ADVERB}{SAY}(?: (?:us|reporters|journalists|them|him|her))? {ABOUT} {O}"),
-    (QuestionKind.SAID, rf"what (?:else )?{DO} {S} {ADVERB}{SAY}(?: that)?(?: {O})?"),
-    (QuestionKind.SAID, rf"what (?:is|was|are|were) {S}(?:’s|'s|’|') {NOUN}(?: {ABOUT} {O})?"),
-    (QuestionKind.SAID, rf"what (?:is|was|are|were) the {NOUN} of {S} {ABOUT} {O}"),
-    (QuestionKind.SAID, rf"(?:.* )?what {S} {ADVERB}{SAY} {ABOUT} {O}"),
-    (QuestionKind.SAID, rf"what {DO} {S} {VERB} {ABOUT} {O}"),
-    (QuestionKind.WHETHER, rf"(?:did|does|do|has|have|had) {S} {ADVERB}{SAY}(?: (?:that|{ABOUT}))? {O}"),
-    (QuestionKind.WHETHER, rf"(?:did|does|do|has|have|had) {S} {ADVERB}{VERB} {O}"),
-    (QuestionKind.SAID, rf"(?:.* )?{NOUN} (?:by|from|of) {S} {ABOUT} {O}"),
-    (QuestionKind.SAID, rf"{S}(?:’s|'s|’|') {NOUN} {ABOUT} {O}"),
-    (QuestionKind.SAID, rf"{S} {SAY} {ABOUT} {O}"),
-    (QuestionKind.SAID, rf"(?P<who>[^a-z\s][^\s]*(?: [^a-z\s][^\s]*)*) (?:on|about) {O}"),
+    (QuestionKind.SAID, rf"according to {WHO}, (?:what|who|why|how|when|where)?\s*{WHAT}"),
+    (QuestionKind.SAID, rf"{ASKING} {WHAT},? according to {WHO}"),
+    (QuestionKind.WHEN, rf"when {DO} {WHO} {ADVERB}{SAY}(?: (?:that|{ABOUT}))? {WHAT}"),
+    (QuestionKind.WHEN, rf"when {DO} {WHO} {VERB} {WHAT}"),
+    (QuestionKind.SAID, rf"(?:why|where) {DO} {WHO} {ADVERB}{SAY}(?: (?:that|{ABOUT}))? {WHAT}"),
+    (QuestionKind.WHO, rf"who (?:else )?(?:has |have |had |was it that )?{ADVERB}{SAY}(?: (?:that|{ABOUT}))? {WHAT}"),
+    (QuestionKind.WHO, rf"who (?:else )?(?:has |have |had )?(?:{DENY}|confirm(?:s|ed)?)(?: that)? {WHAT}"),
+    (QuestionKind.WHO, rf"who (?:else )?(?:has |have |had )?{WHAT}"),
+    (QuestionKind.WHO, rf"whose words (?:are|were) {WHAT}"),
+    (QuestionKind.HOW, rf"how {DO} {WHO} {ADVERB}(?:respond|react|reply|answer|responded|reacted) to {WHAT}"),
+    (QuestionKind.HOW, rf"how {DO} {WHO} {ADVERB}{VERB} {WHAT}"),
+    (QuestionKind.SAID, rf"what (?:else )?{DO} {WHO} {ADVERB}{SAY}{HEARERS} {ABOUT} {WHAT}"),
+    (QuestionKind.SAID, rf"what (?:else )?{DO} {WHO} {ADVERB}{SAY}(?: that)?(?: {WHAT})?"),
+    (QuestionKind.SAID, rf"what (?:is|was|are|were) {WHO}(?:’s|'s|’|') {NOUN}(?: {ABOUT} {WHAT})?"),
+    (QuestionKind.SAID, rf"what (?:is|was|are|were) the {NOUN} of {WHO} {ABOUT} {WHAT}"),
+    (QuestionKind.SAID, rf"(?:.* )?what {WHO} {ADVERB}{SAY} {ABOUT} {WHAT}"),
+    (QuestionKind.SAID, rf"what {DO} {WHO} {VERB} {ABOUT} {WHAT}"),
+    (QuestionKind.WHETHER, rf"(?:did|does|do|has|have|had) {WHO} {ADVERB}{SAY}(?: (?:that|{ABOUT}))? {WHAT}"),
+    (QuestionKind.WHETHER, rf"(?:did|does|do|has|have|had) {WHO} {ADVERB}{VERB} {WHAT}"),
+    (QuestionKind.SAID, rf"(?:.* )?{NOUN} (?:by|from|of) {WHO} {ABOUT} {WHAT}"),
+    (QuestionKind.SAID, rf"{WHO}(?:’s|'s|’|') {NOUN} {ABOUT} {WHAT}"),
+    (QuestionKind.SAID, rf"{WHO} {SAY} {ABOUT} {WHAT}"),
+    (QuestionKind.SAID, rf"(?P<who>[^a-z\s][^\s]*(?: [^a-z\s][^\s]*)*) (?:on|about) {WHAT}"),
 )  # fmt: skip
 COMPILED = [(kind, re.compile(pattern, re.IGNORECASE if "[^a-z" not in pattern else 0)) for kind, pattern in PATTERNS]
 DENIED = re.compile(rf"\bwho (?:else )?(?:has |have |had )?{DENY}\b", re.IGNORECASE)
@@ -170,8 +180,14 @@ def split_names(who: str, words: Lexicon) -> list[str]:
     if words.speakers.meant(who):
         return [who]
     named = [part.strip() for part in re.split(r",? and |,? or |, ", who) if part.strip()]
-    return [n for n in named if words.speakers.meant(n) or re.search(r"[A-ZÀ-Þ]", n) or n.casefold().startswith("the ") or len(n.split()) < 3
-            and n.casefold() not in ANYBODY | {"he", "she"}]  # fmt: skip
+    return [name for name in named if words.speakers.meant(name) or names_somebody(name)]
+
+
+def names_somebody(name: str) -> bool:
+    """Whether a phrase that the index does not know can name a speaker: capitalised, "the ...", or a word or two."""
+    if re.search(r"[A-ZÀ-Þ]", name) or name.casefold().startswith("the "):
+        return True
+    return len(name.split()) < 3 and name.casefold() not in ANYBODY | {"he", "she"}
 
 
 def capitalised(text: str) -> list[str]:
@@ -198,7 +214,9 @@ def completed(question: Question, rest: str, before: Question, words: Lexicon) -
 
 
 def continued(rest: str, question: Question, before: Question, words: Lexicon) -> Question:
-    """ "And Lukashenko?" asks the same of another speaker, "What about Chasiv Yar?" the same speaker of another topic."""
+    """ "And Lukashenko?" asks the same of another speaker, "What about Chasiv Yar?" the same speaker of another
+    topic.
+    """
     inner = read_words(rest, question.text, words, question.as_of)
     if inner.kind is not QuestionKind.OTHER:
         return completed(inner, rest, before, words)
@@ -216,7 +234,9 @@ def joined(question: Question, names: Sequence[str], topic: str, kind: QuestionK
 
 
 def read_outlet(text: str, sources: Sequence[str], words: Lexicon) -> tuple[tuple[str, ...], str]:
-    """The outlets that a question ends in naming ("according to Meduza"), and the question without them; not if a speaker is meant."""
+    """The outlets that a question ends in naming ("according to Meduza"), and the question without them; not if a
+    speaker is meant.
+    """
     match = SAID_BY_OUTLET.search(text)
     if not match:
         return (), text

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
 from assistant.question import Question, QuestionKind
 from assistant.selection import CONTRADICTS, Finding, Selection
 from assistant.values import Answer, Citation, Role
-from index import ArticleIndex, Evidence, Form, Naming, Sense, Statement, parse_day
+from index import ArticleIndex, Evidence, Naming, Statement, parse_day
 from index.sentences import sentences
 
 SHORTEST, LONGEST = 15, 600  # characters of a quotation
 WHOLE = 40  # characters from which a further part of a statement is quoted beside its longest
 SENTENCES = 2  # of a passage
-# Cues that do not read as a verb behind a name: "according to", "in the view of", "as asserted by", "insisting", a colon.
+# Cues that do not read as a verb behind a name: "according to", "in the view of", "as asserted by", "insisting", a
+# colon.
 UNREADABLE = re.compile(r"according|view|opinion|attributed|\b(?:by|of)$|ing$|[^\w\s’']", re.IGNORECASE)
 QUOTED = re.compile(r"^[“\"«„‘']|^''")
 
@@ -59,7 +61,8 @@ def missing(question: Question, selection: Selection) -> str:
         return "No article here answers this."
     who, about = " and ".join(question.asked), f" about {question.topic}" if question.topic else ""
     if not selection.mentions:
-        return f"No article here reports a statement by {escaped(who)}{escaped(about)}: {escaped(who)} is not named in any of them."
+        named = "is not named" if len(question.asked) == 1 else "are not named"
+        return f"No article here reports a statement by {escaped(who + about)}: {escaped(who)} {named} in any of them."
     articles = count(selection.mentions, "article")
     return f"{escaped(who)} is mentioned in {articles}, but none reports a statement by {escaped(who)}{escaped(about)}."
 
@@ -131,7 +134,7 @@ def sentence_around(evidence: Evidence) -> tuple[int, int]:
 
 def best_sentences(evidence: Evidence, question: Question) -> list[tuple[int, int]]:
     """The sentences of a passage that share most words with the question, as one run."""
-    wanted = {word for word in re.findall(r"\w{4,}", question.query.text.casefold())}
+    wanted = set(re.findall(r"\w{4,}", question.query.text.casefold()))
     spans = [(evidence.start + start, evidence.start + end) for start, end in sentences(evidence.text)]
     scores = [len(wanted & set(re.findall(r"\w{4,}", evidence.article.text[s:e].casefold()))) for s, e in spans]
     if not spans:
@@ -144,16 +147,35 @@ def best_sentences(evidence: Evidence, question: Question) -> list[tuple[int, in
 def citation(number: int, finding: Finding, start: int, end: int) -> Citation:
     """One citation; its quote is the article's text at its place."""
     article, said = finding.evidence.article, finding.evidence.statement
-    return Citation(
-        number, article.id, article.title, article.source, article.published, article.url, start, end, article.text[start:end],
-        said.speaker if said and said.speaker else None, finding.role, said.naming if said else None,
-        said.speaker_span if said else None, cue(finding.evidence, said) if said else "", said.sense.value if said else "",
-        said.relayed_by if said else "",
-    )  # fmt: skip
+    plain = Citation(
+        number,
+        article.id,
+        article.title,
+        article.source,
+        article.published,
+        article.url,
+        start,
+        end,
+        article.text[start:end],
+        role=finding.role,
+    )
+    if said is None:
+        return plain
+    return replace(
+        plain,
+        speaker=said.speaker or None,
+        naming=said.naming,
+        speaker_span=said.speaker_span,
+        cue=cue(finding.evidence, said),
+        sense=said.sense.value,
+        relayed_by=said.relayed_by,
+    )
 
 
 def cue(evidence: Evidence, said: Statement) -> str:
-    """The article's own words for what the speaker did, with what negates them; the sense where they do not read as a verb."""
+    """The article's own words for what the speaker did, with what negates them; the sense where they do not read as a
+    verb.
+    """
     if said.cue_span is None:
         return said.sense.value
     text = evidence.article.text
@@ -173,7 +195,9 @@ def block(speaker: str | None, citations: Sequence[Citation]) -> str:
 
 
 def line(citation: Citation, named: bool = False) -> str:
-    """One line: who, what they did, the words, where and when, [n].  Own words keep the article's quotation marks; others are italic."""
+    """One line: who, what they did, the words, where and when, [n].  Own words keep the article's quotation marks;
+    others are italic.
+    """
     own = QUOTED.match(citation.quote) is not None
     words = (
         escaped(" ".join(citation.quote.split()))

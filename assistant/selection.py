@@ -38,9 +38,11 @@ class Finding:
 class Selection:
     """What an answer is made of.
 
-    `findings` are in the order in which they are shown, empty for a refusal; `evidence` is all that was ranked. For a refusal,
+    `findings` are in the order in which they are shown, empty for a refusal; `evidence` is all that was ranked. For a
+    refusal,
     `nearest` is what came closest.  `total` is
-    how many more findings there are; `mentions` in how many articles those asked about occur; `undated` how many articles
+    how many more findings there are; `mentions` in how many articles those asked about occur; `undated` how many
+    articles
     were left out of a period because they have no date.
     """
 
@@ -57,15 +59,17 @@ class Selection:
 
 
 def select(question: Question, evidence: Sequence[Evidence], index: ArticleIndex) -> Selection:
-    """Decide what is shown.  Only words of those asked about stand for the answer, and only if they are about the topic."""
+    """Decide what is shown.  Only words of those asked about stand for the answer, and only if they are about the
+    topic.
+    """
     asked = bool(question.asked)
     statements = [e for e in evidence if e.statement is not None]
-    mine = [e for e in statements if not asked or e.statement.speaker in question.speakers]
+    mine = [e for e in statements if not asked or speaker(e) in question.speakers]
     answering = [e for e in mine if e.relevance >= ABOUT or e.nearby >= SPOKEN_OF or not question.topic]
     if question.kind is QuestionKind.OTHER and not answering:
         answering = [e for e in evidence if e.statement is None and e.relevance >= PASSAGE_ANSWERS]
     if question.denial:
-        answering = [e for e in answering if e.statement and e.statement.sense in CONTRADICTS]
+        answering = [e for e in answering if contradicts(e)]
     kept = distinct(surest(answering), index)
     others = distinct([e for e in statements if e not in mine and e.relevance >= OTHERS], index, kept)
     undated = undated_articles(question, index)
@@ -73,9 +77,19 @@ def select(question: Question, evidence: Sequence[Evidence], index: ArticleIndex
         nearest = [*others[:NEAREST], *[e for e in evidence if e.statement is None]][:NEAREST]
         return Selection((), tuple(evidence), tuple(nearest), 0, mentioned(question, index), undated)
     shown = by_speaker(kept[:MOST])
-    beside = sorted(others[:MOST_OTHERS], key=lambda e: e.statement.sense not in CONTRADICTS)
+    beside = sorted(others[:MOST_OTHERS], key=lambda e: not contradicts(e))
     findings = [Finding(role_of(e), e) for e in shown] + [Finding(Role.OTHER, e) for e in beside if asked]
     return Selection(tuple(findings), tuple(evidence), (), len(kept) - len(shown), undated=undated)
+
+
+def speaker(evidence: Evidence) -> str:
+    """Who says it; empty for a passage."""
+    return evidence.statement.speaker if evidence.statement else ""
+
+
+def contradicts(evidence: Evidence) -> bool:
+    """Whether it is a denial, or a refusal to say so."""
+    return evidence.statement is not None and evidence.statement.sense in CONTRADICTS
 
 
 def surest(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -93,7 +107,7 @@ def by_speaker(evidence: Iterable[Evidence]) -> list[Evidence]:
     """Each speaker's findings together, the speakers in the order of their best."""
     groups: dict[str, list[Evidence]] = {}
     for item in evidence:
-        groups.setdefault(item.statement.speaker if item.statement else "", []).append(item)
+        groups.setdefault(speaker(item), []).append(item)
     return [item for group in groups.values() for item in sorted(group, key=lambda e: role_of(e) is Role.RELAYED)]
 
 

@@ -1,4 +1,6 @@
-"""The values that the assistant gives out.  All are frozen; offsets are characters into the cited article's text, end exclusive."""
+"""The values that the assistant gives out.  All are frozen; offsets are characters into the cited article's text, end
+exclusive.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from index import Evidence, Naming
 
 
 class Role(StrEnum):
-    """What a citation stands for: the words of the one asked about, words that somebody reports of them, or somebody else's."""
+    """What a citation stands for: the words of the one asked about, words that somebody reports of them, or somebody
+    else's.
+    """
 
     ANSWER = "answer"
     RELAYED = "relayed"
@@ -22,7 +26,8 @@ class Citation:
     """A place in an article whose words are quoted: `article.text[start:end] == quote`.
 
     `number` is the [n] of the answer's text.  `speaker` is None where no speaker is known; `speaker_span` is where the
-    article names them and `naming` how; `cue` is what they did in the article's words and `sense` its kind; `relayed_by` is
+    article names them and `naming` how; `cue` is what they did in the article's words and `sense` its kind;
+    `relayed_by` is
     who reports their words, where that is not the article itself.
     """
 
@@ -48,8 +53,10 @@ class Citation:
 class Answer:
     """The answer to one question.
 
-    `text` is Markdown with [1] markers.  `found` is False for a refusal; then `citations` are the nearest passages, offered
-    as such.  `evidence` is what retrieval ranked, best first; `total` is how many more findings there were than are shown.
+    `text` is Markdown with [1] markers.  `found` is False for a refusal; then `citations` are the nearest passages,
+    offered
+    as such.  `evidence` is what retrieval ranked, best first; `total` is how many more findings there were than are
+    shown.
     `mode` is "quotations" or the model's name; `notices` say what a person should know (a model that failed, ...).
     """
 
@@ -63,7 +70,9 @@ class Answer:
     notices: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain lists, dictionaries, strings and numbers, ready for JSON; `evidence` as article_id, start, end, text, score, speaker."""
+        """Plain lists, dictionaries, strings and numbers, ready for JSON; `evidence` as article_id, start, end, text,
+        score, speaker.
+        """
         return {
             "question": self.question,
             "text": self.text,
@@ -103,7 +112,9 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stream event: the next piece of the answer's Markdown.  The final Answer's text counts, not the sum of the pieces."""
+    """A stream event: the next piece of the answer's Markdown.  The final Answer's text counts, not the sum of the
+    pieces.
+    """
 
     text: str
 
@@ -120,4 +131,4 @@ class Filters:
 Event = Progress | Piece | Answer
 History = tuple[Turn, ...]
 NO_FILTERS = Filters()
-__all__ = ["Answer", "Citation", "Event", "Filters", "History", "NO_FILTERS", "Piece", "Progress", "Role", "Turn"]
+__all__ = ["NO_FILTERS", "Answer", "Citation", "Event", "Filters", "History", "Piece", "Progress", "Role", "Turn"]

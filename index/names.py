@@ -1,7 +1,8 @@
 """Names of people and organisations in one article: finding them, and bringing the forms of one name under one.
 
 A surname goes with the full name that the article gives it; a role ("the Russian president") with the person whom the
-article calls so; a pronoun with the person whom the sentences before it are about.  Where two people fit equally, none is taken.
+article calls so; a pronoun with the person whom the sentences before it are about.  Where two people fit equally,
+none is taken.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ ROLE_NOUNS = frozenset(
     businesswoman candidate captain chair chairman chairwoman chancellor chief coach columnist commander commentator
     commissioner congressman congresswoman correspondent counsel counterpart critic defendant democrat deputy diplomat
     director doctor economist editor envoy executive expert farmer founder general governor head historian host
-    investigator journalist judge justice king lawmaker lawyer leader lieutenant manager mayor minister mogul mother father
+    investigator journalist judge justice king lawmaker lawyer leader lieutenant manager mayor minister mogul mother
+    father
     negotiator nominee officer official operative owner pollster pope premier president presenter prince prosecutor
     professor publisher queen representative republican reporter researcher scientist secretary senator sheriff speaker
     spokesman spokesperson spokeswoman strategist student surgeon treasurer veteran widow winner writer""".split()
@@ -31,9 +33,12 @@ LEADERS = frozenset("leader president premier chancellor minister counterpart".s
 TITLES = frozenset(
     """mr mrs ms miss dr prof professor sir dame lord lady rev reverend pope king queen prince princess president
     vice senator sen rep representative congressman congresswoman gov governor mayor judge justice chief secretary
-    minister prime chancellor premier ambassador general gen colonel col major maj captain capt lieutenant lt sgt sergeant
-    admiral adm commander director chairman chairwoman chair speaker leader deputy attorney former then ex candidate nominee
-    defense foreign interior finance state spokesman spokeswoman lawmaker first lady democratic republican sheriff officer
+    minister prime chancellor premier ambassador general gen colonel col major maj captain capt lieutenant lt sgt
+    sergeant
+    admiral adm commander director chairman chairwoman chair speaker leader deputy attorney former then ex candidate
+    nominee
+    defense foreign interior finance state spokesman spokeswoman lawmaker first lady democratic republican sheriff
+    officer
     pastor bishop archbishop cardinal father sister brother coach elder majority minority whip presumptive""".split()
 )
 SURNAMES = frozenset(
@@ -44,18 +49,24 @@ FEMALE = frozenset(
 )
 MALE = frozenset("mr sir lord king prince father brother congressman chairman spokesman businessman pope".split())
 STARTERS = frozenset(
-    """the a an and but or so yet if when while after before since although though because as at by for from in into of on
-    to with without according asked during despite instead however meanwhile still now then there this that these those it
-    he she they we you i his her their our its my your what who how why where which not no yes both also even just only more
+    """the a an and but or so yet if when while after before since although though because as at by for from in into
+    of on
+    to with without according asked during despite instead however meanwhile still now then there this that these
+    those it
+    he she they we you i his her their our its my your what who how why where which not no yes both also even just
+    only more
     most some many one two three new last next today yesterday monday tuesday wednesday thursday friday saturday sunday
     january february march april may june july august september october november december nor once until unless like
     earlier later read additionally moreover furthermore perhaps maybe photo image watch here let among amid speaking
-    another other former then-candidate will can could should would is are was were do does did has have may might must""".split()
+    another other former then-candidate will can could should would is are was were do does did has have may might
+    must""".split()
 )
 GROUPS = frozenset(
-    """administration agency army association authority bank board bureau cabinet campaign center centre church coalition college
+    """administration agency army association authority bank board bureau cabinet campaign center centre church
+    coalition college
     commission committee company congress corporation council county court department embassy foundation fund government
-    group hospital house institute institution journal magazine ministry movement network news newspaper office organization
+    group hospital house institute institution journal magazine ministry movement network news newspaper office
+    organization
     parliament party pentagon police post press school senate service society square staff street team times tower union
     university white kremlin gazette herald tribune street avenue republic kingdom""".split()
 )
@@ -70,7 +81,8 @@ PRONOUNS = HE | SHE | THEY | SELF | {"it", "its", "one", "some", "others", "many
 
 WORD = r"[A-ZÀ-ÖØ-Þ][\w’'-]*\w|[A-ZÀ-ÖØ-Þ]\.?"
 PARTICLE = r"(?:de|del|della|der|den|di|du|da|la|le|van|von|bin|ibn|al|el|ul|st\.)"
-# A run of capitalised words on one line, with the particles of names and the full stops of initials and titles within it.
+# A run of capitalised words on one line, with the particles of names and the full stops of initials and titles within
+# it.
 ABBREVIATED = "|".join(
     rf"(?<=\b{short})" for short in "Mr Mrs Ms Dr Sen Rep Gov Gen Lt Col Sgt Capt Prof Rev St Jr Sr [A-Z]".split()
 )
@@ -81,10 +93,14 @@ POSSESSIVE = re.compile(r"[’']s?$")
 INITIAL = re.compile(r"^[A-Z]\.?$")
 SUFFIX = frozenset({"jr", "sr", "ii", "iii", "iv"})
 CUT = re.compile(
-    r"[,;:(–—]|\s(?:who|whose|which|that|of|from|in|at|on|for|with|during|after|told|speaking|as|near|and his|and her)\s"
+    r"[,;:(–—]|\s(?:who|whose|which|that|of|from|in|at|on|for|with|during|after|told|speaking|as|near"
+    r"|and his|and her)\s"
 )
 ORGANISATION = re.compile(rf"(?:{WORD})(?:[ ](?:of|for|the|on|and|in)(?: the)?[ ](?:{WORD})|[ ](?:{WORD}))*")
-UTTERANCE = r"(?:own )?(?:words|remarks?|comments?|statements?|information|account|view|views|opinion|estimates?|claims?|post|tweet|speech)"
+UTTERANCE = (
+    r"(?:own )?(?:words|remarks?|comments?|statements?|information|account"
+    r"|view|views|opinion|estimates?|claims?|post|tweet|speech)"
+)
 ACRONYM = re.compile(r"\(([A-Z]{2,8})\)")
 
 
@@ -159,7 +175,9 @@ class People:
         self.read_genders()
 
     def read_full_names(self, runs: list[tuple[int, str]]) -> None:
-        """Enter every name of two words or more; of "Unlike Anna Berg" what is known as a name without its first words."""
+        """Enter every name of two words or more; of "Unlike Anna Berg" what is known as a name without its first
+        words.
+        """
         names = [name for _, run in runs if len(key(name := self.without_words(bare(run.split(" "))))) > 1]
         counts = Counter(key(name) for name in names)
         for name in names:
@@ -174,7 +192,9 @@ class People:
             person.forms[" ".join(name)] += 1
 
     def without_words(self, name: tuple[str, ...]) -> tuple[str, ...]:
-        """A name of three words and more without those in front that the article uses as plain words ("Unlike Anna Berg")."""
+        """A name of three words and more without those in front that the article uses as plain words ("Unlike Anna
+        Berg").
+        """
         while len(name) > 2 and name[0].casefold() in self.plain:
             name = name[1:]
         return name
@@ -263,7 +283,9 @@ class People:
         return list({id(person): person for person in self.known.values()}.values())
 
     def read_roles(self) -> None:
-        """Enter what the article calls each person: "lead negotiator X", "X, secretary of the Council", "the leader, X,"."""
+        """Enter what the article calls each person: "lead negotiator X", "X, secretary of the Council", "the leader,
+        X,".
+        """
         for start, end, person in self.mentions:
             if GROUPS.intersection(person.name):
                 continue
@@ -332,7 +354,9 @@ class People:
         return [(name, naming)]
 
     def meant_again(self, role: str, place: int, before: Sequence[tuple[int, str]]) -> str:
-        """Whom a bare role ("the president") stands for: the last speaker of its paragraph, if nothing is known against it."""
+        """Whom a bare role ("the president") stands for: the last speaker of its paragraph, if nothing is known
+        against it.
+        """
         paragraph = self.text.rfind("\n", 0, place) + 1
         said = [who for at, who in before if paragraph <= at < place]
         person = self.find(said[-1].split()) if said else None
@@ -389,7 +413,7 @@ class People:
 
     @staticmethod
     def trailing_name(words: Sequence[str]) -> tuple[str, ...]:
-        """The capitalised words at the end of a noun phrase, without its titles; empty where it ends in another noun."""
+        """The capitalised words at the end of a noun phrase without its titles; empty where it ends in another noun."""
         last = len(words)
         while last and (words[last - 1][0].isupper() or (last < len(words) and words[last - 1] in PARTICLE)):
             last -= 1
@@ -421,7 +445,9 @@ class People:
 
     @staticmethod
     def called(person: Person, head: str, modifiers: Sequence[str]) -> bool:
-        """Whether a person's roles hold a role's noun and all its modifiers; countries and their adjectives agree by five letters."""
+        """Whether a person's roles hold a role's noun and all its modifiers; countries and their adjectives agree by
+        five letters.
+        """
         if head not in person.roles and not (head in LEADERS and modifiers and LEADERS & person.roles):
             return False
         return all(any(role[:5] == word[:5] for role in person.roles) for word in modifiers)
@@ -445,7 +471,9 @@ class People:
         return re.sub(r"^(?:the|The|a|A|an|An)\s", "", head)
 
     def antecedent(self, pronoun: str, place: int, before: Sequence[tuple[int, str]]) -> str:
-        """Whom a pronoun stands for: the one the sentence, else the sentence before it, is about; empty where that is open."""
+        """Whom a pronoun stands for: the one the sentence, else the sentence before it, is about; empty where that is
+        open.
+        """
         if pronoun in RELATIVE:
             return self.in_front(place)
         paragraph = self.text.rfind("\n", 0, place) + 1

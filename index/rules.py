@@ -1,4 +1,6 @@
-"""Who said what by rules alone: the fall-back where the tagger's weights are not installed, and what it is measured against."""
+"""Who said what by rules alone: the fall-back where the tagger's weights are not installed, and what it is measured
+against.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +11,16 @@ from index.sentences import sentences
 from index.tagger import Marked
 from index.values import Span
 
-VERBS = """accuse acknowledge add admit advise affirm agree allege announce answer argue ask assert assure believe blame boast call
-caution charge claim comment complain concede conclude confirm contend continue counter cite criticise criticize declare decline
-demand denounce deny describe disclose dismiss emphasise emphasize estimate explain express hint imply indicate insist interject joke lament
-maintain mention note object observe order pledge point predict promise propose question quip read reassert recall refute reiterate reject
-remark remind repeat reply report request respond retort reveal say signal state stress suggest swear tell testify tweet urge
+VERBS = """accuse acknowledge add admit advise affirm agree allege announce answer argue ask assert assure believe
+blame boast call
+caution charge claim comment complain concede conclude confirm contend continue counter cite criticise criticize
+declare decline
+demand denounce deny describe disclose dismiss emphasise emphasize estimate explain express hint imply indicate insist
+interject joke lament
+maintain mention note object observe order pledge point predict promise propose question quip read reassert recall
+refute reiterate reject
+remark remind repeat reply report request respond retort reveal say signal state stress suggest swear tell testify
+tweet urge
 voice vow warn wonder write""".split()
 PAST = {"say": "said", "tell": "told", "write": "wrote", "read": "read", "swear": "swore"}
 
@@ -47,7 +54,9 @@ class RuleTagger:
     """Cue verbs and quotation marks, a sentence at a time."""
 
     def marks(self, text: str) -> list[Marked]:
-        """The cues of a text in order, each with the name before or behind it and the rest of the sentence as its content."""
+        """The cues of a text in order, each with the name before or behind it and the rest of the sentence as its
+        content.
+        """
         return [mark for start, end in sentences(text) for mark in self.sentence(text, start, end)]
 
     def sentence(self, text: str, start: int, end: int) -> list[Marked]:

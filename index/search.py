@@ -1,7 +1,9 @@
 """Query -> ranked Evidence.
 
-Passages are found by their vectors and by their words, and the two rankings fused by reciprocal rank (Cormack, Clarke and
-Büttcher, 2009).  Statements of the speakers asked about go before them, by how surely they are about the topic: a logistic
+Passages are found by their vectors and by their words, and the two rankings fused by reciprocal rank (Cormack, Clarke
+and
+Büttcher, 2009).  Statements of the speakers asked about go before them, by how surely they are about the topic: a
+logistic
 regression over how much of the topic stands in their words, in the sentences around them, and how near their vector is.
 """
 
@@ -11,7 +13,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -35,10 +37,14 @@ CANDIDATES = 80
 PARTS = (40, 40, 20)  # how many statements of those asked about, passages, and statements of others
 WORDS = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
 STOP = frozenset(
-    """a about above after again against all also am an and any are as at be because been before being between both but by can
-    could did do does doing down during each few for from further had has have having he her here hers him his how i if in into
-    is it its just me more most my no nor not now of off on once only or other our out over own said same say saying says she
-    should so some such than that the their them then there these they this those through to told too under until up very was
+    """a about above after again against all also am an and any are as at be because been before being between both
+    but by can
+    could did do does doing down during each few for from further had has have having he her here hers him his how i
+    if in into
+    is it its just me more most my no nor not now of off on once only or other our out over own said same say saying
+    says she
+    should so some such than that the their them then there these they this those through to told too under until up
+    very was
     we were what when where which while who whom why will with would you your s t re ve ll""".split()
 )
 POINTING = frozenset("it its they them their this that these those he him his she her there".split())
@@ -121,7 +127,8 @@ def plain(word: str) -> str:
 
 
 def search(index: ArticleIndex, query: Query, limit: int = 100) -> list[Evidence]:
-    """The best evidence for a query, best first: statements of the speakers asked about, passages, statements of others.
+    """The best evidence for a query, best first: statements of the speakers asked about, passages, statements of
+    others.
 
     Where no speaker is asked about, all statements count as theirs.  Raises the errors of the index's parts.
     """
@@ -151,7 +158,7 @@ class Looking:
         self.query = query
         self.terms = terms
         self.vector = vector
-        self.narrowed = {"outlets": query.outlets, "period": query.period}
+        self.narrowed: dict[str, Any] = {"outlets": query.outlets, "period": query.period}
 
     def statements(self, speakers: Sequence[str]) -> list[Evidence]:
         """Statements by these speakers (all if empty), surest about the topic first."""
@@ -164,7 +171,7 @@ class Looking:
         return sorted(evidence, key=lambda e: (-e.relevance, e.article.id, e.start))
 
     def candidates(self, speakers: Sequence[str]) -> Iterator[tuple[Article, Statement, float]]:
-        """Statements by these speakers that are near the topic by vector or by words, with their similarity (cosine)."""
+        """Statements by these speakers that are near the topic by vector or by words, and their similarity (cosine)."""
         near = dict(self.index.store.nearest("statements", self.vector, CANDIDATES, speakers=speakers, **self.narrowed))
         spelled = [sorted(term.spellings) for term in self.terms]
         worded = self.index.lexical.search("statements", spelled, CANDIDATES, speakers=speakers, **self.narrowed)
@@ -176,7 +183,8 @@ class Looking:
                 yield articles[statement.article_id], statement, near.get(name, floor)
 
     def passages(self, terms: Sequence[Term], speakers: Sequence[Term]) -> list[Evidence]:
-        """Passages by the words of the whole question and by its vector, fused by reciprocal rank; those first that hold both
+        """Passages by the words of the whole question and by its vector, fused by reciprocal rank; those first that
+        hold both
         the topic and the speakers' names."""
         vector = self.index.encoder.embed_query(self.query.text) if self.query.topic else self.vector
         near = self.index.store.nearest("passages", vector, CANDIDATES, **self.narrowed)

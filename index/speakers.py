@@ -26,8 +26,10 @@ class Speakers:
     def meant(self, asked: str) -> list[str]:
         """The speakers that a name means, the one with most statements first; empty where none does.
 
-        A full name means its namesakes with or without middle names and in other spellings, and the bare surname where most of
-        whoever bears it is this person; a surname means everybody who bears it, unless one of them has most of the statements.
+        A full name means its namesakes with or without middle names and in other spellings, and the bare surname
+        where most of
+        whoever bears it is this person; a surname means everybody who bears it, unless one of them has most of the
+        statements.
         """
         words = parts(asked)
         if not words:
@@ -52,7 +54,9 @@ class Speakers:
         return fitting + (bare if mine >= others else [])
 
     def surname(self, people: list[str], words: tuple[str, ...]) -> list[str]:
-        """Everybody with this surname, or the one with most of the statements; else whose first name it is, if nobody else's."""
+        """Everybody with this surname, or the one with most of the statements; else whose first name it is, if nobody
+        else's.
+        """
         if not people:
             first = [
                 n for n in self.by_word.get(words[0], ()) if self.words[n][0] == words[0] and len(self.words[n]) > 1

@@ -1,7 +1,9 @@
 """Article -> Statements: who said what.
 
-The tagger (or, without its weights, the rules) marks cues with their source and content; what is done here is the rest: spans are
-brought to whole words and whole quotations, sources to names, a quotation without a cue of its own to the speaker of the one
+The tagger (or, without its weights, the rules) marks cues with their source and content; what is done here is the
+rest: spans are
+brought to whole words and whole quotations, sources to names, a quotation without a cue of its own to the speaker of
+the one
 before it, and words that one person reports of another to both.
 """
 
@@ -121,12 +123,22 @@ class Reading:
         first = self.sentence_at(min(spans[0][0], mark.cue[0]))
         last = self.sentence_at(max(spans[-1][1] - 1, mark.cue[1] - 1))
         return Statement(
-            self.article.id, speaker, source, self.word_bound(mark.cue), spans, self.sense(source, mark.cue), self.form(spans), naming,
-            context=(self.sentences[max(0, first - 1)][0], self.sentences[last][1]), confidence=round(mark.confidence, 3),
-        )  # fmt: skip
+            self.article.id,
+            speaker,
+            source,
+            self.word_bound(mark.cue),
+            spans,
+            self.sense(source, mark.cue),
+            self.form(spans),
+            naming,
+            context=(self.sentences[max(0, first - 1)][0], self.sentences[last][1]),
+            confidence=round(mark.confidence, 3),
+        )
 
     def implied(self, cue: Span, spans: tuple[Span, ...], before: list[Statement]) -> list[tuple[str, Naming]]:
-        """The speaker of a cue without a source: whoever spoke before in its sentence or, for a quotation, its paragraph."""
+        """The speaker of a cue without a source: whoever spoke before in its sentence or, for a quotation, its
+        paragraph.
+        """
         start = self.sentences[self.sentence_at(cue[0])][0]
         if self.form(spans) is not Form.INDIRECT:
             start = self.text.rfind("\n", 0, cue[0]) + 1
@@ -134,7 +146,9 @@ class Reading:
         return [(said[-1].speaker, Naming.CONTEXT)] if said else []
 
     def continued(self, found: list[Statement]) -> list[Statement]:
-        """Quotations that no mark covers, said by the speaker of the quotation before them in the paragraph, or left open by it."""
+        """Quotations that no mark covers, said by the speaker of the quotation before them in the paragraph, or left
+        open by it.
+        """
         more: list[Statement] = []
         for start, end in self.quotations:
             if len(self.text[start:end].split()) < LONG or any(covers(s.spans, (start, end), 0.3) for s in found):
@@ -179,7 +193,9 @@ class Reading:
         return replace(statement, spans=spans) if spans else None
 
     def left_open(self, paragraph: int, start: int) -> int:
-        """Where the paragraph begins whose speaker a quotation goes on with: the one before, where that left its quotation open."""
+        """Where the paragraph begins whose speaker a quotation goes on with: the one before, where that left its
+        quotation open.
+        """
         if start != paragraph:
             return paragraph
         before = self.text[:paragraph].rstrip()
@@ -205,12 +221,14 @@ class Reading:
                             cue_span=match.span("cue"),
                             relayed_by=statement.speaker,
                             form=self.form((inner,)),
-                        )  # fmt: skip
+                        )
                     )
         return found
 
     def reported(self, who: str, place: int, statement: Statement) -> tuple[str, Naming]:
-        """Whose words a statement reports; a pronoun within somebody's own words stands for another person than the speaker."""
+        """Whose words a statement reports; a pronoun within somebody's own words stands for another person than the
+        speaker.
+        """
         if fold(who) in HE | SHE:
             if statement.form is Form.INDIRECT or statement.context is None:
                 return "", Naming.PRONOUN
@@ -231,7 +249,7 @@ class Reading:
         return after if after and len(self.text[after[0] : after[1]].split()) >= 3 else None
 
     def snapped(self, spans: tuple[Span, ...]) -> tuple[Span, ...]:
-        """Spans brought to whole words and to the whole of each quotation that they cover by a third; without scraps."""
+        """Spans brought to whole words and to all of each quotation that they cover by a third; without scraps."""
         whole: list[Span] = []
         for span in spans:
             bound = self.trimmed(self.word_bound(span))
@@ -256,7 +274,9 @@ class Reading:
         return start, end
 
     def trimmed(self, span: Span) -> Span | None:
-        """A span without the spaces, commas and dashes around it, and without quotation marks that close or open outside it."""
+        """A span without the spaces, commas and dashes around it, and without quotation marks that close or open
+        outside it.
+        """
         start, end = span
         while start < end and self.text[start] in EDGES + "”»":
             start += 1
@@ -289,7 +309,9 @@ class Reading:
 
 
 def quotations(text: str) -> list[Span]:
-    """The quotations of a text with their marks, in order; none goes beyond its paragraph, and none stands within another."""
+    """The quotations of a text with their marks, in order; none goes beyond its paragraph, and none stands within
+    another.
+    """
     found: list[Span] = []
     place = 0
     while opened := OPENS.search(text, place):
@@ -312,10 +334,17 @@ def closing(text: str, mark: str, start: int, stop: int) -> int | None:
         if mark == "''":
             if text.startswith("''", place):
                 return place + 2
-        elif text[place] in CLOSES[mark] and (mark != "‘" or not text[place + 1 : place + 2].isalnum()):
-            if mark != "‘" or text[place - 1] in ".,!?" or text[place + 1 : place + 2] in "  ,.;:?!\n)":
-                return place + 1
+        elif text[place] in CLOSES[mark] and (mark != "‘" or closes_single(text, place)):
+            return place + 1
     return None
+
+
+def closes_single(text: str, place: int) -> bool:
+    """Whether a single mark closes a quotation: behind punctuation, or before a space or punctuation, never within a
+    word.
+    """
+    after = text[place + 1 : place + 2]
+    return not after.isalnum() and (text[place - 1] in ".,!?" or after in "  ,.;:?!\n)")
 
 
 def overlap(one: Span, other: Span) -> int:

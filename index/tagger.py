@@ -1,8 +1,10 @@
 """A token tagger that finds who said what: which words are a cue, and for each cue its source and its content.
 
-The model is the six layers of all-MiniLM-L6-v2 with two heads.  One tags every token as beginning, inside or outside of a
+The model is the six layers of all-MiniLM-L6-v2 with two heads.  One tags every token as beginning, inside or outside
+of a
 source, a cue and a content (Ramshaw and Marcus, 1995).  The other scores every pair of tokens and says which tokens are
-the source, and which the content, of the statement whose cue begins at a given token (the biaffine attention of Dozat and
+the source, and which the content, of the statement whose cue begins at a given token (the biaffine attention of Dozat
+and
 Manning, 2017, with the cue in the place of the predicate).  It was trained by tests/benchmarks/train_tagger.py.
 
 The encoder's vocabulary has no capitals and no line breaks, so each token also carries its surface: see `surface`.
@@ -61,7 +63,9 @@ def windows(length: int, phase: int = 0, size: int = WINDOW, stride: int = STRID
 
 
 def quoted(text: str) -> NDArray[np.bool_]:
-    """For each character whether it stands inside double quotation marks; straight marks take turns within a paragraph."""
+    """For each character whether it stands inside double quotation marks; straight marks take turns within a
+    paragraph.
+    """
     inside = np.zeros(len(text) + 1, dtype=bool)
     is_open = False
     for place, character in enumerate(text):
@@ -78,7 +82,9 @@ def quoted(text: str) -> NDArray[np.bool_]:
 
 
 def surface(text: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
-    """One number a token: 1 for a capital, 2 for the first of a line, 4 inside quotation marks, 8 for a break inside a word."""
+    """One number a token: 1 for a capital, 2 for the first of a line, 4 inside quotation marks, 8 for a break inside
+    a word.
+    """
     inside = quoted(text)
     numbers: list[int] = []
     before = 0
@@ -98,7 +104,8 @@ def surface(text: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
 class Marked:
     """A cue with the source and the content that the model gives it; offsets into the text.
 
-    `source` is empty where nobody is named near it.  `confidence` is the mean probability of the cue and of its content.
+    `source` is empty where nobody is named near it.  `confidence` is the mean probability of the cue and of its
+    content.
     """
 
     cue: Span
@@ -109,7 +116,9 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A text's tokens: vocabulary numbers, surfaces, offsets; the first token of each one's word; and its sentence and line."""
+    """A text's tokens: vocabulary numbers, surfaces, offsets; the first token of each one's word; and its sentence
+    and line.
+    """
 
     ids: list[int]
     surfaces: list[int]
@@ -144,7 +153,8 @@ class Tagger:
     def marks(self, text: str) -> list[Marked]:
         """The cues of a text in order, each with its source and content.
 
-        The tags say what the spans are; the links say which belong together: every content goes to the cue, and every cue takes
+        The tags say what the spans are; the links say which belong together: every content goes to the cue, and every
+        cue takes
         the source, to which its tokens are tied most.
         """
         tokens = self.tokens(text)
@@ -189,8 +199,10 @@ class Tagger:
 class Read:
     """What the model says of a text.
 
-    `tags` are probabilities [tokens, source/cue/content, outside/begin/inside]; `links` [windows, cue token, token, 2] say how
-    much a token is the first of a cue's source, and how much a content's token belongs to a cue; row and column 0 are the mark
+    `tags` are probabilities [tokens, source/cue/content, outside/begin/inside]; `links` [windows, cue token, token,
+    2] say how
+    much a token is the first of a cue's source, and how much a content's token belongs to a cue; row and column 0 are
+    the mark
     in front of the window, which stands for no source.
     """
 
@@ -259,14 +271,14 @@ def whole(values: NDArray[np.float32], word: NDArray[np.int64]) -> NDArray[np.fl
     sums = np.zeros_like(values)
     np.add.at(sums, word, values)
     counts = np.bincount(word, minlength=len(word)).reshape(-1, *[1] * (values.ndim - 1))
-    mean: NDArray[np.float32] = sums[word] / counts[word]
-    return mean
+    return (sums[word] / counts[word]).astype(np.float32)
 
 
 def softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     """Over the last axis."""
-    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
+    powers: NDArray[np.float32] = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    shares: NDArray[np.float32] = powers / powers.sum(axis=-1, keepdims=True)
+    return shares
 
 
 def runs(inside: NDArray[np.bool_], begins: NDArray[np.bool_] | None = None) -> Iterator[Span]:

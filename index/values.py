@@ -1,4 +1,6 @@
-"""The values that the index takes in and gives out.  All are frozen; all offsets are characters into `Article.text`, end exclusive."""
+"""The values that the index takes in and gives out.  All are frozen; all offsets are characters into `Article.text`,
+end exclusive.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ Span = tuple[int, int]
 class Article:
     """One article, cleaned once when it was read.  Unknown fields are empty, never guessed.
 
-    `published` is an ISO 8601 date (`2025-08-01`) or empty.  `origin` says where it came from: a path, with `#3` behind it
+    `published` is an ISO 8601 date (`2025-08-01`) or empty.  `origin` says where it came from: a path, with `#3`
+    behind it
     for the third record of a file, or `-` for standard input.  `given_id` says that the id is the record's own.
     """
 
@@ -96,7 +99,8 @@ class Form(StrEnum):
 class Statement:
     """Who said what, at which place.
 
-    `speaker` is the fullest name that the article has for who said it (empty where nobody can be named); `speaker_span` is
+    `speaker` is the fullest name that the article has for who said it (empty where nobody can be named);
+    `speaker_span` is
     where the sentence names them (None where it does not), `cue_span` the words that say that they said it, `spans` the
     content, in order.  `relayed_by` is who reports the words, where that is not the article itself.
     """
@@ -141,7 +145,8 @@ class Period:
 class Query:
     """What is looked for.  `text` is the question's words; the rest narrows it.
 
-    `speakers` are names as asked, `topic` the words of what it is about, `outlets` the sources that count (all if empty).
+    `speakers` are names as asked, `topic` the words of what it is about, `outlets` the sources that count (all if
+    empty).
     """
 
     text: str
@@ -155,7 +160,8 @@ class Query:
 class Evidence:
     """One ranked finding: a passage, or a statement with its speaker.  `article.text[start:end]` is its text.
 
-    `score` is comparable within one search only.  `relevance` (0 to 1) says how surely it is about the query's topic, `nearby`
+    `score` is comparable within one search only.  `relevance` (0 to 1) says how surely it is about the query's topic,
+    `nearby`
     (0 to 1) how much of the topic stands around it.
     """
 
@@ -187,7 +193,9 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The state of an index.  `first` and `last` are the earliest and latest ISO dates, empty where no article is dated."""
+    """The state of an index.  `first` and `last` are the earliest and latest ISO dates, empty where no article is
+    dated.
+    """
 
     articles: int
     passages: int

@@ -108,7 +108,9 @@ WORDS = st.sampled_from(
 
 @given(st.lists(st.lists(WORDS, min_size=3, max_size=60).map(" ".join), min_size=1, max_size=3))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_no_answer_over_any_articles_holds_a_quotation_that_is_not_at_its_place(tmp_path_factory, texts: list[str]) -> None:
+def test_no_answer_over_any_articles_holds_a_quotation_that_is_not_at_its_place(
+    tmp_path_factory, texts: list[str]
+) -> None:
     with ArticleIndex.open(path=tmp_path_factory.mktemp("odd") / "index", create=True) as index:
         index.update([Article(f"odd-{n}", text, given_id=True) for n, text in enumerate(texts) if text.strip()])
         for question in ("What did Anna Berg say about the tunnel?", "Who said the tunnel?", "What is known?"):

@@ -46,7 +46,10 @@ def finder() -> StatementFinder:
 def found(finder: StatementFinder, text: str) -> list[Statement]:
     statements = finder.statements(Article("a", text))
     for statement in statements:
-        for start, end in [*statement.spans, *filter(None, (statement.speaker_span, statement.cue_span, statement.context))]:
+        for start, end in [
+            *statement.spans,
+            *filter(None, (statement.speaker_span, statement.cue_span, statement.context)),
+        ]:
             assert 0 <= start < end <= len(text)
     return statements
 
@@ -75,7 +78,12 @@ def test_a_narrator_says_nothing(finder: StatementFinder, text: str) -> None:
 
 def test_two_speakers_in_one_sentence(finder: StatementFinder) -> None:
     text = OPENING + "Berg said the harbour would open in May, but Salo said there was no money for it."
-    said = {(s.speaker, part) for s in found(finder, text) for part in ("would open in May", "no money for it") if part in words(text, s)}
+    said = {
+        (s.speaker, part)
+        for s in found(finder, text)
+        for part in ("would open in May", "no money for it")
+        if part in words(text, s)
+    }
     assert said == {("Anna Berg", "would open in May"), ("Eero Salo", "no money for it")}
 
 
@@ -95,7 +103,10 @@ def at(text: str, part: str) -> tuple[int, int]:
 
 def by_hand(text: str, *marks: tuple[str, str, str]) -> list[Statement]:
     """Statements of marks given as (source, cue, content), an empty source for none."""
-    given = [Marked(at(text, cue), (at(text, source),) if source else (), (at(text, what),), 1.0) for source, cue, what in marks]
+    given = [
+        Marked(at(text, cue), (at(text, source),) if source else (), (at(text, what),), 1.0)
+        for source, cue, what in marks
+    ]
     return StatementFinder(Given(*given)).statements(Article("a", text))
 
 

@@ -69,5 +69,5 @@ def test_marks_of_a_sentence() -> None:
 
 
 def test_missing_weights_are_named(tmp_path) -> None:
-    with pytest.raises(EncoderError, match="nowhere.onnx is missing"):
+    with pytest.raises(EncoderError, match=r"nowhere\.onnx is missing"):
         Tagger(tmp_path / "nowhere.onnx", packaged_model() / "tokenizer.json")

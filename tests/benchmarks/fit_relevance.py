@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.question import Question, read_question
 from assistant.values import NO_FILTERS
-from index import ArticleIndex, Evidence
+from index import ArticleIndex
 from index.search import Looking, features, lexicon
 
 
@@ -69,7 +69,10 @@ def main() -> None:
     x, y = np.array([v for v, _ in known]), np.array([label for _, label in known])
     model = LogisticRegression(C=1.0, max_iter=2000).fit(x, y)
     weights = dict(zip([*NAMES, "bias"], [*model.coef_[0], model.intercept_[0]], strict=True))
-    print({name: round(float(value), 2) for name, value in weights.items()}, f"{len(y)} examples, {y.sum()} about the topic")
+    print(
+        {name: round(float(value), 2) for name, value in weights.items()},
+        f"{len(y)} examples, {y.sum()} about the topic",
+    )
     report(groups, model)
 
 
@@ -79,7 +82,8 @@ NAMES = ["content", "context", "pointing", "title", "similarity"]
 def report(groups: list[tuple[str, list[tuple[list[float], bool | None]]]], model: LogisticRegression) -> None:
     """For thresholds from .05 to .95: the share of each kind of question that would be answered."""
     best = [
-        (kind, float(model.predict_proba(np.array([v for v, _ in some]))[:, 1].max()) if some else 0.0) for kind, some in groups
+        (kind, float(model.predict_proba(np.array([v for v, _ in some]))[:, 1].max()) if some else 0.0)
+        for kind, some in groups
     ]
     print("threshold: answered of", sorted({kind for kind, _ in best}))
     for threshold in np.arange(0.05, 1.0, 0.05):
