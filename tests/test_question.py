@@ -54,7 +54,7 @@ CASES = [
     ("Who denied the cost?", WHO, [], "the cost"),
     ("How did Berg respond to the criticism?", HOW, ["Berg"], "the criticism"),
     ("When did Salo say there was no money?", WHEN, ["Salo"], "there was no money"),
-    ("Why is there no tunnel, according to Salo?", SAID, ["Salo"], "there no tunnel"),
+    ("Why is there no tunnel, according to Salo?", SAID, ["Salo"], "is there no tunnel"),
     ("According to Salo, why is there no tunnel?", SAID, ["Salo"], "is there no tunnel"),
     ("Tell me what Berg said about the harbour", SAID, ["Berg"], "the harbour"),
     ("Quotes by Berg about the harbour", SAID, ["Berg"], "the harbour"),
