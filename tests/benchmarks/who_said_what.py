@@ -1,6 +1,6 @@
 """Answer the who-said-what questions in quotation mode, and measure time and memory.
 
-usage: who_said_what.py PREFIX OUT.jsonl [--index FOLDER] [--weights FILE | --rules]
+usage: who_said_what.py PREFIX OUT.jsonl [--index FOLDER] [--weights FILE | --rules] [--cost]
 
 Reads PREFIX_articles.jsonl and PREFIX_questions.jsonl, builds an index in a temporary folder (or uses the one at --index, which is
 made where it is missing), answers every question and writes a prediction a line, in the form that score.py reads.
@@ -15,16 +15,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from assistant import Answer, Assistant
 from assistant.settings import Settings
-from index import ArticleIndex, read
+from index import Article, ArticleIndex, read
 from index.encoder import packaged_model
+from index.passages import passages
 from index.rules import RuleTagger
 from index.statements import StatementFinder
 from index.tagger import Tagger
+
+SOME = 60  # articles on which the cost of statements is measured
 
 
 def prediction(number: str, answer: Answer) -> dict[str, Any]:
@@ -49,6 +53,24 @@ def timed(index: ArticleIndex, articles: Path) -> None:
     total = len(report.added) + len(report.changed)
     if total:
         print(f"indexing: {total / seconds:.2f} articles/s ({total} in {seconds:.0f} s)", file=sys.stderr)
+
+
+def cost(finder: StatementFinder, articles: Path) -> None:
+    """How much longer indexing with statements takes than embedding the passages alone, on the first articles."""
+    some = [item for item in islice(read([articles]), SOME) if isinstance(item, Article)]
+    with tempfile.TemporaryDirectory() as folder:
+        index = ArticleIndex.open(path=Path(folder) / "index", create=True, check=False)
+        index.finder = finder
+        texts = [p.text for a in some for p in passages(a, index.encoder.count_tokens, index.encoder.max_tokens)]
+        index.encoder.embed_documents(texts[:32])
+        began = time.perf_counter()
+        index.encoder.embed_documents(texts)
+        alone = time.perf_counter() - began
+        began = time.perf_counter()
+        index.update(some)
+        whole = time.perf_counter() - began
+        index.close()
+    print(f"indexing takes {whole / alone:.2f} times embedding alone ({whole:.1f} s, {alone:.1f} s)", file=sys.stderr)
 
 
 def shown(done: int, total: int | None, what: str) -> None:
@@ -79,6 +101,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--index", type=Path, help="a folder in which the index is kept")
     parser.add_argument("--weights", type=Path, help="another tagger than the installed one")
+    parser.add_argument("--cost", action="store_true", help="measure what finding statements adds to indexing")
     parser.add_argument("--rules", action="store_true", help="find statements by rules alone")
     given = parser.parse_args()
     finder = StatementFinder()
@@ -86,6 +109,8 @@ def main() -> None:
         finder = StatementFinder(Tagger(given.weights, packaged_model() / "tokenizer.json"), str(given.weights))
     elif given.rules:
         finder = StatementFinder(RuleTagger())
+    if given.cost:
+        cost(finder, Path(f"{given.prefix}_articles.jsonl"))
     with tempfile.TemporaryDirectory() as folder:
         index = ArticleIndex.open(path=given.index or Path(folder) / "index", create=True, check=False)
         index.finder = finder
