@@ -17,7 +17,7 @@ from index.search import ABOUT, SPOKEN_OF
 
 # Found on the training questions, as those in index/search.py.
 PASSAGE_ANSWERS = 0.35  # the same for a passage, where nobody's words are asked for
-SURE = 0.55  # confidence below which a statement is shown only where there is no surer one
+SURE = 0.6  # confidence below which a statement is shown only where there is no surer one
 OTHERS = 0.3
 MOST = 5  # findings that stand for the answer
 MOST_OTHERS = 3
