@@ -183,7 +183,9 @@ class ArticleIndex:
         """See what other processes wrote.  Raises IndexMismatchError where one has rebuilt it with other parts."""
         if self.store.refresh():
             self.check()
+        self.store.warm()
         self.lexical.sync(self.store)
+        self.store.warm()  # which is for nothing unless something had changed again
 
     @property
     def generation(self) -> str:

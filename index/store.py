@@ -83,6 +83,7 @@ class Store:
         self._old: list[Entry] = []  # entries whose records are to be deleted when nobody reads them any more
         self._client, self._disconnect = self._call(connect)
         self._view: View | None = None
+        self._warm: Any = None  # the client that has read the vectors
 
     @classmethod
     def in_folder(cls, folder: Path, create: bool = False, wait: float = 30.0) -> Store:
@@ -147,11 +148,16 @@ class Store:
             if state is None or (known and not force):
                 return False
             self._reconnect()
-            view = self._load(state)
-            for kind in KINDS:  # now rather than within a search: this is when the log is read
-                self._call(self._collection(kind, state.build).count)
-            self._view = view
+            self._view = self._load(state)
             return True
+
+    def warm(self) -> None:
+        """Let Chroma read the vectors and what is logged of them, which it would else do within the next search."""
+        with self._refreshing:
+            if self._view is not None and self._warm is not self._client:
+                for kind in KINDS:
+                    self._call(self._collection(kind).count)
+                self._warm = self._client
 
     @property
     def view(self) -> View | None:
@@ -310,6 +316,7 @@ class Store:
     def close(self) -> None:
         """Let go of the files or the server."""
         self._disconnect()
+        self._disconnect = lambda: None
 
     # ---- inside
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -102,7 +103,7 @@ MakeArticle = Callable[..., Article]
 def make_article() -> MakeArticle:
     """Makes an article of a text, with an id as `read` gives it unless one is given."""
 
-    def make(text: str, **fields: str) -> Article:
+    def make(text: str, **fields: Any) -> Article:
         given = fields.pop("id", "")
         name = given or digest("\n".join((text, fields.get("source", ""), fields.get("url", ""))))[:16]
         return Article(name, text, given_id=bool(given), **fields)

@@ -188,7 +188,7 @@ def test_ids_of_all_kinds(index: ArticleIndex, make_article: MakeArticle, name: 
 
 def test_progress_is_told(index: ArticleIndex, make_article: MakeArticle) -> None:
     told: list[tuple[int, int | None, str]] = []
-    items = [make_article(BERG, id="a", origin="/a"), Skipped("/b", None, "empty")]
+    items: list[Article | Skipped] = [make_article(BERG, id="a", origin="/a"), Skipped("/b", None, "empty")]
     index.update(items, progress=lambda *what: told.append(what))
     index.update(iter(items), progress=lambda *what: told.append(what))
     assert told == [(1, 2, "/a"), (2, 2, "/b"), (1, None, "/a"), (2, None, "/b")]
@@ -388,6 +388,15 @@ def test_where_it_is(tmp_path: Path, encoder: Encoder, monkeypatch: pytest.Monke
     with ArticleIndex.open(settings, path=path, encoder=encoder, create=True) as index:
         assert index.status().place == how
     assert IndexSettings().index == Path("environment" if how == "environment" else "from-file")
+
+
+def test_it_may_be_closed_twice_and_then_says_so(tmp_path: Path, encoder: Encoder, make_article: MakeArticle) -> None:
+    index = ArticleIndex.open(path=tmp_path, encoder=encoder, create=True)
+    index.update([make_article(BERG, id="a")])
+    index.close()
+    index.close()
+    with pytest.raises(IndexStorageError):
+        index.search(Query("harbour"))
 
 
 # ---- threads and processes

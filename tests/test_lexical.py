@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ import pytest
 
 from index import Article, Form, IndexStorageError, Naming, Passage, Period, Sense, Statement
 from index.lexical import FILE, Lexical
-from index.records import Change, Record, entry_of, passage_metadata, record_id, revision, statement_metadata
+from index.records import Change, Entry, Record, entry_of, passage_metadata, record_id, revision, statement_metadata
 from index.store import Store
 
 MADE_WITH = {"encoder": "none"}
@@ -234,7 +234,13 @@ def test_an_unchanged_article_is_not_read_again(tmp_path: Path, monkeypatch: pyt
     lexical.sync(store)
     asked: list[str] = []
     read = store.texts
-    monkeypatch.setattr(store, "texts", lambda entries: asked.extend(e.article.id for e in entries) or read(entries))
+
+    def texts_of(entries: Iterable[Entry]) -> dict[str, str]:
+        found = read(entries)
+        asked.extend(found)
+        return found
+
+    monkeypatch.setattr(store, "texts", texts_of)
     with store.writing():
         store.commit([change(Article("new", "Something else."))])
     lexical.sync(store)

@@ -32,7 +32,16 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     chroma = Path(sys.executable).parent / "chroma"
-    command = [chroma, "run", "--path", tmp_path / "server", "--host", "127.0.0.1", "--port", str(port)]
+    command: list[str | Path] = [
+        chroma,
+        "run",
+        "--path",
+        tmp_path / "server",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
     with (tmp_path / "server.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, cwd=tmp_path)
     address = f"http://127.0.0.1:{port}"
@@ -148,11 +157,11 @@ def test_a_writer_that_was_killed_holds_nothing_and_loses_nothing(
 
 def test_a_lease_is_renewed_and_runs_out(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(locks, "LEASE", 1.0)
-    monkeypatch.setattr(locks.socket, "gethostname", lambda: "another-machine")
+    monkeypatch.setattr(socket, "gethostname", lambda: "another-machine")
     first = Store.on_server(server, create=True, wait=0.2)
     with first.writing():
         time.sleep(2.5)
-        monkeypatch.setattr(locks.socket, "gethostname", lambda: "this-machine")
+        monkeypatch.setattr(socket, "gethostname", lambda: "this-machine")
         second = Store.on_server(server, create=True, wait=0.2)
         with pytest.raises(IndexLockedError, match="on another-machine"), second.writing():
             pass

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ EAST, NORTH, WEST = (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0)
 ROOT = Path(__file__).parent.parent
 
 
-def change(name: str, vectors: Sequence[tuple[float, float]] = (EAST,), replaces: str = "", **fields: str) -> Change:
+def change(name: str, vectors: Sequence[tuple[float, float]] = (EAST,), replaces: str = "", **fields: Any) -> Change:
     """An article with a passage a vector, and one statement by its author if it has one."""
     text = fields.pop("text", f"{name} said so.")
     article = Article(name, text, **fields)
@@ -185,7 +186,7 @@ def narrowed(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 @pytest.mark.parametrize(("how", "expected"), [case[1:] for case in NARROWED], ids=[case[0] for case in NARROWED])
-def test_filters(narrowed: Store, how: dict[str, object], expected: list[str]) -> None:
+def test_filters(narrowed: Store, how: dict[str, Any], expected: list[str]) -> None:
     assert found(narrowed, **how) == expected
 
 
