@@ -13,6 +13,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -121,6 +122,7 @@ def lexicon(index: ArticleIndex) -> Lexicon:
     return known[1]
 
 
+@lru_cache(maxsize=65536)
 def plain(word: str) -> str:
     """A word lower-cased, without a possessive ending."""
     return re.sub(r"[’']s?$", "", word.lower())
@@ -213,9 +215,15 @@ class Looking:
         return evidence
 
 
+@lru_cache(maxsize=8192)
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text, as they are compared."""
+    return frozenset(plain(word) for word in WORDS.findall(text))
+
+
 def covered(terms: Iterable[Term], text: str) -> float:
     """The share of the terms, by weight, that stand in a text."""
-    words = {plain(word) for word in WORDS.findall(text)}
+    words = words_of(text)
     total = sum(term.weight for term in terms)
     return sum(term.weight for term in terms if term.spellings & words) / total if total else 0.0
 
@@ -226,7 +234,7 @@ def features(article: Article, statement: Statement, terms: Sequence[Term], simi
     context = article.text[slice(*statement.context)] if statement.context else ""
     in_content = covered(terms, content)
     around = max(0.0, covered(terms, context) - in_content)
-    points = bool(POINTING & {plain(word) for word in WORDS.findall(content)})
+    points = bool(POINTING & words_of(content))
     return {
         "content": in_content,
         "context": around,

@@ -24,7 +24,7 @@ from index.values import Article, Form, Naming, Sense, Span, Statement
 
 WEIGHTS = Path(__file__).parent / "weights" / "tagger.onnx"
 WEIGHTS_SHA256 = "b8324f8fd436b0180831a2344956873e0dc82a830b3c3dd08801f446befa4e72"
-METHOD = "1"
+METHOD = "2"
 SURE = 0.3  # marks below this are left out; found on the training part
 
 SENSES = (

@@ -26,7 +26,7 @@ from index.sentences import sentences
 from index.values import Span
 
 WINDOW = 254  # tokens; with the two marks around them the encoder's 256
-STRIDE = 170  # tokens from one window's beginning to the next one's
+STRIDE = 214  # tokens from one window's beginning to the next one's
 SURFACES = 16  # how many values `surface` has
 NEAR = 64  # tokens; farther apart than this, distances are not told apart
 
