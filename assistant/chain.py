@@ -108,7 +108,8 @@ class Assistant:
         for speaker, _ in Counter(self.index.lexical.speakers()).most_common(EXAMPLE_SPEAKERS):
             topic = self._topic(speaker)
             question = f"What did {speaker} say about {topic}?"
-            if topic and len(parts(speaker)) > 1 and self._quoted(Request(question))[1].found:
+            named = len(parts(speaker)) > 1 and all(word[0].isupper() for word in speaker.split())
+            if topic and named and self._quoted(Request(question))[1].found:
                 examples.append(question)
             if len(examples) == EXAMPLES:
                 break

@@ -18,6 +18,7 @@ from index import ArticleIndex, Period, Query, parse_day
 from index.search import Lexicon, lexicon
 
 REMEMBERED = 6  # turns
+ALIKE = 85  # rapidfuzz ratio from which a name is taken for an outlet's
 
 
 class QuestionKind(StrEnum):
@@ -67,7 +68,9 @@ SAY = (
     r"(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old)|th(?:ink|inks|ought)|claim(?:s|ed)?|comment(?:s|ed)?|remark(?:s|ed)?|mention(?:s|ed)?"
     r"|state[sd]?|wr(?:ite|ites|ote|itten)|argue[sd]?|believe[sd]?|announce[sd]?|explain(?:s|ed)?|suggest(?:s|ed)?|promise[sd]?"
     r"|propose[sd]?|warn(?:s|ed)?|predict(?:s|ed)?|sp(?:eak|eaks|oke|oken)|talk(?:s|ed)?|report(?:s|ed)?|declare[sd]?|testif(?:y|ies|ied)"
-    r"|tweet(?:s|ed)?|respond(?:s|ed)?|repl(?:y|ies|ied)|react(?:s|ed)?|admit(?:s|ted)?|order(?:s|ed)?|demand(?:s|ed)?|ask(?:s|ed)?|add(?:s|ed)?)"
+    r"|tweet(?:s|ed)?|respond(?:s|ed)?|repl(?:y|ies|ied)|react(?:s|ed)?|admit(?:s|ted)?|den(?:y|ies|ied)|confirm(?:s|ed)?"
+    r"|reject(?:s|ed)?|accuse[sd]?|criticise[sd]?|criticize[sd]?"
+    r"|agree[sd]?|condemn(?:s|ed)?|acknowledge[sd]?|dismiss(?:es|ed)?|order(?:s|ed)?|demand(?:s|ed)?|ask(?:s|ed)?|add(?:s|ed)?)"
 )
 ABOUT = r"(?:about|on|of|regarding|concerning|over|as to|with regard to|when asked about|in response to|against|for|to)"
 DENY = r"(?:den(?:y|ies|ied)|reject(?:s|ed)?|disput(?:e|es|ed)|dismiss(?:es|ed)?|refut(?:e|es|ed)|contradict(?:s|ed)?)"
@@ -112,6 +115,7 @@ PATTERNS: tuple[tuple[QuestionKind, str], ...] = (
 )  # fmt: skip
 COMPILED = [(kind, re.compile(pattern, re.IGNORECASE if "[^a-z" not in pattern else 0)) for kind, pattern in PATTERNS]
 DENIED = re.compile(rf"\bwho (?:else )?(?:has |have |had )?{DENY}\b", re.IGNORECASE)
+OWN_QUESTION = re.compile(rf"(?:what|when|why|how|where)? ?{DO} .+ {SAY}\b", re.IGNORECASE)
 MORE = re.compile(
     r"(?:and|but|also|what about|how about|and what about|and how about|then)[\s,]+(?P<rest>.+)", re.IGNORECASE
 )
@@ -175,6 +179,7 @@ def made(asked: str, kind: QuestionKind, names: Sequence[str], topic: str, words
 
 def split_names(who: str, words: Lexicon) -> list[str]:
     """The names of those asked about: each known name, or each capitalised or "the ..." phrase."""
+    who = who.strip(" *_`\"“”‘’'")
     if not who or who.casefold() in ANYBODY:
         return []
     if words.speakers.meant(who):
@@ -241,5 +246,9 @@ def read_outlet(text: str, sources: Sequence[str], words: Lexicon) -> tuple[tupl
     if not match:
         return (), text
     name = match["outlet"].removeprefix("the ")
-    found = [s for s in sources if fuzz.ratio(s.casefold().removeprefix("the "), name.casefold()) >= 85]
+    if OWN_QUESTION.match(text[: match.start()]) and match.group().lstrip(", ").startswith("according"):
+        # "What did X say, according to Y": Y is an outlet, also where no article is from it.
+        found = [s for s in sources if fuzz.ratio(s.casefold().removeprefix("the "), name.casefold()) >= ALIKE]
+        return tuple(found or [name]), text[: match.start()]
+    found = [s for s in sources if fuzz.ratio(s.casefold().removeprefix("the "), name.casefold()) >= ALIKE]
     return (tuple(found), text[: match.start()]) if found and not words.speakers.meant(name) else ((), text)

@@ -20,7 +20,7 @@ SENTENCES = 2  # of a passage
 # Cues that do not read as a verb behind a name: "according to", "in the view of", "as asserted by", "insisting", a
 # colon.
 UNREADABLE = re.compile(r"according|view|opinion|attributed|\b(?:by|of)$|ing$|[^\w\s’']", re.IGNORECASE)
-QUOTED = re.compile(r"^[“\"«„‘']|^''")
+OWN_WORDS = re.compile(r"(?:[“\"«„‘']|'').*(?:[”\"»“’']|'')[.,]?", re.DOTALL)
 
 
 def quote(question: Question, selection: Selection, index: ArticleIndex) -> Answer:
@@ -41,13 +41,13 @@ def quote(question: Question, selection: Selection, index: ArticleIndex) -> Answ
 
 def refusal(question: Question, selection: Selection, index: ArticleIndex) -> Answer:
     """What was looked for and not found, what was searched, and what came nearest, offered as such."""
-    parts = [missing(question, selection), undated(selection), searched(question, index)]
+    parts = [missing(question, selection, index), undated(selection), searched(question, index)]
     citations = cite([Finding(Role.OTHER, item) for item in selection.nearest], question)
     said = [c for c in citations if c.speaker]
     passages = [c for c in citations if not c.speaker]
     topic = escaped(question.topic)
     if said:
-        parts.append(f"**Others on {topic}**\n\n" + "\n".join(line(c, named=True) for c in said))
+        parts.append(f"**Others on {topic or 'other things'}**\n\n" + "\n".join(line(c, named=True) for c in said))
     if passages:
         parts.append("**The nearest passages, which do not answer it**\n\n" + "\n".join(line(c) for c in passages))
     return Answer(
@@ -55,8 +55,12 @@ def refusal(question: Question, selection: Selection, index: ArticleIndex) -> An
     )
 
 
-def missing(question: Question, selection: Selection) -> str:
+def missing(question: Question, selection: Selection, index: ArticleIndex) -> str:
     """The sentence that says what no article has."""
+    if not any(map(str.isalnum, question.text)):
+        return "There is no question in this.  Ask, for example, what somebody said about something."
+    if question.query.outlets and not index.articles(question.query.outlets):
+        return f"No article here is from {escaped(', '.join(question.query.outlets))}."
     if not question.asked:
         return "No article here answers this."
     who, about = " and ".join(question.asked), f" about {question.topic}" if question.topic else ""
@@ -198,7 +202,7 @@ def line(citation: Citation, named: bool = False) -> str:
     """One line: who, what they did, the words, where and when, [n].  Own words keep the article's quotation marks;
     others are italic.
     """
-    own = QUOTED.match(citation.quote) is not None
+    own = OWN_WORDS.fullmatch(citation.quote) is not None
     words = (
         escaped(" ".join(citation.quote.split()))
         if own or not citation.speaker

@@ -13,12 +13,13 @@ from rapidfuzz import fuzz
 from assistant.question import Question, QuestionKind
 from assistant.values import Role
 from index import ArticleIndex, Evidence, Sense
-from index.search import ABOUT, SPOKEN_OF
+from index.search import ABOUT, SPOKEN_OF, lexicon
 
 # Found on the training questions, as those in index/search.py.
 PASSAGE_ANSWERS = 0.35  # the same for a passage, where nobody's words are asked for
 SURE = 0.6  # confidence below which a statement is shown only where there is no surer one
 OTHERS = 0.3
+CLOSE = 0.6  # of the best's relevance: less is not what "who said" asks for
 MOST = 5  # findings that stand for the answer
 MOST_OTHERS = 3
 NEAREST = 3
@@ -65,9 +66,13 @@ def select(question: Question, evidence: Sequence[Evidence], index: ArticleIndex
     asked = bool(question.asked)
     statements = [e for e in evidence if e.statement is not None]
     mine = [e for e in statements if not asked or speaker(e) in question.speakers]
-    answering = [e for e in mine if e.relevance >= ABOUT or e.nearby >= SPOKEN_OF or not question.topic]
+    answering = [e for e in mine if e.relevance >= ABOUT or not question.topic]
+    answering = answering or [e for e in mine if e.nearby >= SPOKEN_OF]
     if question.kind is QuestionKind.OTHER and not answering:
         answering = [e for e in evidence if e.statement is None and e.relevance >= PASSAGE_ANSWERS]
+    if question.kind is QuestionKind.WHO:
+        best = max((e.relevance for e in answering), default=0.0)
+        answering = [e for e in answering if e.relevance >= CLOSE * best]
     if question.denial:
         answering = [e for e in answering if contradicts(e)]
     kept = distinct(surest(answering), index)
@@ -131,8 +136,10 @@ def mentioned(question: Question, index: ArticleIndex) -> int:
     """In how many articles the first of those asked about occurs by surname."""
     if not question.asked:
         return 0
-    words = [word for word in question.asked[0].split() if word[:1].isupper()]
-    return len(index.lexical.mentions([[words[-1]]])) if words else 0
+    surname = question.asked[0].split()[-1]
+    return len(
+        index.lexical.mentions([sorted(t.spellings) for t in lexicon(index).terms(surname.capitalize())] or [[surname]])
+    )
 
 
 def undated_articles(question: Question, index: ArticleIndex) -> int:

@@ -105,7 +105,7 @@ def list_statements(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(rows, indent=2, ensure_ascii=False))
     elif options.csv:
-        writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else ["speaker"], lineterminator="\n")
+        writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
     else:
@@ -151,6 +151,22 @@ def _report(done: Update) -> int:
     for name in ("added", "changed", "unchanged", "removed", "skipped"):
         print(f"{name}: {len(getattr(done, name))}")
     return SKIPPED if done.skipped else DONE
+
+
+COLUMNS = (
+    "speaker",
+    "sense",
+    "form",
+    "words",
+    "relayed_by",
+    "naming",
+    "source",
+    "published",
+    "article_id",
+    "title",
+    "start",
+    "end",
+)
 
 
 def _row(article: Article, statement: Statement) -> dict[str, Any]:

@@ -214,7 +214,7 @@ class People:
             if not name:
                 continue
             titles = {fold(word) for word in words[: len(words) - len(name)]}
-            person = self.find(name, titles)
+            person = self.find(name, titles, start)
             if person is None and titles & TITLES:
                 person = self.enter(name)
             if person is None:
@@ -238,8 +238,11 @@ class People:
         person.forms[" ".join(name)] += 1
         return person
 
-    def find(self, name: Sequence[str], titles: Iterable[str] = ()) -> Person | None:
-        """The person that a name stands for in this article, or None where nobody or more than one fits."""
+    def find(self, name: Sequence[str], titles: Iterable[str] = (), place: int | None = None) -> Person | None:
+        """The person that a name stands for in this article, or None where nobody or more than one fits.
+
+        Of namesakes it is the only one named before `place`, else the one named far more often.
+        """
         folded = key(name)
         if not folded:
             return None
@@ -262,7 +265,8 @@ class People:
             people = [p for p in people if p.female >= p.male]
         elif gender & MALE:
             people = [p for p in people if p.male >= p.female]
-        return self.dominant(people or fitting)
+        earlier = [p for p in people if place is not None and any(at < place for at in p.places)]
+        return earlier[0] if len(earlier) == 1 else self.dominant(people or fitting)
 
     def spelled(self, surname: str) -> list[str]:
         """The article's other spellings of a surname, among the full names."""
@@ -379,9 +383,9 @@ class People:
         if organisation and not titled and (GROUPS & {fold(word) for word in organisation.group().split()}):
             return self.organisation(organisation.group()), Naming.NAME
         if capitals:
-            return self.named(capitals, words)
+            return self.named(capitals, words, place)
         if rest and (name := self.leading_name(rest)):
-            return self.named(name, words)
+            return self.named(name, words, place)
         person = self.role(words, place) or self.leader(words, place)
         if person:
             return person.display, Naming.ROLE
@@ -403,12 +407,12 @@ class People:
         longer = {m.group() for m in ORGANISATION.finditer(self.text) if name.capitalize() in m.group().split()[:-1]}
         return longer.pop() if len(longer) == 1 else name
 
-    def named(self, name: Sequence[str], words: Sequence[str]) -> tuple[str, Naming]:
+    def named(self, name: Sequence[str], words: Sequence[str], place: int) -> tuple[str, Naming]:
         """The article's fullest form of a name."""
         titles = {fold(word) for word in words[: len(words) - len(name)]}
         if expansion := self.acronyms.get(fold(" ".join(name))):
             return expansion, Naming.NAME
-        person = self.find(name, titles)
+        person = self.find(name, titles, place)
         return (person.display if person else " ".join(name)), Naming.NAME
 
     @staticmethod

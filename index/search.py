@@ -166,7 +166,10 @@ class Looking:
         """Statements by these speakers (all if empty), surest about the topic first."""
         evidence = []
         for article, statement, similarity in self.candidates(speakers):
-            relevance = relevant(features(article, statement, self.terms, similarity))
+            values = features(article, statement, self.terms, similarity)
+            relevance = relevant(values)
+            if values["pointing"] >= SPOKEN_OF:  # "It's ours", right after the topic was named
+                relevance = max(relevance, ABOUT)
             around = article.text[max(0, statement.start - NEARBY) : statement.end + NEARBY]
             nearby = covered(self.terms, around)
             evidence.append(Evidence(article, statement.start, statement.end, relevance, relevance, statement, nearby))

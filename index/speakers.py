@@ -76,7 +76,7 @@ class Speakers:
 
     def acronym(self, asked: str) -> list[str]:
         """The organisation that an acronym stands for."""
-        letters = asked.strip().replace(".", "")
+        letters = asked.strip().removeprefix("the ").removeprefix("The ").replace(".", "")
         if not (2 <= len(letters) <= 8 and letters.isupper()):
             return []
         capitals = {name: "".join(word[0] for word in name.split() if word[0].isupper()) for name in self.counts}

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from index.encoder import packaged_model
-from index.names import HE, SHE, WORD, People, fold
+from index.names import GROUPS, HE, ROLE_NOUNS, SHE, WORD, People, fold
 from index.rules import CUE, RuleTagger
 from index.sentences import sentences
 from index.tagger import Marked, Tagger
@@ -114,12 +114,22 @@ class Reading:
         else:
             source = None
             speakers = self.implied(mark.cue, spans, before)
-        return [self.statement(speaker, naming, source, mark, spans) for speaker, naming in speakers]
+        return [
+            self.statement(speaker, naming, source, mark, spans)
+            for speaker, naming in speakers
+            if naming is not Naming.ROLE or names_somebody(speaker)
+        ]
 
     def statement(
         self, speaker: str, naming: Naming, source: Span | None, mark: Marked, spans: tuple[Span, ...]
     ) -> Statement:
         """A statement with everything that its words tell."""
+        sense = self.sense(source, mark.cue)
+        if sense in (
+            Sense.DENIED,
+            Sense.NOT_SAID,
+        ):  # what is not denied may follow: "did not say so, instead speaking of ..."
+            spans = (min(spans, key=lambda span: abs(span[0] - mark.cue[1])),)
         first = self.sentence_at(min(spans[0][0], mark.cue[0]))
         last = self.sentence_at(max(spans[-1][1] - 1, mark.cue[1] - 1))
         return Statement(
@@ -128,7 +138,7 @@ class Reading:
             source,
             self.word_bound(mark.cue),
             spans,
-            self.sense(source, mark.cue),
+            sense,
             self.form(spans),
             naming,
             context=(self.sentences[max(0, first - 1)][0], self.sentences[last][1]),
@@ -306,6 +316,12 @@ class Reading:
     def sentence_at(self, place: int) -> int:
         """The number of the sentence in which a character stands."""
         return max(0, bisect_right(self.starts, place) - 1)
+
+
+def names_somebody(role: str) -> bool:
+    """Whether a role can be somebody's: it holds a noun for one, is a plural, or begins with a name ("Berg's lawyer")."""
+    words = [fold(word) for word in role.split()]
+    return bool(words) and (bool({*words} & (ROLE_NOUNS | GROUPS)) or role[0].isupper() or words[-1].endswith("s"))
 
 
 def quotations(text: str) -> list[Span]:

@@ -36,6 +36,7 @@ CASES = [
     ("two of one surname, one far more often", "Anna Berg came. Anna Berg ate. Anna Berg left. Paul Berg stayed. [[Berg]] spoke.",
      "Anna Berg", Naming.NAME),
     ("two of one surname", "Anna Berg came. Paul Berg stayed. [[Berg]] spoke.", "Berg", Naming.NAME),
+    ("two of one surname, one of them named before", "Anna Berg came. [[Berg]] spoke.\n\nHer brother Paul Berg stayed.", "Anna Berg", Naming.NAME),
     ("two of one surname, honorific", "Mr. Paul Berg came. Mrs. Anna Berg stayed. [[Mrs. Berg]] spoke.", "Anna Berg", Naming.NAME),
 ]  # fmt: skip
 

@@ -46,7 +46,7 @@ CASES = [
     ("What do Anna Berg and Eero Salo say about the harbour?", SAID, ["Anna Berg", "Eero Salo"], "the harbour"),
     ("What did the Berg administration say about the coast?", SAID, ["the Berg administration"], "the coast"),
     ("Did Berg confirm the agenda?", WHETHER, ["Berg"], "the agenda"),
-    ("Did Berg deny that the harbour was expensive?", WHETHER, ["Berg"], "that the harbour was expensive"),
+    ("Did Berg deny that the harbour was expensive?", WHETHER, ["Berg"], "the harbour was expensive"),
     ("Has Salo said anything about the tunnel?", WHETHER, ["Salo"], "anything about the tunnel"),
     ("Who said that it is the most expensive pier?", WHO, [], "it is the most expensive pier"),
     ("Who said “it is ours”?", WHO, [], "it is ours"),
