@@ -319,7 +319,7 @@ class Reading:
 
 
 def names_somebody(role: str) -> bool:
-    """Whether a role can be somebody's: it holds a noun for one, is a plural, or begins with a name ("Berg's lawyer")."""
+    """Whether a role can be somebody's: it holds a noun for one, is a plural, or begins with a name."""
     words = [fold(word) for word in role.split()]
     return bool(words) and (bool({*words} & (ROLE_NOUNS | GROUPS)) or role[0].isupper() or words[-1].endswith("s"))
 

@@ -38,7 +38,7 @@ def test_each_is_whole_and_marked(samples: list[Article]) -> None:
 @pytest.mark.parametrize(
     ("words", "number"),
     [
-        ("“We’ll take it back. It’s ours,” Vladimir Putin said", 2),
+        ("“We’ll take it back. It’s ours,” Russian President Vladimir Putin said", 2),
         ("Chasiv Yar", 3),
         ("Chasov Yar", 1),
         ("Lukashenka", 1),

@@ -173,6 +173,7 @@ def test_filters(visit: Visit) -> None:
 def test_all_from_the_keyboard(visit: Visit) -> None:
     """Ask, open a source, come back, and reach every tab, without a mouse; what has the focus shows it."""
     page = visit()
+    page.locator(".welcome button").first.wait_for()
     page.get_by_label("Your question").focus()
     page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
