@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 RANK_CONSTANT = 60  # of reciprocal rank fusion, as in its paper
 ABOUT, SPOKEN_OF = 0.1, 0.95  # from which relevance, or share of the topic nearby, a statement is taken to be about it
+LIKELY = 2  # how many further statements of those asked about go before the passages
 BOTH = 1.0  # how much more a passage counts for all of the topic, or of the name, standing in it
 NEARBY = 400  # characters before and behind a statement in which its topic may stand
 COUNTRY = 5  # letters from which a name is looked for in its adjective too
@@ -149,7 +150,7 @@ def search(index: ArticleIndex, query: Query, limit: int = 100) -> list[Evidence
     asked, others = asked[: share[0]], others[: share[2]]
     about = [e for e in asked if e.relevance >= ABOUT or e.nearby >= SPOKEN_OF]
     rest = [e for e in asked if e not in about]
-    return [*about, *passages[: share[1]], *rest, *others][:limit]
+    return [*about, *rest[:LIKELY], *passages[: share[1]], *rest[LIKELY:], *others][:limit]
 
 
 class Looking:
