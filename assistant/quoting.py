@@ -19,7 +19,7 @@ WHOLE = 40  # characters from which a further part of a statement is quoted besi
 SENTENCES = 2  # of a passage
 # Cues that do not read as a verb behind a name: "according to", "in the view of", "as asserted by", "insisting", a
 # colon.
-UNREADABLE = re.compile(r"according|view|opinion|attributed|\b(?:by|of)$|ing$|[^\w\s’']", re.IGNORECASE)
+UNREADABLE = re.compile(r"^(?:to|[’']s)\b|according|view|opinion|attributed|\b(?:by|of)$|ing$|[^\w\s’']", re.IGNORECASE)
 OWN_WORDS = re.compile(r"(?:[“\"«„‘']|'').*(?:[”\"»“’']|'')[.,]?", re.DOTALL)
 
 
