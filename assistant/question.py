@@ -246,9 +246,9 @@ def read_outlet(text: str, sources: Sequence[str], words: Lexicon) -> tuple[tupl
     if not match:
         return (), text
     name = match["outlet"].removeprefix("the ")
-    if OWN_QUESTION.match(text[: match.start()]) and match.group().lstrip(", ").startswith("according"):
+    rest = text[: match.start()]
+    found = tuple(s for s in sources if fuzz.ratio(s.casefold().removeprefix("the "), name.casefold()) >= ALIKE)
+    if OWN_QUESTION.match(rest) and match.group().lstrip(", ").startswith("according"):
         # "What did X say, according to Y": Y is an outlet, also where no article is from it.
-        found = [s for s in sources if fuzz.ratio(s.casefold().removeprefix("the "), name.casefold()) >= ALIKE]
-        return tuple(found or [name]), text[: match.start()]
-    found = [s for s in sources if fuzz.ratio(s.casefold().removeprefix("the "), name.casefold()) >= ALIKE]
-    return (tuple(found), text[: match.start()]) if found and not words.speakers.meant(name) else ((), text)
+        return found or (name,), rest
+    return (found, rest) if found and not words.speakers.meant(name) else ((), text)

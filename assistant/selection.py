@@ -75,8 +75,8 @@ def select(question: Question, evidence: Sequence[Evidence], index: ArticleIndex
         answering = [e for e in answering if e.relevance >= CLOSE * best]
     if question.denial:
         answering = [e for e in answering if contradicts(e)]
-    kept = distinct(surest(answering), index)
-    others = distinct([e for e in statements if e not in mine and e.relevance >= OTHERS], index, kept)
+    kept = distinct(surest(answering))
+    others = distinct([e for e in statements if e not in mine and e.relevance >= OTHERS], kept)
     undated = undated_articles(question, index)
     if not kept:
         nearest = [*others[:NEAREST], *[e for e in evidence if e.statement is None]][:NEAREST]
@@ -116,16 +116,16 @@ def by_speaker(evidence: Iterable[Evidence]) -> list[Evidence]:
     return [item for group in groups.values() for item in sorted(group, key=lambda e: role_of(e) is Role.RELAYED)]
 
 
-def distinct(evidence: Iterable[Evidence], index: ArticleIndex, shown: Sequence[Evidence] = ()) -> list[Evidence]:
+def distinct(evidence: Iterable[Evidence], shown: Sequence[Evidence] = ()) -> list[Evidence]:
     """Without words that are shown already: the same place, a copy of the text, or nearly the same wording."""
     kept: list[Evidence] = []
     for item in evidence:
-        if not any(repeats(item, other, index) for other in (*shown, *kept)):
+        if not any(repeats(item, other) for other in (*shown, *kept)):
             kept.append(item)
     return kept
 
 
-def repeats(one: Evidence, other: Evidence, index: ArticleIndex) -> bool:
+def repeats(one: Evidence, other: Evidence) -> bool:
     """Whether two findings say the same: they overlap, or their words are alike."""
     if one.article.id == other.article.id and min(one.end, other.end) > max(one.start, other.start):
         return True

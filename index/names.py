@@ -90,7 +90,6 @@ RUN = re.compile(
     rf"(?<![\w’'])(?:{WORD})(?:(?:(?:{ABBREVIATED})\.|(?<![’']s)(?<!s[’']))[ ](?:{PARTICLE}[ ])*(?:{WORD}))*"
 )
 POSSESSIVE = re.compile(r"[’']s?$")
-INITIAL = re.compile(r"^[A-Z]\.?$")
 SUFFIX = frozenset({"jr", "sr", "ii", "iii", "iv"})
 CUT = re.compile(
     r"[,;:(–—]|\s(?:who|whose|which|that|of|from|in|at|on|for|with|during|after|told|speaking|as|near"

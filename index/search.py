@@ -148,8 +148,10 @@ def search(index: ArticleIndex, query: Query, limit: int = 100) -> list[Evidence
     passages = looking.passages(words.terms(query.text), words.terms(" ".join(query.speakers)))
     share = [max(1, round(limit * part / sum(PARTS))) for part in PARTS]
     asked, others = asked[: share[0]], others[: share[2]]
-    about = [e for e in asked if e.relevance >= ABOUT or e.nearby >= SPOKEN_OF]
-    rest = [e for e in asked if e not in about]
+    about: list[Evidence] = []
+    rest: list[Evidence] = []
+    for item in asked:
+        (about if item.relevance >= ABOUT or item.nearby >= SPOKEN_OF else rest).append(item)
     return [*about, *rest[:LIKELY], *passages[: share[1]], *rest[LIKELY:], *others][:limit]
 
 

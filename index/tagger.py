@@ -39,15 +39,6 @@ OTHER_SENTENCE, OTHER_LINE = 3.0, 6.0
 NO_SOURCE = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A run of tokens that the model reads at once; `first` is the place of its first token in the article."""
-
-    first: int
-    ids: list[int]
-    surfaces: list[int]
-
-
 def windows(length: int, phase: int = 0, size: int = WINDOW, stride: int = STRIDE) -> list[tuple[int, int]]:
     """(first, end) token ranges that cover `length` tokens, the last one whole where the text is long enough."""
     ranges: list[tuple[int, int]] = []
