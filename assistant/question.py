@@ -39,8 +39,7 @@ class Question:
     """A question as it was read.
 
     `standalone` is the question with what it left out.  `asked` are the speakers as named in it; `query.speakers` are
-    the
-    same; `speakers` the index's names for them (empty where the index knows no statement of theirs).
+    the same; `speakers` the index's names for them (empty where the index knows no statement of theirs).
     """
 
     text: str

@@ -14,7 +14,7 @@ from assistant.values import Answer, Citation, Role
 from index import ArticleIndex, Evidence, Naming, Statement, parse_day
 from index.sentences import sentences
 
-SHORTEST, LONGEST = 15, 600  # characters of a quotation
+SHORTEST, LONGEST = 15, 900  # characters of a quotation
 WHOLE = 40  # characters from which a further part of a statement is quoted beside its longest
 SENTENCES = 2  # of a passage
 # Cues that do not read as a verb behind a name: "according to", "in the view of", "as asserted by", "insisting", a

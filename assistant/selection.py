@@ -12,12 +12,12 @@ from rapidfuzz import fuzz
 
 from assistant.question import Question, QuestionKind
 from assistant.values import Role
-from index import ArticleIndex, Evidence, Sense
+from index import ArticleIndex, Evidence, Form, Sense
 from index.search import ABOUT, SPOKEN_OF, lexicon
 
 # Found on the training questions, as those in index/search.py.
 PASSAGE_ANSWERS = 0.35  # the same for a passage, where nobody's words are asked for
-SURE = 0.6  # confidence below which a statement is shown only where there is no surer one
+SURE, SURE_QUOTED = 0.65, 0.5  # below this confidence a statement, or one in quotation marks, gives way to surer ones
 OTHERS = 0.3
 CLOSE = 0.6  # of the best's relevance: less is not what "who said" asks for
 MOST = 5  # findings that stand for the answer
@@ -40,11 +40,8 @@ class Selection:
     """What an answer is made of.
 
     `findings` are in the order in which they are shown, empty for a refusal; `evidence` is all that was ranked. For a
-    refusal,
-    `nearest` is what came closest.  `total` is
-    how many more findings there are; `mentions` in how many articles those asked about occur; `undated` how many
-    articles
-    were left out of a period because they have no date.
+    refusal, `nearest` is what came closest.  `total` is how many more findings there are; `mentions` in how many
+    articles those asked about occur; `undated` how many articles were left out of a period because they have no date.
     """
 
     findings: tuple[Finding, ...]
@@ -73,6 +70,8 @@ def select(question: Question, evidence: Sequence[Evidence], index: ArticleIndex
     if question.kind is QuestionKind.WHO:
         best = max((e.relevance for e in answering), default=0.0)
         answering = [e for e in answering if e.relevance >= CLOSE * best]
+    if question.kind is QuestionKind.WHEN:  # what has no date does not tell when, unless nothing has one
+        answering = [e for e in answering if e.article.published] or answering
     if question.denial:
         answering = [e for e in answering if contradicts(e)]
     kept = distinct(surest(answering))
@@ -99,7 +98,11 @@ def contradicts(evidence: Evidence) -> bool:
 
 def surest(evidence: Sequence[Evidence]) -> list[Evidence]:
     """Those that are surely somebody's words, best first; the others only where there is none such."""
-    sure = [e for e in evidence if e.statement is None or e.statement.confidence >= SURE]
+    sure = [
+        e
+        for e in evidence
+        if e.statement is None or e.statement.confidence >= (SURE if e.statement.form is Form.INDIRECT else SURE_QUOTED)
+    ]
     return sure or list(evidence)
 
 

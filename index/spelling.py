@@ -1,9 +1,9 @@
 """A name -> its other spellings in a vocabulary.  Pure.
 
-Names that came through different alphabets differ in vowels and in how a consonant is written (Kharkiv, Charkow).
-So words are compared by their sounds in classes, as Daitch-Mokotoff Soundex and Metaphone do: all sounds of a short
-word; of a long one the consonants, the first vowel's kind, and whether a vowel ends it.  Those that agree are ranked by
-similarity.
+Names that came through different alphabets differ in vowels and in how a consonant is written (Kharkiv, Charkow). So
+words are compared by their sounds in classes, as Daitch-Mokotoff Soundex and Metaphone do: all sounds of a short
+word; of a long one the consonants, the first vowel's kind, and whether a vowel ends it.  Those that agree are ranked
+by similarity.
 """
 
 from __future__ import annotations

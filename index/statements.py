@@ -1,30 +1,31 @@
 """Article -> Statements: who said what.
 
 The tagger (or, without its weights, the rules) marks cues with their source and content; what is done here is the
-rest: spans are
-brought to whole words and whole quotations, sources to names, a quotation without a cue of its own to the speaker of
-the one
-before it, and words that one person reports of another to both.
+rest: spans are brought to whole words and whole quotations, sources to names, a quotation without a cue of its own to
+the speaker of the one before it, and words that one person reports of another to both.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from index.encoder import packaged_model
-from index.names import GROUPS, HE, ROLE_NOUNS, SHE, WORD, People, fold
+from index.names import GROUPS, HE, ROLE_NOUNS, SHE, WORD, fold
+from index.people import People
+from index.quotations import quotations
+from index.references import References
 from index.rules import CUE, RuleTagger
 from index.sentences import sentences
 from index.tagger import Marked, Tagger
 from index.values import Article, Form, Naming, Sense, Span, Statement
 
-WEIGHTS = Path(__file__).parent / "weights" / "tagger.onnx"
-WEIGHTS_SHA256 = "b8324f8fd436b0180831a2344956873e0dc82a830b3c3dd08801f446befa4e72"
-METHOD = "2"
+WEIGHTS = Path(__file__).parent / "weights" / "tagger.safetensors"
+WEIGHTS_SHA256 = "89c81e9da4b00c9e48f7d6f9e98c52196f755657b9d5594392a50e9dbeefdec1"
+METHOD = "3"
 SURE = 0.3  # marks below this are left out; found on the training part
 
 SENSES = (
@@ -42,8 +43,6 @@ SENSES = (
 )
 SENSE = [(sense, re.compile(pattern, re.IGNORECASE)) for sense, pattern in SENSES]
 EDGES = " \t\n,;:–—-"
-OPENS = re.compile(r"[“«„]|(?<!\w)''(?=\w)|(?<![\w.,!?])\"(?=\S)|(?<![\w.,!?])‘(?=\w)")
-CLOSES = {"“": "”", "«": "»", "„": "”“", "''": "''", '"': '"', "‘": "’"}
 SCRAP = 25  # characters; shorter than this, beside a longer span, unquoted words are a slip
 LONG = 5  # words; a shorter quotation without a cue is a term, not a statement
 # Words that somebody reports of somebody else within their own: "he told me", "Putin had said that".
@@ -58,10 +57,10 @@ NESTED = re.compile(r"[‘'](?P<words>[^“”]+?[,.!?])[’'],?\s*$")
 
 
 class Marks(Protocol):
-    """What finds the cues of a text, each with its source and content."""
+    """What finds the cues of texts, each with its source and content."""
 
-    def marks(self, text: str) -> list[Marked]:
-        """In the order of the cues."""
+    def marks(self, texts: Sequence[str]) -> list[list[Marked]]:
+        """Of each text, in the order of the cues."""
 
 
 class StatementFinder:
@@ -70,13 +69,14 @@ class StatementFinder:
     def __init__(self, marks: Marks | None = None, version: str = "") -> None:
         """With the weights of this package, or by rules where they are not installed, unless `marks` are given."""
         if marks is None and WEIGHTS.is_file():
-            marks, version = Tagger(WEIGHTS, packaged_model() / "tokenizer.json"), f"tagger-{WEIGHTS_SHA256[:12]}"
+            marks, version = Tagger(WEIGHTS), f"tagger-{WEIGHTS_SHA256[:12]}"
         self.marks = marks or RuleTagger()
         self.version = f"{version or 'rules'}/{METHOD}"
 
-    def statements(self, article: Article) -> list[Statement]:
-        """The statements of one article in the order of their place."""
-        return Reading(article, self.marks.marks(article.text)).statements()
+    def statements(self, articles: Sequence[Article]) -> list[list[Statement]]:
+        """The statements of each article in the order of their place."""
+        marks = self.marks.marks([article.text for article in articles])
+        return [Reading(article, its).statements() for article, its in zip(articles, marks, strict=True)]
 
 
 class Reading:
@@ -87,6 +87,7 @@ class Reading:
         self.text = article.text
         self.marks = [mark for mark in marks if mark.confidence >= SURE or len(mark.content) == 0]
         self.people = People(self.text)
+        self.references = References(self.people)
         self.quotations = quotations(self.text)
         self.sentences = sentences(self.text)
         self.starts = [start for start, _ in self.sentences]
@@ -110,7 +111,7 @@ class Reading:
         if mark.source:
             source = self.without_cue(self.word_bound(mark.source[0]))
             said = [(s.speaker_span[0], s.speaker) for s in before if s.speaker_span and s.speaker]
-            speakers = self.people.resolve(source, said)
+            speakers = self.references.resolve(source, said)
         else:
             source = None
             speakers = self.implied(mark.cue, spans, before)
@@ -322,45 +323,6 @@ def names_somebody(role: str) -> bool:
     """Whether a role can be somebody's: it holds a noun for one, is a plural, or begins with a name."""
     words = [fold(word) for word in role.split()]
     return bool(words) and (bool({*words} & (ROLE_NOUNS | GROUPS)) or role[0].isupper() or words[-1].endswith("s"))
-
-
-def quotations(text: str) -> list[Span]:
-    """The quotations of a text with their marks, in order; none goes beyond its paragraph, and none stands within
-    another.
-    """
-    found: list[Span] = []
-    place = 0
-    while opened := OPENS.search(text, place):
-        start = opened.start()
-        paragraph = text.find("\n", start)
-        stop = len(text) if paragraph < 0 else paragraph
-        end = closing(text, opened.group(), opened.end(), stop)
-        if end is None:
-            # A quotation left open runs to the end of its paragraph, where the next one opens again.
-            end = stop if opened.group() in "“«„" and text[stop : stop + 3].strip()[:1] == opened.group() else None
-        if end is not None:
-            found.append((start, end))
-        place = end or opened.end()
-    return found
-
-
-def closing(text: str, mark: str, start: int, stop: int) -> int | None:
-    """Where a quotation ends, its closing mark included; an apostrophe within a word closes nothing."""
-    for place in range(start, stop):
-        if mark == "''":
-            if text.startswith("''", place):
-                return place + 2
-        elif text[place] in CLOSES[mark] and (mark != "‘" or closes_single(text, place)):
-            return place + 1
-    return None
-
-
-def closes_single(text: str, place: int) -> bool:
-    """Whether a single mark closes a quotation: behind punctuation, or before a space or punctuation, never within a
-    word.
-    """
-    after = text[place + 1 : place + 2]
-    return not after.isalnum() and (text[place - 1] in ".,!?" or after in "  ,.;:?!\n)")
 
 
 def overlap(one: Span, other: Span) -> int:

@@ -1,35 +1,34 @@
 """A token tagger that finds who said what: which words are a cue, and for each cue its source and its content.
 
-The model is the six layers of all-MiniLM-L6-v2 with two heads.  One tags every token as beginning, inside or outside
-of a
-source, a cue and a content (Ramshaw and Marcus, 1995).  The other scores every pair of tokens and says which tokens are
-the source, and which the content, of the statement whose cue begins at a given token (the biaffine attention of Dozat
-and
-Manning, 2017, with the cue in the place of the predicate).  It was trained by tests/benchmarks/train_tagger.py.
-
-The encoder's vocabulary has no capitals and no line breaks, so each token also carries its surface: see `surface`.
+The network of index/network.py was trained by tests/benchmarks/train_tagger.py.  Its vocabulary has no capitals and no
+line breaks, so each token also carries its surface: see `surface`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from index.encoder import batches, has_bfloat16, packaged_model
 from index.errors import EncoderError
 from index.sentences import sentences
 from index.values import Span
 
-WINDOW = 254  # tokens; with the two marks around them the encoder's 256
-STRIDE = 214  # tokens from one window's beginning to the next one's
-SURFACES = 16  # how many values `surface` has
-NEAR = 64  # tokens; farther apart than this, distances are not told apart
+if TYPE_CHECKING:
+    from torch import Tensor
 
+    from index.network import Network
+
+WINDOW = 254  # tokens; with the two marks around them the encoder's 256
+STRIDE = 230  # tokens from one window's beginning to the next one's
+SPEAKING = frozenset("i me my we us our".split())
 OPENING = "“«„"
 CLOSING = "”»"
 
@@ -107,8 +106,8 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A text's tokens: vocabulary numbers, surfaces, offsets; the first token of each one's word; and its sentence
-    and line.
+    """A text's tokens: vocabulary numbers, surfaces, offsets; the first token of each one's word; its sentence and
+    line; and whether it is a word for the one who speaks.
     """
 
     ids: list[int]
@@ -117,6 +116,7 @@ class Tokens:
     word: NDArray[np.int64]
     sentence: NDArray[np.int64]
     line: NDArray[np.int64]
+    speaking: NDArray[np.bool_]
 
     def quoted(self, span: Span) -> bool:
         """Whether most of a run of tokens stands within quotation marks."""
@@ -124,38 +124,28 @@ class Tokens:
 
 
 class Tagger:
-    """Tags texts with the ONNX model at `weights`, read through the vocabulary at `tokenizer` (a tokenizer.json).
+    """Tags texts with the network whose weights are at `weights`.  It is loaded when it is first needed.
 
-    Raises EncoderError where either file is missing.
+    Raises EncoderError where the file is missing.
     """
 
-    def __init__(self, weights: Path, tokenizer: Path, threads: int = 0) -> None:
-        for path in (weights, tokenizer):
-            if not path.is_file():
-                raise EncoderError(f"{path} is missing: install WhoSaid again")
-        self.tokenizer = Tokenizer.from_file(str(tokenizer))
-        self.tokenizer.no_truncation()
-        self.tokenizer.no_padding()
-        onnxruntime.disable_telemetry_events()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        self.session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+    def __init__(self, weights: Path) -> None:
+        if not weights.is_file():
+            raise EncoderError(f"{weights} is missing: install WhoSaid again")
+        self.weights = weights
 
-    def marks(self, text: str) -> list[Marked]:
-        """The cues of a text in order, each with its source and content.
+    def marks(self, texts: Sequence[str]) -> list[list[Marked]]:
+        """The cues of each text in order, each with its source and content.
 
         The tags say what the spans are; the links say which belong together: every content goes to the cue, and every
-        cue takes
-        the source, to which its tokens are tied most.
+        cue takes the source, to which its tokens are tied most.
         """
-        tokens = self.tokens(text)
-        if not tokens.ids:
-            return []
-        return self.run(tokens).marks(tokens)
+        tokens = [self.tokens(text) for text in texts]
+        return [read.marks(its) if its.ids else [] for its, read in zip(tokens, self.read(tokens), strict=True)]
 
     def tokens(self, text: str) -> Tokens:
         """A text's tokens, without the marks that stand around them."""
-        encoding = self.tokenizer.encode(text, add_special_tokens=False)
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
         offsets: list[Span] = encoding.offsets
         word = np.arange(len(offsets))
         for place in range(1, len(offsets)):
@@ -165,87 +155,162 @@ class Tagger:
         surfaces = surface(text, offsets)
         places = np.array([start for start, _ in offsets])
         sentence = np.searchsorted([start for start, _ in sentences(text)], places, side="right")
-        return Tokens(
-            encoding.ids, surfaces, offsets, word, sentence, np.cumsum([number >> 1 & 1 for number in surfaces])
-        )
+        line = np.cumsum([number >> 1 & 1 for number in surfaces])
+        speaking = np.array([text[start:end].casefold() in SPEAKING for start, end in offsets], dtype=bool)
+        return Tokens(encoding.ids, surfaces, offsets, word, sentence, line, speaking)
 
-    def run(self, tokens: Tokens) -> Read:
-        """What the model says of every token, each read from the window in which it stands nearest the middle."""
-        ranges = windows(len(tokens.ids))
-        longest = max(end - first for first, end in ranges) + 2
-        ids, surfaces = (np.zeros((len(ranges), longest), np.int64) for _ in range(2))
-        for row, (first, end) in enumerate(ranges):
+    def read(self, texts: Sequence[Tokens]) -> list[Read]:
+        """What the network says of the tokens of each text; windows of all of them are read together."""
+        ranges = [windows(len(tokens.ids)) for tokens in texts]
+        states: dict[tuple[int, int], Tensor] = {}
+        every = [(text, number) for text, its in enumerate(ranges) for number in range(len(its))]
+        lengths = [ranges[text][number][1] - ranges[text][number][0] + 2 for text, number in every]
+        for some in batches(lengths):
+            chosen = [every[place] for place in some]
+            together = self._states([(texts[text], ranges[text][number]) for text, number in chosen])
+            states |= {place: row[: lengths[at]] for place, row, at in zip(chosen, together, some, strict=True)}
+        return [
+            Read.of(tokens, self._network, [states[text, number] for number in range(len(its))], its)
+            for text, (tokens, its) in enumerate(zip(texts, ranges, strict=True))
+        ]
+
+    def _states(self, some: Sequence[tuple[Tokens, tuple[int, int]]]) -> Tensor:
+        """The network's states [windows, tokens, hidden] of windows, each with the two marks around it."""
+        import torch
+
+        longest = max(end - first for _, (first, end) in some) + 2
+        ids, surfaces = (np.zeros((len(some), longest), np.int64) for _ in range(2))
+        for row, (tokens, (first, end)) in enumerate(some):
             ids[row, : end - first + 2] = [101, *tokens.ids[first:end], 102]
             surfaces[row, 1 : end - first + 1] = tokens.surfaces[first:end]
-        given = {"input_ids": ids, "surfaces": surfaces, "mask": (ids > 0).astype(np.int64)}
-        scores, links = self.session.run(None, given)
-        middles = np.array([(first + end) / 2 for first, end in ranges])
-        best = np.abs(np.arange(len(tokens.ids))[:, None] - middles[None, :]).argmin(axis=1)
-        firsts = np.array([first for first, _ in ranges])
-        tags = softmax(scores[best, np.arange(len(best)) - firsts[best] + 1].reshape(-1, 3, 3))
-        return Read(whole(tags, tokens.word), links, ranges, best)
+        with torch.inference_mode():
+            states: Tensor = self._network(*map(torch.from_numpy, (ids, surfaces, (ids > 0).astype(np.int64))))
+        return states
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+    @cached_property
+    def _network(self) -> Network:
+        import torch
+
+        from index.network import Network
+
+        network = Network(packaged_model())
+        network.load(self.weights)
+        return network.eval().to(torch.bfloat16 if has_bfloat16() else torch.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What the model says of a text.
+    """What the network says of a text.
 
-    `tags` are probabilities [tokens, source/cue/content, outside/begin/inside]; `links` [windows, cue token, token,
-    2] say how
-    much a token is the first of a cue's source, and how much a content's token belongs to a cue; row and column 0 are
-    the mark
-    in front of the window, which stands for no source.
+    `tags` are probabilities [tokens, source/cue/content, outside/begin/inside], `states` per window [tokens, hidden]
+    what the ties are made of, `ranges` the windows, and `best` [tokens] the one from which each token is read.
     """
 
     tags: NDArray[np.float32]
-    links: NDArray[np.float32]
+    network: Network
+    states: Sequence[Tensor]
     ranges: list[tuple[int, int]]
     best: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, tokens: Tokens, network: Network, states: Sequence[Tensor], ranges: list[tuple[int, int]]) -> Read:
+        """With each token read from the window in which it stands nearest the middle."""
+        import torch
+
+        middles = np.array([(first + end) / 2 for first, end in ranges])
+        places = np.arange(len(tokens.ids))
+        best = np.abs(places[:, None] - middles[None, :]).argmin(axis=1) if ranges else places
+        scores = np.zeros((len(places), 9), np.float32)
+        for window, (first, _) in enumerate(ranges):
+            here = np.flatnonzero(best == window)
+            with torch.inference_mode():
+                scores[here] = network.tags(states[window][here - first + 1]).float().numpy()
+        tags = softmax(scores.reshape(-1, 3, 3))
+        return cls(whole(tags, tokens.word), network, states, ranges, best)
 
     def marks(self, tokens: Tokens) -> list[Marked]:
         """The spans that the tags show, put together as the links say."""
         lines = np.diff(tokens.line, prepend=0) > 0
         sources, cues, contents = (spans_of(self.tags[:, kind], lines) for kind in range(3))
+        read = [self.links(window, cues) for window in range(len(self.ranges))]
+        source = [source_of(n, cue, sources, tokens, read[self.best[cue[0]]]) for n, cue in enumerate(cues)]
+        # "According to our information": these are somebody's words, who has a cue of their own.
+        inner = {number for number, span in enumerate(source) if span and tokens.speaking[slice(*span)].any()}
         owned: dict[int, list[Span]] = {}
         for content in contents:
-            cue = self.cue_of(content, cues, tokens)
+            cue = cue_of(content, cues, inner, tokens, read[self.best[content[0]]])
             if cue is not None:
                 owned.setdefault(cue, []).append(content)
-        return [
-            marked(tokens, self.tags, cues[number], self.source_of(cues[number], sources, tokens), owned[number])
-            for number in sorted(owned)
-        ]
+        return [marked(tokens, self.tags, cues[n], source[n], owned[n]) for n in sorted(owned)]
 
-    def cue_of(self, content: Span, cues: Sequence[Span], tokens: Tokens) -> int | None:
-        """The number of the cue that a content belongs to; None where its window holds no cue."""
-        window = self.best[content[0]]
+    def links(self, window: int, cues: Sequence[Span]) -> Links:
+        """How much the tokens of a window are tied to the cues that begin in it."""
+        import torch
+
         first, end = self.ranges[window]
-        inside = slice(content[0] - first + 1, min(content[1], end) - first + 1)
         near = [number for number, cue in enumerate(cues) if first <= cue[0] < end]
-        ties = [
-            float(self.links[window, cues[number][0] - first + 1, inside, 1].mean())
-            - apart(tokens, content, cues[number])
-            for number in near
-        ]
-        if not ties:
-            return None
-        best = near[int(np.argmax(ties))]
-        # In another sentence than its cue, only a quotation goes on, and what has no cue of its own there.
-        if apart(tokens, content, cues[best]) == 0 or tokens.quoted(content):
-            return best
-        own = [place for place, number in enumerate(near) if apart(tokens, content, cues[number]) == 0]
-        if own:
-            return near[max(own, key=lambda place: ties[place])]
-        return None if apart(tokens, content, cues[best]) == OTHER_LINE else best
+        states = self.states[window][None]
+        with torch.inference_mode():
+            places = torch.tensor([cues[number][0] - first + 1 for number in near], dtype=torch.long)
+            scores = self.network.links(states[:, places], states, places)[0].float().numpy()
+        return Links(first, end, near, scores)
 
-    def source_of(self, cue: Span, sources: Sequence[Span], tokens: Tokens) -> Span | None:
-        """The source of a cue; None where none is tied to it more than the mark for no source."""
-        window = self.best[cue[0]]
-        first, end = self.ranges[window]
-        row = self.links[window, cue[0] - first + 1, :, 0]
-        near = [source for source in sources if first <= source[0] < end]
-        ties = [float(row[source[0] - first + 1]) - apart(tokens, source, cue) for source in near]
-        return near[int(np.argmax(ties))] if ties and max(ties) > row[0] - NO_SOURCE else None
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The ties of a window's tokens, `first` to `end`, to the cues whose numbers are `near`.
+
+    `scores` [near, tokens, 2] say how much a token is the first of a cue's source, and how much a content's token
+    belongs to a cue; column 0 is the mark in front of the window, which stands for no source.
+    """
+
+    first: int
+    end: int
+    near: list[int]
+    scores: NDArray[np.float32]
+
+    def to_source(self, number: int, source: Span) -> float:
+        """How much a source is tied to a cue."""
+        return float(self.scores[self.near.index(number), source[0] - self.first + 1, 0])
+
+    def to_content(self, content: Span) -> NDArray[np.float32]:
+        """How much each cue is tied to a content [near]."""
+        inside = slice(content[0] - self.first + 1, min(content[1], self.end) - self.first + 1)
+        means: NDArray[np.float32] = self.scores[:, inside, 1].mean(axis=1)
+        return means
+
+    def to_none(self, number: int) -> float:
+        """How much a cue is tied to nobody near it."""
+        return float(self.scores[self.near.index(number), 0, 0])
+
+
+def cue_of(content: Span, cues: Sequence[Span], inner: set[int], tokens: Tokens, links: Links) -> int | None:
+    """The number of the cue that a content belongs to, rather none of the `inner` ones; None where none is near."""
+    if not links.near:
+        return None
+    away = np.array([apart(tokens, content, cues[n]) + OTHER_SENTENCE * (n in inner) for n in links.near])
+    ties = links.to_content(content) - away
+    best = int(np.argmax(ties))
+    # In another sentence than its cue, only a quotation goes on, and what has no cue of its own there.
+    if away[best] == 0 or tokens.quoted(content):
+        return links.near[best]
+    if not away.all():
+        return links.near[int(np.argmax(np.where(away == 0, ties, -np.inf)))]
+    return None if away[best] == OTHER_LINE else links.near[best]
+
+
+def source_of(number: int, cue: Span, sources: Sequence[Span], tokens: Tokens, links: Links) -> Span | None:
+    """The source of a cue; None where none is tied to it more than the mark for no source."""
+    near = [source for source in sources if links.first <= source[0] < links.end]
+    ties = [links.to_source(number, source) - apart(tokens, source, cue) for source in near]
+    return near[int(np.argmax(ties))] if ties and max(ties) > links.to_none(number) - NO_SOURCE else None
 
 
 def apart(tokens: Tokens, one: Span, other: Span) -> float:

@@ -21,8 +21,8 @@ class Article:
     """One article, cleaned once when it was read.  Unknown fields are empty, never guessed.
 
     `published` is an ISO 8601 date (`2025-08-01`) or empty.  `origin` says where it came from: a path, with `#3`
-    behind it
-    for the third record of a file, or `-` for standard input.  `given_id` says that the id is the record's own.
+    behind it for the third record of a file, or `-` for standard input.  `given_id` says that the id is the record's
+    own.
     """
 
     id: str
@@ -100,9 +100,9 @@ class Statement:
     """Who said what, at which place.
 
     `speaker` is the fullest name that the article has for who said it (empty where nobody can be named);
-    `speaker_span` is
-    where the sentence names them (None where it does not), `cue_span` the words that say that they said it, `spans` the
-    content, in order.  `relayed_by` is who reports the words, where that is not the article itself.
+    `speaker_span` is where the sentence names them (None where it does not), `cue_span` the words that say that they
+    said it, `spans` the content, in order.  `relayed_by` is who reports the words, where that is not the article
+    itself.
     """
 
     article_id: str
@@ -161,8 +161,7 @@ class Evidence:
     """One ranked finding: a passage, or a statement with its speaker.  `article.text[start:end]` is its text.
 
     `score` is comparable within one search only.  `relevance` (0 to 1) says how surely it is about the query's topic,
-    `nearby`
-    (0 to 1) how much of the topic stands around it.
+    `nearby` (0 to 1) how much of the topic stands around it.
     """
 
     article: Article

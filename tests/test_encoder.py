@@ -27,6 +27,12 @@ def test_a_vector_does_not_depend_on_the_texts_beside_it(encoder: Encoder) -> No
     assert (together * alone).sum(axis=1).min() > NEAR
 
 
+def test_batches_hold_texts_of_like_length_and_no_more_than_fits() -> None:
+    lengths = [10, module.BATCH + 1, 12, module.BATCH // 2, 11, module.BATCH // 2]
+    assert module.batches(lengths) == [[1], [3, 5], [2, 4, 0]]
+    assert module.batches([]) == []
+
+
 def test_nothing_is_encoded_as_nothing(encoder: Encoder) -> None:
     assert encoder.embed_documents([]) == []
 

@@ -72,10 +72,11 @@ class KnownFinder(StatementFinder):
         super().__init__()
         self.found: dict[Article, list[Statement]] = {}
 
-    def statements(self, article: Article) -> list[Statement]:
-        if article not in self.found:
-            self.found[article] = super().statements(article)
-        return self.found[article]
+    def statements(self, articles: Sequence[Article]) -> list[list[Statement]]:
+        for article in articles:
+            if article not in self.found:
+                self.found[article] = super().statements([article])[0]
+        return [self.found[article] for article in articles]
 
 
 class Parts:
@@ -86,7 +87,7 @@ class Parts:
         self.made_with = self.encoder.weights_hash
         for article in (*OLD, *NEW):
             texts = [passage.text for passage in passages(article, self.encoder.count_tokens)]
-            said = [content(article.text, statement) for statement in self.finder.statements(article)]
+            said = [content(article.text, statement) for statement in self.finder.statements([article])[0]]
             self.encoder.embed_documents(texts + said)
 
     def open(self, folder: Path) -> ArticleIndex:

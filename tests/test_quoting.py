@@ -80,6 +80,17 @@ def test_a_period_leaves_undated_articles_out_and_says_so(index: ArticleIndex) -
     assert all(c.article_id == "tunnel" for c in answer.citations)
 
 
+def test_when_is_told_by_articles_that_have_a_date(tmp_path) -> None:
+    said = "Mayor Anna Berg said that the ferry to Salmo would run from {}."
+    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
+        index.update([Article("undated", said.format("May"), given_id=True)])
+        assert "The articles give no date:" in ask(index, "When did Anna Berg say the ferry would run?").text
+        index.update([Article("dated", said.format("the first of June"), published="2024-05-13", given_id=True)])
+        answer = ask(index, "When did Anna Berg say the ferry would run?")
+    assert answer.text.startswith("Reported 13 May 2024:")
+    assert {c.article_id for c in answer.citations} == {"dated"}
+
+
 def test_who_said_names_the_speaker_first(index: ArticleIndex) -> None:
     answer = ask(index, "Who said it is the most expensive pier in the country?")
     assert answer.text.startswith("Said by **Karl Ostrov**")

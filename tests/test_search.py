@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from index import ArticleIndex, Period, Query
-from index.search import Term, covered, lexicon, relevant
+from index.search import Lexicon, Term, covered, lexicon, relevant
 from tests.newsroom import ARTICLES
 
 
@@ -55,6 +55,19 @@ def test_names_are_found_in_other_spellings_and_words_in_other_forms(index: Arti
     spellings = {term.word: term.spellings for term in lexicon(index).terms("Lukashenko on tunnels")}
     assert "lukashenka" in spellings["lukashenko"]
     assert "tunnel" in spellings["tunnels"]
+
+
+@pytest.mark.parametrize(
+    ("place", "belongs", "others"),
+    [
+        ("Germany", {"german", "germans"}, {"germane", "germ"}),
+        ("Belarus", {"belarusian", "belarusians"}, {"belarus's"}),
+        ("Roberts", set(), {"robert", "roberta"}),
+    ],
+)
+def test_a_place_is_found_in_the_words_for_its_people(place: str, belongs: set[str], others: set[str]) -> None:
+    words = Lexicon(dict.fromkeys(belongs | others, 1), {}, 10)
+    assert set(words.belonging(place.lower())) == belongs
 
 
 def test_the_limit_is_kept(index: ArticleIndex) -> None:

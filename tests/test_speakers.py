@@ -15,6 +15,8 @@ CASES = [
     ("the surname, of whom has most of its statements", "Berg", {"Anna Berg", "Berg"}),
     ("the surname of two as frequent: both, under their own names", "Ostrov", {"Karl Ostrov", "Lena Ostrov", "Ostrov"}),
     ("another spelling", "Lukashenko", {"Viktor Lukashenka"}),
+    ("both names in another spelling", "Wiktor Lukaschenko", {"Viktor Lukashenka"}),
+    ("a slip in the first name", "Benjmain Hale", {"Benjamin Hale"}),
     ("another spelling, with another first name", "Andrei Lukashenko", set()),
     ("an administration is not its head", "the Berg administration", {"Berg administration"}),
     ("acronym", "INS", {"Institute for Northern Studies"}),

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import pytest
 
 from index import Article, Form, Naming, Sense, Statement
+from index.quotations import quotations
 from index.rules import RuleTagger
-from index.statements import WEIGHTS, WEIGHTS_SHA256, StatementFinder, quotations
+from index.statements import WEIGHTS, WEIGHTS_SHA256, StatementFinder
 from index.tagger import Marked
 
 OPENING = "Mayor Anna Berg of Salmo met Transport Minister Eero Salo on Monday.\n\n"
@@ -44,7 +45,7 @@ def finder() -> StatementFinder:
 
 
 def found(finder: StatementFinder, text: str) -> list[Statement]:
-    statements = finder.statements(Article("a", text))
+    statements = finder.statements([Article("a", text)])[0]
     for statement in statements:
         for start, end in [
             *statement.spans,
@@ -93,8 +94,8 @@ class Given:
     def __init__(self, *marks: Marked) -> None:
         self.given = list(marks)
 
-    def marks(self, text: str) -> list[Marked]:
-        return self.given
+    def marks(self, texts: Sequence[str]) -> list[list[Marked]]:
+        return [self.given for _ in texts]
 
 
 def at(text: str, part: str) -> tuple[int, int]:
@@ -107,7 +108,7 @@ def by_hand(text: str, *marks: tuple[str, str, str]) -> list[Statement]:
         Marked(at(text, cue), (at(text, source),) if source else (), (at(text, what),), 1.0)
         for source, cue, what in marks
     ]
-    return StatementFinder(Given(*given)).statements(Article("a", text))
+    return StatementFinder(Given(*given)).statements([Article("a", text)])[0]
 
 
 SENSES = [
@@ -207,7 +208,7 @@ RULES = [
 
 @pytest.mark.parametrize(("text", "speaker", "what"), [case[1:] for case in RULES], ids=[case[0] for case in RULES])
 def test_without_weights_rules_find_statements(text: str, speaker: str, what: str) -> None:
-    said = StatementFinder(RuleTagger()).statements(Article("a", text))
+    said = StatementFinder(RuleTagger()).statements([Article("a", text)])[0]
     assert [(s.speaker, words(text, s).rstrip(".")) for s in said] == [(speaker, what.rstrip("."))]
 
 

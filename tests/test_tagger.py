@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.encoder import packaged_model
 from index.errors import EncoderError
 from index.statements import WEIGHTS
 from index.tagger import Tagger, quoted, runs, surface, whole, windows
@@ -58,16 +57,17 @@ def test_the_pieces_of_a_word_get_one_value() -> None:
 
 
 def test_marks_of_a_sentence() -> None:
-    tagger = Tagger(WEIGHTS, packaged_model() / "tokenizer.json")
+    tagger = Tagger(WEIGHTS)
     text = "“We built it in two years,” said Anna Berg, the mayor."
-    (mark,) = tagger.marks(text)
+    ((mark,),) = tagger.marks([text])
     assert text[slice(*mark.cue)] == "said"
     assert text[slice(*mark.source[0])].startswith("Anna Berg")
     assert "We built it in two years" in text[slice(*mark.content[0])]
     assert 0.5 < mark.confidence <= 1
-    assert tagger.marks("") == []
+    assert tagger.marks([""]) == [[]]
+    assert tagger.marks([]) == []
 
 
 def test_missing_weights_are_named(tmp_path) -> None:
-    with pytest.raises(EncoderError, match=r"nowhere\.onnx is missing"):
-        Tagger(tmp_path / "nowhere.onnx", packaged_model() / "tokenizer.json")
+    with pytest.raises(EncoderError, match=r"nowhere\.safetensors is missing"):
+        Tagger(tmp_path / "nowhere.safetensors")

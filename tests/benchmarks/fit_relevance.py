@@ -9,24 +9,18 @@ Prints the weights of a logistic regression over `index.search.features`, and wh
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
+from records import rows
 from sklearn.linear_model import LogisticRegression
 
 from assistant.question import Question, read_question
 from assistant.values import NO_FILTERS
 from index import ArticleIndex
 from index.search import Looking, features, lexicon
-
-
-def rows(path: str) -> list[dict[str, Any]]:
-    with Path(path).open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
 
 
 def lies_on(spans: list[list[int]], mine: tuple[tuple[int, int], ...]) -> bool:
@@ -76,7 +70,7 @@ def main() -> None:
     report(groups, model)
 
 
-NAMES = ["content", "context", "pointing", "title", "similarity"]
+NAMES = ["content", "context", "pointing", "title", "similarity", "confidence"]
 
 
 def report(groups: list[tuple[str, list[tuple[list[float], bool | None]]]], model: LogisticRegression) -> None:

@@ -16,16 +16,13 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from index.encoder import packaged_model
+from records import rows
+
+from index.intake import GROUP
 from index.rules import RuleTagger
 from index.statements import WEIGHTS, StatementFinder
 from index.tagger import Tagger
 from index.values import Article, Span, Statement
-
-
-def rows(path: Path) -> list[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
 
 
 def shared(one: list[Span], other: list[Span]) -> int:
@@ -50,7 +47,10 @@ def measure(
 ) -> dict[str, float]:
     counts: dict[str, int] = defaultdict(int)
     began = time.perf_counter()
-    found = {a["id"]: finder.statements(Article(a["id"], a["text"])) for a in articles}
+    found = {}
+    for first in range(0, len(articles), GROUP):
+        some = [Article(a["id"], a["text"]) for a in articles[first : first + GROUP]]
+        found |= dict(zip((a.id for a in some), finder.statements(some), strict=True))
     seconds = time.perf_counter() - began
     for article in articles:
         gold, here = marks.get(article["id"], []), found[article["id"]]
@@ -102,9 +102,8 @@ def main() -> None:
     marks: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows(Path(f"{given.prefix}_attributions.jsonl")):
         marks[row["article"]].append(row)
-    tokenizer = packaged_model() / "tokenizer.json"
     for name, finder in (
-        ("tagger", StatementFinder(Tagger(given.weights, tokenizer), "measured")),
+        ("tagger", StatementFinder(Tagger(given.weights), "measured")),
         ("rules", StatementFinder(RuleTagger())),
     ):
         print(name, json.dumps(measure(finder, articles, marks), indent=1))

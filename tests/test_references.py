@@ -2,7 +2,8 @@
 
 import pytest
 
-from index.names import People
+from index.people import People
+from index.references import References
 from index.values import Naming
 
 # (id, text with the source in [[ ]], expected name, how it is named)
@@ -35,6 +36,9 @@ CASES = [
     ("pronoun without anybody", "It rained. [[He]] spoke.", "", Naming.PRONOUN),
     ("two of one surname, one far more often", "Anna Berg came. Anna Berg ate. Anna Berg left. Paul Berg stayed. [[Berg]] spoke.",
      "Anna Berg", Naming.NAME),
+    ("cut off within a title", "Anna Berg came. Then [[Mrs]]. Berg spoke.", "Anna Berg", Naming.NAME),
+    ("herself", "Anna Berg came. [[Berg herself]] spoke.", "Anna Berg", Naming.NAME),
+    ("a word too many", "Anna Berg came. [[Berg in]] Oslo spoke.", "Anna Berg", Naming.NAME),
     ("two of one surname", "Anna Berg came. Paul Berg stayed. [[Berg]] spoke.", "Berg", Naming.NAME),
     ("two of one surname, one of them named before", "Anna Berg came. [[Berg]] spoke.\n\nHer brother Paul Berg stayed.", "Anna Berg", Naming.NAME),
     ("two of one surname, honorific", "Mr. Paul Berg came. Mrs. Anna Berg stayed. [[Mrs. Berg]] spoke.", "Anna Berg", Naming.NAME),
@@ -44,15 +48,15 @@ CASES = [
 @pytest.mark.parametrize(("marked", "name", "naming"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_resolve(marked: str, name: str, naming: Naming) -> None:
     start, end = marked.index("[["), marked.index("]]") - 2
-    people = People(marked.replace("[[", "").replace("]]", ""))
-    assert people.resolve((start, end)) == [(name, naming)]
+    references = References(People(marked.replace("[[", "").replace("]]", "")))
+    assert references.resolve((start, end)) == [(name, naming)]
 
 
 def test_two_speakers_in_one_source() -> None:
-    people = People("Anna Berg and Eero Salo agreed.")
-    assert people.resolve((0, 23)) == [("Anna Berg", Naming.NAME), ("Eero Salo", Naming.NAME)]
+    references = References(People("Anna Berg and Eero Salo agreed."))
+    assert references.resolve((0, 23)) == [("Anna Berg", Naming.NAME), ("Eero Salo", Naming.NAME)]
 
 
 def test_a_pronoun_goes_to_the_last_speaker_of_its_paragraph() -> None:
     text = "Mayor Anna Berg said no. Mayor Eero Salo listened. He had come late, he said."
-    assert People(text).resolve((69, 71), [(0, "Eero Salo")])[0][0] == "Eero Salo"
+    assert References(People(text)).resolve((69, 71), [(0, "Eero Salo")])[0][0] == "Eero Salo"

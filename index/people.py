@@ -1,0 +1,231 @@
+"""The people and organisations of one article.  Pure.
+
+A surname goes with the full name that the article gives it; where two people fit equally, none is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from index.names import FEMALE, GROUPS, HE, MALE, ORGANISATION, ROLE_NOUNS, RUN, SHE, STARTERS, TITLES, bare, fold, key
+from index.spelling import Spellings
+
+CERTAIN = 10  # times as much as a pronoun near a name, a title tells of somebody's gender
+ACRONYM = re.compile(r"\(([A-Z]{2,8})\)")
+
+
+@dataclass(slots=True)
+class Person:
+    """One person or organisation of an article, while the article is read."""
+
+    name: tuple[str, ...]
+    forms: Counter[str] = field(default_factory=Counter)
+    roles: set[str] = field(default_factory=set)  # folded words of what the article calls them
+    places: list[int] = field(default_factory=list)  # offsets of their mentions
+    female: int = 0
+    male: int = 0
+    likely: bool = False  # a title, a role, or a mention by surname says that this is a person
+
+    @property
+    def display(self) -> str:
+        """The form that the article uses most, the longer one where two are as frequent."""
+        return max(self.forms, key=lambda form: (self.forms[form], len(form)))
+
+    def may_be(self, pronoun: str) -> bool:
+        """Whether what is known of them agrees with a pronoun."""
+        if pronoun in HE:
+            return self.male >= self.female
+        return self.female >= self.male if pronoun in SHE else True
+
+
+class People:
+    """The people and organisations of one article."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.known: dict[tuple[str, ...], Person] = {}
+        self.by_last: dict[str, list[Person]] = defaultdict(list)
+        self.mentions: list[tuple[int, int, Person]] = []
+        runs = [(m.start(), m.group()) for m in RUN.finditer(text)]
+        self.spellings: Spellings | None = None
+        self.plain = set(re.findall(r"\b[a-zà-ÿ]{2,}\b", text))
+        self.read_full_names(runs)
+        self.read_mentions(runs)
+        self.read_roles()
+        self.acronyms = self.read_acronyms()
+        self.mentions.sort(key=lambda mention: mention[:2])
+        self.places = [start for start, _, _ in self.mentions]
+        self.read_genders()
+
+    def read_full_names(self, runs: list[tuple[int, str]]) -> None:
+        """Enter every name of two words or more; of "Unlike Anna Berg" what is known as a name without its first
+        words.
+        """
+        names = [name for _, run in runs if len(key(name := self.without_words(bare(run.split(" "))))) > 1]
+        counts = Counter(key(name) for name in names)
+        for name in names:
+            if len(name) > 2 and counts[key(name[-2:])] >= counts[key(name)]:
+                name = name[-2:]
+            folded = key(name)
+            person = self.known.get(folded) or self.namesake(folded)
+            if person is None:
+                person = Person(folded)
+                self.by_last[folded[-1]].append(person)
+            self.known[folded] = person
+            person.forms[" ".join(name)] += 1
+
+    def without_words(self, name: tuple[str, ...]) -> tuple[str, ...]:
+        """A name of three words and more without those in front that the article uses as plain words ("Unlike Anna
+        Berg").
+        """
+        while len(name) > 2 and name[0].casefold() in self.plain:
+            name = name[1:]
+        return name
+
+    def namesake(self, folded: tuple[str, ...]) -> Person | None:
+        """The person with the same first and last name, with or without middle names."""
+        for person in self.by_last.get(folded[-1], ()):
+            if person.name[0] == folded[0]:
+                return person
+        return None
+
+    def read_mentions(self, runs: list[tuple[int, str]]) -> None:
+        """Enter where each name stands, surnames and first names alone with the full name that they go with."""
+        for start, run in runs:
+            words = run.split(" ")
+            name = self.without_words(bare(words))
+            if not name:
+                continue
+            titles = {fold(word) for word in words[: len(words) - len(name)]}
+            person = self.find(name, titles, start)
+            if person is None and titles & TITLES:
+                person = self.enter(name)
+            if person is None:
+                continue
+            person.male += CERTAIN * bool(titles & MALE)
+            person.female += CERTAIN * bool(titles & FEMALE)
+            person.likely |= bool(titles & TITLES) or len(name) == 1
+            person.roles |= titles & (ROLE_NOUNS | TITLES)
+            if titles & TITLES:
+                person.roles |= titles - STARTERS
+            self.mentions.append((start, start + len(run), person))
+            person.places.append(start)
+
+    def enter(self, name: Sequence[str]) -> Person:
+        """A new person, known by this name alone."""
+        folded = key(name)
+        person = self.known.get(folded)
+        if person is None:
+            person = self.known[folded] = Person(folded)
+            self.by_last[folded[-1]].append(person)
+        person.forms[" ".join(name)] += 1
+        return person
+
+    def find(self, name: Sequence[str], titles: Iterable[str] = (), place: int | None = None) -> Person | None:
+        """The person that a name stands for in this article, or None where nobody or more than one fits.
+
+        Of namesakes it is the only one named before `place`, else the one named far more often.
+        """
+        folded = key(name)
+        if not folded:
+            return None
+        if folded in self.known:
+            return self.known[folded]
+        if len(folded) > 1:
+            return self.namesake(folded)
+        surname = folded[0] if folded[0] in self.by_last else next(iter(self.spelled(folded[0])), folded[0])
+        fitting = [p for p in self.by_last.get(surname, []) if p.name[0] != surname or len(p.name) == 1]
+        people = [p for p in fitting if not GROUPS.intersection(p.name)]
+        if not fitting:
+            first = [
+                p
+                for p in self.unique()
+                if len(p.name) > 1 and p.name[0] == folded[0] and not GROUPS.intersection(p.name)
+            ]
+            return first[0] if len(first) == 1 else None
+        gender = set(titles)
+        if gender & FEMALE:
+            people = [p for p in people if p.female >= p.male]
+        elif gender & MALE:
+            people = [p for p in people if p.male >= p.female]
+        earlier = [p for p in people if place is not None and any(at < place for at in p.places)]
+        return earlier[0] if len(earlier) == 1 else self.dominant(people or fitting)
+
+    def spelled(self, surname: str) -> list[str]:
+        """The article's other spellings of a surname, among the full names."""
+        if self.spellings is None:
+            self.spellings = Spellings({last: len(people) for last, people in self.by_last.items()})
+        return self.spellings.variants(surname)
+
+    @staticmethod
+    def dominant(people: list[Person]) -> Person | None:
+        """The one of several namesakes whom the article names in full far more often than the others."""
+        if len(people) == 1:
+            return people[0]
+        ranked = sorted(people, key=lambda p: -p.forms.total())
+        return ranked[0] if ranked and ranked[0].forms.total() >= 2 * ranked[1].forms.total() else None
+
+    def unique(self) -> list[Person]:
+        """Each person once."""
+        return list({id(person): person for person in self.known.values()}.values())
+
+    def read_roles(self) -> None:
+        """Enter what the article calls each person: "lead negotiator X", "X, secretary of the Council", "the leader,
+        X,".
+        """
+        for start, end, person in self.mentions:
+            if GROUPS.intersection(person.name):
+                continue
+            before = self.text[max(0, start - 80) : start]
+            after = self.text[end : end + 120]
+            words = re.findall(r"[\w’'.-]+", re.split(r"[.;:!?\n“”\"]\s|,", before)[-1])
+            if words and fold(words[-1]) in ROLE_NOUNS:
+                person.roles |= {fold(word) for word in words[-4:]} - STARTERS
+                person.likely = True
+            called = re.search(r"((?:[\w’'-]+ ){0,3}[\w-]+), $", before)
+            if called and fold(called.group(1).split()[-1]) in ROLE_NOUNS:
+                person.roles |= {fold(word) for word in called.group(1).split()} - STARTERS
+                person.likely = True
+            apposition = re.match(r"(?:[’']s)?,\s([^,;:.!?“”()\n]{3,90})", after)
+            if apposition:
+                words = apposition.group(1).split()
+                if any(fold(word) in ROLE_NOUNS for word in words[:6]):
+                    person.roles |= {fold(word) for word in words} - STARTERS
+                    person.likely = True
+                    person.roles.add("".join(word[0] for word in words if word[:1].isupper()).casefold())
+
+    def read_acronyms(self) -> dict[str, str]:
+        """Acronyms in brackets behind the name that they stand for: "the Institute for the Study of War (ISW)"."""
+        found: dict[str, str] = {}
+        for match in ACRONYM.finditer(self.text):
+            before = self.text[max(0, match.start() - 90) : match.start()].rstrip()
+            names = [m.group() for m in ORGANISATION.finditer(before) if m.end() == len(before)]
+            for name in names:
+                capitals = [word for word in name.split() if word[0].isupper()]
+                letters = match.group(1)
+                while capitals and "".join(word[0] for word in capitals) != letters:
+                    capitals.pop(0)
+                if capitals:
+                    found[letters.casefold()] = name[name.index(capitals[0]) :]
+        return found
+
+    def read_genders(self) -> None:
+        """Count, for each person, the pronouns that follow their mentions before anybody else is named."""
+        for (_, end, person), (following, _, _) in zip(
+            self.mentions, [*self.mentions[1:], (len(self.text), 0, None)], strict=False
+        ):
+            for word in re.findall(
+                r"\b(?:he|his|him|she|her)\b", self.text[end : min(following, end + 200)], re.IGNORECASE
+            )[:1]:
+                person.male += word.casefold() in HE
+                person.female += word.casefold() in SHE
+
+    def between(self, start: int, end: int) -> list[Person]:
+        """The people mentioned in a part of the text, in order."""
+        return [
+            person for _, _, person in self.mentions[bisect_left(self.places, start) : bisect_left(self.places, end)]
+        ]

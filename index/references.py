@@ -1,0 +1,245 @@
+"""Whom the source of a statement means: a name, a role, a pronoun.  Pure.
+
+A role ("the Russian president") stands for the person whom the article calls so; a pronoun for the person whom the
+sentences before it are about.  Where two people fit equally, none is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.names import (
+    GROUPS,
+    HE,
+    LEADERS,
+    ORGANISATION,
+    PARTICLE,
+    POSSESSIVE,
+    PRONOUNS,
+    RELATIVE,
+    ROLE_NOUNS,
+    RUN,
+    SHE,
+    STARTERS,
+    THEY,
+    TITLES,
+    WORD,
+    bare,
+    fold,
+)
+from index.people import People, Person
+from index.values import Naming, Span
+
+LONGEST_ROLE = 8  # words of a role that is shown because nobody is known to hold it
+NEAR = 160  # characters; about the sentence before
+CUT = re.compile(
+    r"[,;:(–—]|\s(?:who|whose|which|that|of|from|in|at|on|for|with|during|after|told|speaking|as|near"
+    r"|and his|and her)\s"
+)
+UTTERANCE = (
+    r"(?:own )?(?:words|remarks?|comments?|statements?|information|account"
+    r"|view|views|opinion|estimates?|claims?|post|tweet|speech)"
+)
+TRAILING = re.compile(
+    r"(?<=\w)(?:\s+(?:himself|herself|themselves|itself|both|also|too|alike|in|on|at|and|that|who|which)|\s*[-–—]+)+$"
+)
+
+
+class References:
+    """Brings the sources in an article's text to the people whom they mean."""
+
+    def __init__(self, people: People) -> None:
+        self.people = people
+        self.text = people.text
+
+    def resolve(self, source: Span, before: Sequence[tuple[int, str]] = ()) -> list[tuple[str, Naming]]:
+        """Who a source names: (name, how it is named) for each of them; the name is empty where nobody can be told.
+
+        `before` are the statements before it: (offset of their source, speaker).
+        """
+        text = self.text[slice(*self.with_name(source))].strip().removeprefix("by ").strip(" “”\"‘’',–—-")
+        text = TRAILING.sub("", text)
+        head = text.split(None, 1)[0].casefold() if text else ""
+        if fold(head) in PRONOUNS and all(
+            fold(word) in PRONOUNS | {"himself", "herself", "themselves"} for word in text.split()
+        ):
+            return [(self.antecedent(fold(head), source[0], before), Naming.PRONOUN)]
+        if joined := re.fullmatch(rf"((?:[\w’'.-]+ ){{0,4}}?(?:{WORD})) and ((?:[\w’'.-]+ ){{0,4}}?(?:{WORD}))", text):
+            parts = [self.one(part, source[0]) for part in joined.groups()]
+            if all(naming is Naming.NAME for _, naming in parts):
+                return parts
+        name, naming = self.one(text, source[0])
+        if naming is Naming.ROLE and re.fullmatch(r"[Tt]he \w+", text) and fold(text.split()[1]) in ROLE_NOUNS:
+            return [(self.meant_again(fold(text.split()[1]), source[0], before) or name, naming)]
+        return [(name, naming)]
+
+    def with_name(self, source: Span) -> Span:
+        """A source that ends within "Mr. Berg", ended behind the name."""
+        last = self.text[slice(*source)].rpartition(" ")[2]
+        run = RUN.match(self.text, source[1] - len(last)) if fold(last) in TITLES else None
+        return (source[0], max(source[1], run.end())) if run else source
+
+    def meant_again(self, role: str, place: int, before: Sequence[tuple[int, str]]) -> str:
+        """Whom a bare role ("the president") stands for: the last speaker of its paragraph, if nothing is known
+        against it.
+        """
+        paragraph = self.text.rfind("\n", 0, place) + 1
+        said = [who for at, who in before if paragraph <= at < place]
+        person = self.people.find(said[-1].split()) if said else None
+        fits = person is not None and person.likely and (role in person.roles or (role in LEADERS and not person.roles))
+        return person.display if person and fits else ""
+
+    def one(self, text: str, place: int) -> tuple[str, Naming]:
+        """The name for a source that is neither a pronoun nor several people."""
+        if owner := re.fullmatch(rf"((?:(?:{WORD}) ?)+?)[’']s? {UTTERANCE}", text):
+            text = owner.group(1)
+        cut = CUT.search(text)
+        head = text[: cut.start()].strip() if cut else text
+        rest = text[cut.end() :].strip() if cut and cut.group() == "," else ""
+        words = head.split()
+        if not words:
+            return "", Naming.ROLE
+        capitals = self.trailing_name(words)
+        organisation = ORGANISATION.match(text.removeprefix("the ").removeprefix("The "))
+        titled = len(capitals) < len(words) and fold(words[-len(capitals) - 1]) in TITLES | ROLE_NOUNS
+        if organisation and not titled and (GROUPS & {fold(word) for word in organisation.group().split()}):
+            return self.organisation(organisation.group()), Naming.NAME
+        if capitals:
+            return self.named(capitals, words, place)
+        if rest and (name := self.leading_name(rest)):
+            return self.named(name, words, place)
+        person = self.role(words, place) or self.leader(words, place)
+        if person:
+            return person.display, Naming.ROLE
+        if len(words) == 2 and words[0].casefold() == "the" and fold(words[1]) in GROUPS:
+            return self.organisation(words[1]), Naming.ROLE
+        group = fold(words[-1]) in GROUPS and any(word[0].isupper() and fold(word) not in STARTERS for word in words)
+        whole = re.split(r"[,;:(–—]| (?:that|who|which|whose) ", text)[0].strip()
+        return self.trimmed(
+            head if group or len(whole.split()) > LONGEST_ROLE else whole
+        ), Naming.NAME if group else Naming.ROLE
+
+    def organisation(self, name: str) -> str:
+        """The article's fullest name for an organisation: what its acronym, or one word of its name, stands for."""
+        for expansion in self.people.acronyms.values():
+            if expansion in name or fold(name) in {fold(word) for word in expansion.split()} & GROUPS:
+                return expansion
+        if " " in name:
+            return name
+        longer = {m.group() for m in ORGANISATION.finditer(self.text) if name.capitalize() in m.group().split()[:-1]}
+        return longer.pop() if len(longer) == 1 else name
+
+    def named(self, name: Sequence[str], words: Sequence[str], place: int) -> tuple[str, Naming]:
+        """The article's fullest form of a name."""
+        titles = {fold(word) for word in words[: len(words) - len(name)]}
+        if expansion := self.people.acronyms.get(fold(" ".join(name))):
+            return expansion, Naming.NAME
+        person = self.people.find(name, titles, place)
+        return (person.display if person else " ".join(name)), Naming.NAME
+
+    @staticmethod
+    def trailing_name(words: Sequence[str]) -> tuple[str, ...]:
+        """The capitalised words at the end of a noun phrase without its titles; empty where it ends in another noun."""
+        last = len(words)
+        while last and (words[last - 1][0].isupper() or (last < len(words) and words[last - 1] in PARTICLE)):
+            last -= 1
+        name = bare(words[last:])
+        return () if all(fold(word) in ROLE_NOUNS | TITLES for word in name) else name
+
+    @staticmethod
+    def leading_name(rest: str) -> tuple[str, ...]:
+        """The name at the beginning of an apposition."""
+        match = RUN.match(rest)
+        name = bare(match.group().split()) if match else ()
+        return name if name and not all(fold(word) in ROLE_NOUNS | TITLES for word in name) else ()
+
+    def role(self, words: Sequence[str], place: int) -> Person | None:
+        """The one person whom the article calls by this role, or the last one mentioned where several are."""
+        folded = [fold(word) for word in words if fold(word) not in STARTERS]
+        if not folded or folded[-1] not in ROLE_NOUNS:
+            return None
+        if any(POSSESSIVE.search(word) and self.people.find([POSSESSIVE.sub("", word)]) for word in words):
+            return None  # "Putin's spokesman" is not Putin, and nobody else by name
+        head, modifiers = folded[-1], folded[:-1]
+        fitting = [p for p in self.people.unique() if self.called(p, head, modifiers)]
+        if len(fitting) == 1:
+            return fitting[0]
+        if not modifiers or not fitting:
+            return None
+        latest = [max((at for at in p.places if at < place), default=-1) for p in fitting]
+        return fitting[latest.index(max(latest))] if max(latest) >= 0 else None
+
+    @staticmethod
+    def called(person: Person, head: str, modifiers: Sequence[str]) -> bool:
+        """Whether a person's roles hold a role's noun and all its modifiers; countries and their adjectives agree by
+        five letters.
+        """
+        if head not in person.roles and not (head in LEADERS and modifiers and LEADERS & person.roles):
+            return False
+        return all(any(role[:5] == word[:5] for role in person.roles) for word in modifiers)
+
+    def leader(self, words: Sequence[str], place: int) -> Person | None:
+        """Whom "the Russian president" stands for where nobody is called so: who is left where another leads."""
+        folded = [fold(word) for word in words]
+        if folded[0] != "the" or len(folded) < 3 or folded[-1] not in LEADERS:
+            return None
+        people = [p for p in self.people.unique() if p.likely and not GROUPS & set(p.name)]
+        others = [p for p in people if LEADERS & p.roles and not self.called(p, folded[-1], folded[1:-1])]
+        free = [p for p in people if not p.roles and p.places and p.places[0] < place]
+        near = self.people.between(max(self.text.rfind("\n", 0, place) + 1, place - NEAR), place)
+        if not others or len(free) != 1 or any(p not in free and not p.roles for p in near):
+            return None
+        return free[0]
+
+    @staticmethod
+    def trimmed(head: str) -> str:
+        """A role as it is shown when nobody is known to hold it."""
+        return re.sub(r"^(?:the|The|a|A|an|An)\s", "", head)
+
+    def antecedent(self, pronoun: str, place: int, before: Sequence[tuple[int, str]]) -> str:
+        """Whom a pronoun stands for: the one the sentence, else the sentence before it, is about; empty where that is
+        open.
+        """
+        if pronoun in RELATIVE:
+            return self.in_front(place)
+        paragraph = self.text.rfind("\n", 0, place) + 1
+        sentence = max(self.text.rfind(stop, paragraph, place) for stop in (". ", "? ", "! ", "” ", '" '))
+        sentence = max(sentence, paragraph)
+        if pronoun in THEY:
+            said = [who for at, who in before if paragraph <= at < place]
+            person = self.people.find(said[-1].split()) if said else None
+            return said[-1] if said and (person is None or GROUPS.intersection(person.name)) else ""
+        if pronoun not in HE | SHE:
+            return ""
+        for start, end in ((sentence, place), (paragraph, sentence), (max(0, paragraph - 600), paragraph)):
+            said = [who for at, who in before if start <= at < end and self.agrees(who, pronoun)]
+            if said:
+                return said[-1]  # may be a role that nobody is known to hold: then no one before it is meant
+            named = [
+                p
+                for p in self.people.between(start, end)
+                if p.likely and p.may_be(pronoun) and not GROUPS.intersection(p.name)
+            ]
+            if named:
+                return named[0].display if start == sentence else named[-1].display
+        return ""
+
+    def agrees(self, speaker: str, pronoun: str) -> bool:
+        """Whether a speaker before it can be what a pronoun stands for."""
+        person = self.people.find(speaker.split())
+        if person is None:
+            words = [fold(word) for word in speaker.split()]
+            return bool(words) and words[-1] in ROLE_NOUNS
+        return person.may_be(pronoun) and not GROUPS.intersection(person.name)
+
+    def in_front(self, place: int) -> str:
+        """Whom "who" or "which" stands for: the name or noun phrase right before it."""
+        before = self.text[max(0, place - 60) : place]
+        phrase = re.search(r"((?:[Tt]he )?(?:[\w’'.-]+ ){0,4}[\w’'.-]+),? $", before)
+        named = [person for start, end, person in self.people.mentions if end <= place <= end + 2]
+        if named:
+            return named[-1].display
+        words = phrase.group(1).split() if phrase else []
+        starts = [at for at, word in enumerate(words) if word.casefold() == "the"]
+        return self.one(" ".join(words[starts[-1] :]), place)[0] if starts else ""
