@@ -17,7 +17,8 @@ from index.search import ABOUT, SPOKEN_OF, lexicon
 
 # Found on the training questions, as those in index/search.py.
 PASSAGE_ANSWERS = 0.35  # the same for a passage, where nobody's words are asked for
-SURE, SURE_QUOTED = 0.65, 0.5  # below this confidence a statement, or one in quotation marks, gives way to surer ones
+SURE, SURE_ENOUGH = 0.7, 0.5  # confidence that a statement needs, else it gives way to surer ones
+CERTAIN = 0.65  # relevance from which the lower one is enough
 OTHERS = 0.3
 CLOSE = 0.6  # of the best's relevance: less is not what "who said" asks for
 MOST = 5  # findings that stand for the answer
@@ -98,12 +99,14 @@ def contradicts(evidence: Evidence) -> bool:
 
 def surest(evidence: Sequence[Evidence]) -> list[Evidence]:
     """Those that are surely somebody's words, best first; the others only where there is none such."""
-    sure = [
-        e
-        for e in evidence
-        if e.statement is None or e.statement.confidence >= (SURE if e.statement.form is Form.INDIRECT else SURE_QUOTED)
-    ]
+    sure = [e for e in evidence if e.statement is None or e.statement.confidence >= needed(e)]
     return sure or list(evidence)
+
+
+def needed(evidence: Evidence) -> float:
+    """The confidence that a statement needs: less in quotation marks, and less where it is surely about the topic."""
+    quoted = evidence.statement is not None and evidence.statement.form is not Form.INDIRECT
+    return SURE_ENOUGH if quoted or evidence.relevance >= CERTAIN else SURE
 
 
 def role_of(evidence: Evidence) -> Role:

@@ -60,7 +60,8 @@ RELATIVE = frozenset({"who", "which", "whom"})
 PRONOUNS = HE | SHE | THEY | SELF | {"it", "its", "one", "some", "others", "many", "those", "which", "that"}
 
 WORD = r"[A-ZÀ-ÖØ-Þ][\w’'-]*\w|[A-ZÀ-ÖØ-Þ]\.?"
-PARTICLE = r"(?:de|del|della|der|den|di|du|da|la|le|van|von|bin|ibn|al|el|ul|st\.)"
+PARTICLES = frozenset("de del della der den di du da la le van von bin ibn el ul".split())
+PARTICLE = rf"(?:{'|'.join(sorted(PARTICLES))}|al|st\.)"
 # A run of capitalised words on one line, with the particles of names and the full stops of initials and titles within
 # it.
 ABBREVIATED = "|".join(
@@ -83,19 +84,19 @@ def fold(word: str) -> str:
 def bare(words: Sequence[str]) -> tuple[str, ...]:
     """A run's words without titles, demonyms before titles, and sentence starters in front of the name."""
     kept = list(words)
+    while len(kept) > 1 and fold(kept[-1]) in SUFFIX:
+        kept.pop()
     if not kept or fold(kept[-1]) in TITLES - SURNAMES:
         return ()
-    last_title = max((i for i, word in enumerate(kept[:-1]) if fold(word) in TITLES), default=-1)
+    last_title = max((i for i, word in enumerate(kept[:-1]) if fold(word) in TITLES | ROLE_NOUNS), default=-1)
     kept = kept[last_title + 1 :]
     while kept and fold(kept[0]) in STARTERS:
         kept.pop(0)
-    while len(kept) > 1 and fold(kept[-1]) in SUFFIX:
-        kept.pop()
     return tuple(POSSESSIVE.sub("", word) if i == len(kept) - 1 else word for i, word in enumerate(kept))
 
 
 def key(words: Iterable[str]) -> tuple[str, ...]:
-    """A name's words folded, initials left out where a surname remains."""
+    """A name's words folded; initials and particles, of which De Berg has as many as Anna de Berg, left out."""
     folded = [fold(word) for word in words]
-    full = [word for word in folded if len(word) > 1]
+    full = [word for word in folded if len(word) > 1 and word not in PARTICLES]
     return tuple(full or folded)

@@ -31,6 +31,7 @@ from index.names import (
 from index.people import People, Person
 from index.values import Naming, Span
 
+LONGEST_NAME = 4  # words
 LONGEST_ROLE = 8  # words of a role that is shown because nobody is known to hold it
 NEAR = 160  # characters; about the sentence before
 CUT = re.compile(
@@ -109,6 +110,8 @@ class References:
             return self.named(capitals, words, place)
         if rest and (name := self.leading_name(rest)):
             return self.named(name, words, place)
+        if behind := self.behind_title(text):
+            return behind.display, Naming.NAME
         person = self.role(words, place) or self.leader(words, place)
         if person:
             return person.display, Naming.ROLE
@@ -133,6 +136,10 @@ class References:
     def named(self, name: Sequence[str], words: Sequence[str], place: int) -> tuple[str, Naming]:
         """The article's fullest form of a name."""
         titles = {fold(word) for word in words[: len(words) - len(name)]}
+        if len(name) > LONGEST_NAME:  # a headline in capitals: whoever it begins with
+            starts = [self.people.find(name[:size]) for size in (3, 2, 1)]
+            if person := next((person for person in starts if person and person.likely), None):
+                return person.display, Naming.NAME
         if expansion := self.people.acronyms.get(fold(" ".join(name))):
             return expansion, Naming.NAME
         person = self.people.find(name, titles, place)
@@ -153,6 +160,13 @@ class References:
         match = RUN.match(rest)
         name = bare(match.group().split()) if match else ()
         return name if name and not all(fold(word) in ROLE_NOUNS | TITLES for word in name) else ()
+
+    def behind_title(self, text: str) -> Person | None:
+        """The person whose name ends a long phrase, behind a title: "Speaker of the House Rep. Anna Berg"."""
+        words = text.split()
+        name = self.trailing_name(words)
+        titled = 0 < len(name) < len(words) and fold(words[-len(name) - 1]) in TITLES | ROLE_NOUNS
+        return self.people.find(name) if titled else None
 
     def role(self, words: Sequence[str], place: int) -> Person | None:
         """The one person whom the article calls by this role, or the last one mentioned where several are."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -33,6 +33,7 @@ LIKELY = 2  # how many further statements of those asked about go before the pas
 BOTH = 1.0  # how much more a passage counts for all of the topic, or of the name, standing in it
 NEARBY = 400  # characters before and behind a statement in which its topic may stand
 COUNTRY = 5  # letters from which a name is looked for in its adjective too
+PART = 0.4  # what a word counts that is part of a name of which the rest is missing
 FIRST_NAME = 0.05  # weight of a term that is a first name, and the least weight of any
 CANDIDATES = 80
 PARTS = (40, 40, 20)  # how many statements of those asked about, passages, and statements of others
@@ -50,16 +51,28 @@ POINTING = frozenset("it its they them their this that these those he him his sh
 WEIGHTS = {
     "content": 6.5, "context": 1.8, "pointing": 0.6, "title": 0.5, "similarity": 2.8, "confidence": 2.4, "bias": -8.7,
 }  # fmt: skip
-stem = Stemmer.Stemmer("english")
+STEMMER = Stemmer.Stemmer("english")
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word that is looked for: its spellings in the index, itself among them, and how telling it is (0 to 1)."""
+    """A word that is looked for: its spellings in the index, itself among them, and how telling it is (0 to 1).
+
+    `name` are the words of the name that it is part of, such as European Union; empty for other words and for people.
+    """
 
     word: str
     spellings: frozenset[str]
     weight: float
+    name: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The words of a name, and its acronyms that the index holds."""
+
+    words: frozenset[str] = frozenset()
+    acronyms: frozenset[str] = frozenset()
 
 
 class Lexicon:
@@ -74,25 +87,27 @@ class Lexicon:
         for word in vocabulary:
             self.by_start.setdefault(word[: COUNTRY - 1], []).append(word)
         self.stems: dict[str, list[str]] = {}
-        for word, its_stem in zip(vocabulary, stem.stemWords(list(vocabulary)), strict=True):
-            self.stems.setdefault(its_stem, []).append(word)
+        for word in vocabulary:
+            self.stems.setdefault(stem(word), []).append(word)
 
     def terms(self, text: str) -> list[Term]:
         """The telling words of a text; names, which are capitalised, in other spellings too."""
         found: dict[str, Term] = {}
-        first = self.first_names(text)
+        first, names = self.first_names(text), self.names(text)
         for word in WORDS.findall(text):
             lower = plain(word)
             if lower in STOP or lower in found or (len(lower) < 2 and not lower.isdigit()):
                 continue
-            spellings = {lower, *self.stems.get(stem.stemWord(lower), ())}
+            spellings = {lower, *self.stems.get(stem(lower), ())}
             if word[0].isupper():
                 spellings.update(self.spellings.variants(lower)[:5])
                 spellings.update(self.belonging(lower))
+            spellings |= names.get(lower, Name()).acronyms
             count = max((self.vocabulary.get(spelling, 0) for spelling in spellings), default=0)
             weight = math.log(1 + self.passages / (1 + count)) / math.log(1 + self.passages)
             # Articles call people by their surnames.
-            found[lower] = Term(lower, frozenset(spellings), FIRST_NAME if lower in first else max(weight, FIRST_NAME))
+            weight = FIRST_NAME if lower in first else max(weight, FIRST_NAME)
+            found[lower] = Term(lower, frozenset(spellings), weight, names.get(lower, Name()).words)
         return list(found.values())
 
     def belonging(self, name: str) -> list[str]:
@@ -102,6 +117,17 @@ class Lexicon:
         bare = "?" if name.endswith("y") else ""
         fits = re.compile(re.escape(name[:-1]) + rf"(?:\w?(?:ian|an|n|ese|ish)){bare}s?").fullmatch
         return [word for word in self.by_start.get(name[: COUNTRY - 1], ()) if fits(word)]
+
+    def names(self, text: str) -> dict[str, Name]:
+        """For each word of a name of several words in a text, unless it is a speaker's, that name."""
+        found: dict[str, Name] = {}
+        for run in RUN.finditer(text):
+            words = [plain(word) for word in run.group().split() if plain(word) not in STOP]
+            if len(words) > 1 and not self.speakers.meant(run.group()):
+                letters = "".join(word[0] for word in words)
+                known = letters in self.vocabulary and letters not in STOP
+                found |= dict.fromkeys(words, Name(frozenset(words), frozenset({letters} if known else ())))
+        return found
 
     def first_names(self, text: str) -> set[str]:
         """The first names in a text, of people whom the index quotes."""
@@ -120,6 +146,12 @@ def lexicon(index: ArticleIndex) -> Lexicon:
         known = (index.generation, Lexicon(index.lexical.vocabulary(), index.lexical.speakers(), counts["passages"]))
         _lexicons[index] = known
     return known[1]
+
+
+@lru_cache(maxsize=300_000)
+def stem(word: str) -> str:
+    """The stem of Porter's English stemmer (Snowball); terrorists and terrorism, racist and racism have one."""
+    return re.sub(r"(?<=...)is[mt]$", "", STEMMER.stemWord(word))
 
 
 @lru_cache(maxsize=65536)
@@ -225,11 +257,13 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(plain(word) for word in WORDS.findall(text))
 
 
-def covered(terms: Iterable[Term], text: str) -> float:
-    """The share of the terms, by weight, that stand in a text."""
+def covered(terms: Sequence[Term], text: str) -> float:
+    """The share of the terms, by weight, that stand in a text; part of a name counts less than the whole of it."""
     words = words_of(text)
     total = sum(term.weight for term in terms)
-    return sum(term.weight for term in terms if term.spellings & words) / total if total else 0.0
+    found = {term.word: term for term in terms if term.spellings & words}
+    share = sum(term.weight * (1 if term.name <= found.keys() else PART) for term in found.values())
+    return share / total if total else 0.0
 
 
 def features(article: Article, statement: Statement, terms: Sequence[Term], similarity: float) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from index.names import GROUPS, STARTERS, TITLES, fold
+from index.names import GROUPS, STARTERS, TITLES, fold, key
 from index.spelling import Spellings
 
 DOMINANT = 3  # times as many statements: then a surname alone means this namesake
@@ -87,12 +87,11 @@ class Speakers:
 
 
 def parts(name: str) -> tuple[str, ...]:
-    """A name's words folded, without titles in front, initials and articles."""
+    """A name's words folded, without titles in front, initials, particles and articles."""
     words = [fold(word) for word in name.split()]
     while len(words) > 1 and (words[0] in TITLES or words[0] in STARTERS):
         words.pop(0)
-    full = [word for word in words if len(word) > 1]
-    return tuple(full or words)
+    return key(words)
 
 
 def first_agrees(one: str, other: str) -> bool:

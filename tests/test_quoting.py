@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,9 +11,9 @@ from hypothesis import strategies as st
 
 from assistant.question import read_question
 from assistant.quoting import quote
-from assistant.selection import select
+from assistant.selection import CERTAIN, SURE, SURE_ENOUGH, select, surest
 from assistant.values import NO_FILTERS, Answer, Role
-from index import Article, ArticleIndex
+from index import Article, ArticleIndex, Evidence, Form, Naming, Sense, Statement
 from tests.newsroom import ARTICLES
 
 AS_OF = date(2024, 9, 1)
@@ -101,6 +102,26 @@ def test_a_yes_or_no_is_not_guessed(index: ArticleIndex) -> None:
     assert answer.found
     assert "without a yes or no" in answer.text
     assert "did not confirm" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("form", "relevance", "confidence"),
+    [
+        (Form.INDIRECT, 0.2, SURE),
+        (Form.INDIRECT, CERTAIN, SURE_ENOUGH),
+        (Form.DIRECT, 0.2, SURE_ENOUGH),
+        (Form.MIXED, 0.2, SURE_ENOUGH),
+    ],
+)
+def test_words_that_are_less_surely_somebodys_give_way(form: Form, relevance: float, confidence: float) -> None:
+    article = Article("a", "Anna Berg said so.")
+    said = Statement("a", "Anna Berg", (0, 9), (10, 14), ((15, 17),), Sense.SAID, form, Naming.NAME, confidence=1.0)
+    firm = Evidence(article, 15, 17, 0.1, 0.1, said)
+    enough, less = (
+        replace(firm, relevance=relevance, statement=replace(said, confidence=confidence - by)) for by in (0.0, 0.01)
+    )
+    assert surest([firm, enough, less]) == [firm, enough]
+    assert surest([less]) == [less]
 
 
 def test_copies_are_quoted_once(tmp_path) -> None:

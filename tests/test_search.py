@@ -70,6 +70,16 @@ def test_a_place_is_found_in_the_words_for_its_people(place: str, belongs: set[s
     assert set(words.belonging(place.lower())) == belongs
 
 
+def test_part_of_a_name_counts_less_than_the_name() -> None:
+    words = Lexicon({"northern": 2, "union": 2, "nu": 1, "racist": 1, "racism": 1}, {"Anna Berg": 3}, 10)
+    terms = words.terms("Northern Union")
+    assert covered(terms, "the Northern Union") == covered(terms, "the NU") == 1.0
+    assert covered(terms, "a union of northern towns") == 1.0
+    assert 0 < covered(terms, "the workers’ union") < 0.25
+    assert [term.name for term in words.terms("Anna Berg")] == [frozenset(), frozenset()]
+    assert "racist" in words.terms("racism")[0].spellings
+
+
 def test_the_limit_is_kept(index: ArticleIndex) -> None:
     assert 0 < len(index.search(Query("the tunnel"), limit=3)) <= 3
 
