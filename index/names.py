@@ -27,6 +27,10 @@ TITLES = frozenset(
     sheriff officer pastor bishop archbishop cardinal father sister brother coach elder majority minority whip
     presumptive""".split()
 )
+SHORT_TITLES = {
+    "sen": "senator", "gov": "governor", "rep": "representative", "gen": "general", "col": "colonel",
+    "lt": "lieutenant", "capt": "captain", "prof": "professor", "dr": "doctor",
+}  # fmt: skip
 SURNAMES = frozenset(
     "king bishop major elder prince pope judge justice chief sister coach".split()
 )  # titles that are names too

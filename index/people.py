@@ -11,7 +11,22 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from index.names import FEMALE, GROUPS, HE, MALE, ORGANISATION, ROLE_NOUNS, RUN, SHE, STARTERS, TITLES, bare, fold, key
+from index.names import (
+    FEMALE,
+    GROUPS,
+    HE,
+    MALE,
+    ORGANISATION,
+    ROLE_NOUNS,
+    RUN,
+    SHE,
+    SHORT_TITLES,
+    STARTERS,
+    TITLES,
+    bare,
+    fold,
+    key,
+)
 from index.spelling import Spellings
 
 CERTAIN = 10  # times as much as a pronoun near a name, a title tells of somebody's gender
@@ -101,6 +116,7 @@ class People:
             if not name:
                 continue
             titles = {fold(word) for word in words[: len(words) - len(name)]}
+            titles |= {SHORT_TITLES[title] for title in titles & SHORT_TITLES.keys()}
             person = self.find(name, titles, start)
             if person is None and titles & TITLES:
                 person = self.enter(name)

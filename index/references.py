@@ -33,6 +33,7 @@ from index.values import Naming, Span
 
 LONGEST_NAME = 4  # words
 LONGEST_ROLE = 8  # words of a role that is shown because nobody is known to hold it
+SHORTLY = 400  # characters; about the paragraph before
 NEAR = 160  # characters; about the sentence before
 CUT = re.compile(
     r"[,;:(–—]|\s(?:who|whose|which|that|of|from|in|at|on|for|with|during|after|told|speaking|as|near"
@@ -73,6 +74,8 @@ class References:
         name, naming = self.one(text, source[0])
         if naming is Naming.ROLE and re.fullmatch(r"[Tt]he \w+", text) and fold(text.split()[1]) in ROLE_NOUNS:
             return [(self.meant_again(fold(text.split()[1]), source[0], before) or name, naming)]
+        if naming is Naming.ROLE and head == "the" and self.people.find(name.split()) is None:
+            return [(self.last_titled(text, source[0]) or name, naming)]
         return [(name, naming)]
 
     def with_name(self, source: Span) -> Span:
@@ -90,6 +93,15 @@ class References:
         person = self.people.find(said[-1].split()) if said else None
         fits = person is not None and person.likely and (role in person.roles or (role in LEADERS and not person.roles))
         return person.display if person and fits else ""
+
+    def last_titled(self, text: str, place: int) -> str:
+        """Whom "the Finnish senator" stands for where nobody is called so in full: the only senator named shortly
+        before.
+        """
+        nouns = {fold(part.split()[-1]) for part in CUT.split(text)[0].split(" and ") if part.split()} & ROLE_NOUNS
+        near = self.people.between(max(0, place - SHORTLY), place)
+        titled = {person.display for person in near if nouns & person.roles and not GROUPS.intersection(person.name)}
+        return titled.pop() if len(titled) == 1 else ""
 
     def one(self, text: str, place: int) -> tuple[str, Naming]:
         """The name for a source that is neither a pronoun nor several people."""

@@ -12,17 +12,13 @@ from index.sentences import sentences
 from index.tagger import Marked
 from index.values import Span
 
-VERBS = """accuse acknowledge add admit advise affirm agree allege announce answer argue ask assert assure believe
-blame boast call
-caution charge claim comment complain concede conclude confirm contend continue counter cite criticise criticize
-declare decline
-demand denounce deny describe disclose dismiss emphasise emphasize estimate explain express hint imply indicate insist
-interject joke lament
-maintain mention note object observe order pledge point predict promise propose question quip read reassert recall
-refute reiterate reject
-remark remind repeat reply report request respond retort reveal say signal state stress suggest swear tell testify
-tweet urge
-voice vow warn wonder write""".split()
+VERBS = """accuse acknowledge add admit advise affirm agree allege announce answer argue ask assert assure believe blame
+    boast call caution charge claim comment complain concede conclude confirm contend continue counter cite
+    criticise criticize declare decline demand denounce deny describe disclose dismiss emphasise emphasize estimate
+    explain express hint imply indicate insist interject joke lament maintain mention note object observe order
+    pledge point predict promise propose question quip read reassert recall refute reiterate reject remark remind
+    repeat reply report request respond retort reveal say signal state stress suggest swear tell testify tweet urge
+    voice vow warn wonder write""".split()
 PAST = {"say": "said", "tell": "told", "write": "wrote", "read": "read", "swear": "swore"}
 
 
@@ -60,9 +56,8 @@ class RuleTagger:
 
     def sentence(self, text: str, start: int, end: int) -> list[Marked]:
         """The marks of one sentence: the first pattern that fits."""
-        if match := AFTER.search(text, start, end):
-            kind = "" if match.group("cue") else "2"
-            return [Marked(match.span("cue" + kind), (match.span("source" + kind),), (match.span("content"),), 1.0)]
+        if marks := behind_quotations(text, start, end):
+            return marks[:1]
         if match := ACCORDING.search(text, start, end):
             rest: Span = (start, match.start()) if match.start() - start > end - match.end() else (match.end(), end)
             return [Marked(match.span("cue"), (match.span("source"),), (rest,), 1.0)]
@@ -71,3 +66,12 @@ class RuleTagger:
         ):
             return [Marked(match.span("cue"), (match.span("source"),), (match.span("content"),), 1.0)]
         return []
+
+
+def behind_quotations(text: str, start: int, end: int) -> list[Marked]:
+    """The quotations in a part of a text that a name and a cue follow: “...,” Berg said."""
+    found = []
+    for match in AFTER.finditer(text, start, end):
+        kind = "" if match.group("cue") else "2"
+        found.append(Marked(match.span("cue" + kind), (match.span("source" + kind),), (match.span("content"),), 1.0))
+    return found

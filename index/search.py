@@ -19,7 +19,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import Stemmer
 
-from index.names import RUN
+from index.names import ABBREVIATED, RUN
 from index.speakers import Speakers
 from index.spelling import Spellings
 from index.values import Article, Evidence, Form, Query, Statement
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from index.article_index import ArticleIndex
 
 RANK_CONSTANT = 60  # of reciprocal rank fusion, as in its paper
-ABOUT, SPOKEN_OF = 0.1, 0.95  # from which relevance, or share of the topic nearby, a statement is taken to be about it
+ABOUT, SPOKEN_OF = 0.07, 0.95  # from which relevance, or share of the topic nearby, a statement is taken to be about it
 LIKELY = 2  # how many further statements of those asked about go before the passages
 BOTH = 1.0  # how much more a passage counts for all of the topic, or of the name, standing in it
-NEARBY = 400  # characters before and behind a statement in which its topic may stand
+NEARBY = 250  # characters before and behind a statement in which its topic may stand
 COUNTRY = 5  # letters from which a name is looked for in its adjective too
 PART = 0.4  # what a word counts that is part of a name of which the rest is missing
 FIRST_NAME = 0.05  # weight of a term that is a first name, and the least weight of any
@@ -46,6 +46,9 @@ STOP = frozenset(
     through to told too under until up very was we were what when where which while who whom why will with would you
     your s t re ve ll""".split()
 )
+CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W_]+(?:[’'][^\W_]+)?"
+# Within a sentence, behind a title, or before another one.
+CAPITALISED = re.compile(rf"(?:(?<=[\w,;–—-] )|(?:{ABBREVIATED})\. )({CAPITAL})|(?<!\w)({CAPITAL})(?= [A-ZÀ-Þ])")
 POINTING = frozenset("it its they them their this that these those he him his she her there".split())
 # Found by tests/benchmarks/fit_relevance.py on the training questions.
 WEIGHTS = {
@@ -58,6 +61,7 @@ STEMMER = Stemmer.Stemmer("english")
 class Term:
     """A word that is looked for: its spellings in the index, itself among them, and how telling it is (0 to 1).
 
+    Those of its spellings that are `variants` of a name count only where they are written as one: Comey is not come.
     `name` are the words of the name that it is part of, such as European Union; empty for other words and for people.
     """
 
@@ -65,6 +69,12 @@ class Term:
     spellings: frozenset[str]
     weight: float
     name: frozenset[str] = frozenset()
+    variants: frozenset[str] = frozenset()
+
+    def occurs(self, text: str) -> bool:
+        """Whether it stands in a text."""
+        plainly = self.spellings - self.variants
+        return bool(plainly & words_of(text)) or bool(self.variants and self.variants & names_of(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +109,17 @@ class Lexicon:
             if lower in STOP or lower in found or (len(lower) < 2 and not lower.isdigit()):
                 continue
             spellings = {lower, *self.stems.get(stem(lower), ())}
+            variants: set[str] = set()
             if word[0].isupper():
-                spellings.update(self.spellings.variants(lower)[:5])
-                spellings.update(self.belonging(lower))
-            spellings |= names.get(lower, Name()).acronyms
+                variants = {*self.spellings.variants(lower)[:5], *self.belonging(lower)} - spellings
+            spellings |= variants | names.get(lower, Name()).acronyms
             count = max((self.vocabulary.get(spelling, 0) for spelling in spellings), default=0)
             weight = math.log(1 + self.passages / (1 + count)) / math.log(1 + self.passages)
             # Articles call people by their surnames.
             weight = FIRST_NAME if lower in first else max(weight, FIRST_NAME)
-            found[lower] = Term(lower, frozenset(spellings), weight, names.get(lower, Name()).words)
+            found[lower] = Term(
+                lower, frozenset(spellings), weight, names.get(lower, Name()).words, frozenset(variants)
+            )
         return list(found.values())
 
     def belonging(self, name: str) -> list[str]:
@@ -257,11 +269,16 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(plain(word) for word in WORDS.findall(text))
 
 
+@lru_cache(maxsize=8192)
+def names_of(text: str) -> frozenset[str]:
+    """The words of a text that are capitalised, and not because a sentence begins with them."""
+    return frozenset(plain("".join(words)) for words in CAPITALISED.findall(text))
+
+
 def covered(terms: Sequence[Term], text: str) -> float:
     """The share of the terms, by weight, that stand in a text; part of a name counts less than the whole of it."""
-    words = words_of(text)
     total = sum(term.weight for term in terms)
-    found = {term.word: term for term in terms if term.spellings & words}
+    found = {term.word: term for term in terms if term.occurs(text)}
     share = sum(term.weight * (1 if term.name <= found.keys() else PART) for term in found.values())
     return share / total if total else 0.0
 

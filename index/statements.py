@@ -18,7 +18,7 @@ from index.names import GROUPS, HE, ROLE_NOUNS, SHE, WORD, fold
 from index.people import People
 from index.quotations import quotations
 from index.references import References
-from index.rules import CUE, RuleTagger
+from index.rules import CUE, RuleTagger, behind_quotations
 from index.sentences import sentences
 from index.tagger import Marked, Tagger
 from index.values import Article, Form, Naming, Sense, Span, Statement
@@ -44,6 +44,7 @@ SENSES = (
 SENSE = [(sense, re.compile(pattern, re.IGNORECASE)) for sense, pattern in SENSES]
 EDGES = " \t\n,;:–—-"
 SCRAP = 25  # characters; shorter than this, beside a longer span, unquoted words are a slip
+ASIDE = 8  # words that may stand between a cue and what it announces in another paragraph
 LONG = 5  # words; a shorter quotation without a cue is a term, not a statement
 # Words that somebody reports of somebody else within their own: "he told me", "Putin had said that".
 RELAY = re.compile(
@@ -97,6 +98,7 @@ class Reading:
         found: list[Statement] = []
         for mark in self.marks:
             found += self.marked(mark, found)
+        found += self.left_over(found)
         found += self.continued(found)
         found += self.attributed()
         found = self.announced(found)
@@ -105,7 +107,7 @@ class Reading:
 
     def marked(self, mark: Marked, before: list[Statement]) -> list[Statement]:
         """The statements of one mark: one for each speaker, none where nobody says it."""
-        spans = self.snapped(mark.content)
+        spans = self.tied(self.snapped(mark.content), mark.cue)
         if not spans:
             return []
         if mark.source:
@@ -155,6 +157,29 @@ class Reading:
             start = self.text.rfind("\n", 0, cue[0]) + 1
         said = [s for s in before if s.cue_span and start <= s.cue_span[0] < cue[0] and s.speaker]
         return [(said[-1].speaker, Naming.CONTEXT)] if said else []
+
+    def tied(self, spans: tuple[Span, ...], cue: Span) -> tuple[Span, ...]:
+        """The spans that go with a cue: none behind a paragraph's end and somebody else's or the narrator's words."""
+        kept: list[Span] = []
+        first, last = cue
+        for span in sorted(spans, key=lambda span: max(span[0] - cue[1], cue[0] - span[1])):
+            gap = (last, span[0]) if span[0] >= last else (span[1], first)
+            between = self.text[slice(*gap)] if gap[0] < gap[1] else ""
+            if "\n" not in between.strip(" ") or len(between.split()) <= ASIDE:
+                kept.append(span)
+                first, last = min(first, span[0]), max(last, span[1])
+        return tuple(sorted(kept))
+
+    def left_over(self, found: list[Statement]) -> list[Statement]:
+        """Quotations that no mark covers, and that a name and a cue follow."""
+        more: list[Statement] = []
+        for mark in behind_quotations(self.text, 0, len(self.text)):
+            quotation = mark.content[0]
+            if "\n" not in self.text[slice(*quotation)] and not any(
+                covers(s.spans, quotation, 0.3) for s in (*found, *more)
+            ):
+                more += [s for s in self.marked(mark, [*found, *more]) if s.naming is Naming.NAME]
+        return more
 
     def continued(self, found: list[Statement]) -> list[Statement]:
         """Quotations that no mark covers, said by the speaker of the quotation before them in the paragraph, or left

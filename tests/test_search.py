@@ -80,6 +80,14 @@ def test_part_of_a_name_counts_less_than_the_name() -> None:
     assert "racist" in words.terms("racism")[0].spellings
 
 
+def test_another_spelling_of_a_name_is_a_name_too() -> None:
+    (term,) = Lexicon({"comey": 2, "come": 9}, {}, 10).terms("Comey")
+    assert term.spellings == {"comey", "come"}
+    assert [term.occurs(text) for text in ("Mr. Comey left.", "Mr. Come left.", "Come Yar fell.", "They come up.", "Come on up!")] == [
+        True, True, True, False, False,
+    ]  # fmt: skip
+
+
 def test_the_limit_is_kept(index: ArticleIndex) -> None:
     assert 0 < len(index.search(Query("the tunnel"), limit=3)) <= 3
 

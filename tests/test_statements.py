@@ -102,6 +102,22 @@ def at(text: str, part: str) -> tuple[int, int]:
     return text.index(part), text.index(part) + len(part)
 
 
+def test_a_quotation_behind_the_words_of_another_is_not_the_speakers() -> None:
+    text = (
+        OPENING
+        + "“The harbour will open in May,” Berg said.\n\nIn a statement on the same evening Salo defended the work of "
+        "his ministry.\n\n“There was no money for a tunnel,” Salo said."
+    )
+    berg, _ = at(text, "Berg said")
+    contents = (at(text, "“The harbour will open in May,”"), at(text, "“There was no money for a tunnel,”"))
+    mark = Marked(at(text, "said"), ((berg, berg + 4),), contents, 1.0)
+    statements = StatementFinder(Given(mark)).statements([Article("a", text)])[0]
+    assert {(s.speaker, words(text, s)) for s in statements} == {
+        ("Anna Berg", "“The harbour will open in May,”"),
+        ("Eero Salo", "“There was no money for a tunnel,”"),
+    }
+
+
 def by_hand(text: str, *marks: tuple[str, str, str]) -> list[Statement]:
     """Statements of marks given as (source, cue, content), an empty source for none."""
     given = [
