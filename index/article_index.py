@@ -293,7 +293,7 @@ class ArticleIndex:
         """Split articles, find their statements, and encode all of them together."""
         limit, count, made_with = self.encoder.max_tokens, self.encoder.count_tokens, self.made_with
         split = [passages(draft.article, count, limit) for draft in drafts]
-        said = self.finder.statements([draft.article for draft in drafts])
+        said = [self.finder.statements(draft.article) for draft in drafts]
         texts = [passage.text for some in split for passage in some]
         texts += [content(d.article.text, s) for d, some in zip(drafts, said, strict=True) for s in some]
         vectors = self.encoder.embed_documents(texts)

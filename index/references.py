@@ -175,7 +175,7 @@ class References:
 
     def behind_title(self, text: str) -> Person | None:
         """The person whose name ends a long phrase, behind a title: "Speaker of the House Rep. Anna Berg"."""
-        words = text.split()
+        words = re.sub(r"\s*\([^()]*\)$", "", text).split()
         name = self.trailing_name(words)
         titled = 0 < len(name) < len(words) and fold(words[-len(name) - 1]) in TITLES | ROLE_NOUNS
         return self.people.find(name) if titled else None

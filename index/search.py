@@ -32,7 +32,7 @@ ABOUT, SPOKEN_OF = 0.07, 0.95  # from which relevance, or share of the topic nea
 LIKELY = 2  # how many further statements of those asked about go before the passages
 BOTH = 1.0  # how much more a passage counts for all of the topic, or of the name, standing in it
 NEARBY = 250  # characters before and behind a statement in which its topic may stand
-COUNTRY = 5  # letters from which a name is looked for in its adjective too
+COUNTRY = 4  # letters from which a name is looked for in its adjective too
 PART = 0.4  # what a word counts that is part of a name of which the rest is missing
 FIRST_NAME = 0.05  # weight of a term that is a first name, and the least weight of any
 CANDIDATES = 80
@@ -113,7 +113,8 @@ class Lexicon:
             if word[0].isupper():
                 variants = {*self.spellings.variants(lower)[:5], *self.belonging(lower)} - spellings
             spellings |= variants | names.get(lower, Name()).acronyms
-            count = max((self.vocabulary.get(spelling, 0) for spelling in spellings), default=0)
+            plainly = max(self.vocabulary.get(spelling, 0) for spelling in spellings - variants)
+            count = plainly or max((self.vocabulary.get(variant, 0) for variant in variants), default=0)
             weight = math.log(1 + self.passages / (1 + count)) / math.log(1 + self.passages)
             # Articles call people by their surnames.
             weight = FIRST_NAME if lower in first else max(weight, FIRST_NAME)
@@ -123,11 +124,12 @@ class Lexicon:
         return list(found.values())
 
     def belonging(self, name: str) -> list[str]:
-        """The words for who and what belongs to a place: Belarusian and Belarusians of Belarus, German of Germany."""
+        """The words for who and what belongs to a place: Belarusians of Belarus, German of Germany, Iraqi of Iraq."""
         if len(name) < COUNTRY:
             return []
         bare = "?" if name.endswith("y") else ""
-        fits = re.compile(re.escape(name[:-1]) + rf"(?:\w?(?:ian|an|n|ese|ish)){bare}s?").fullmatch
+        root = re.escape(name[:-1])
+        fits = re.compile(rf"{root}(?:\w?(?:ian|an|n|ese|ish)){bare}s?|{re.escape(name)}is?").fullmatch
         return [word for word in self.by_start.get(name[: COUNTRY - 1], ()) if fits(word)]
 
     def names(self, text: str) -> dict[str, Name]:

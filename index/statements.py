@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -58,10 +57,10 @@ NESTED = re.compile(r"[‘'](?P<words>[^“”]+?[,.!?])[’'],?\s*$")
 
 
 class Marks(Protocol):
-    """What finds the cues of texts, each with its source and content."""
+    """What finds the cues of a text, each with its source and content."""
 
-    def marks(self, texts: Sequence[str]) -> list[list[Marked]]:
-        """Of each text, in the order of the cues."""
+    def marks(self, text: str) -> list[Marked]:
+        """In the order of the cues."""
 
 
 class StatementFinder:
@@ -74,10 +73,9 @@ class StatementFinder:
         self.marks = marks or RuleTagger()
         self.version = f"{version or 'rules'}/{METHOD}"
 
-    def statements(self, articles: Sequence[Article]) -> list[list[Statement]]:
-        """The statements of each article in the order of their place."""
-        marks = self.marks.marks([article.text for article in articles])
-        return [Reading(article, its).statements() for article, its in zip(articles, marks, strict=True)]
+    def statements(self, article: Article) -> list[Statement]:
+        """The statements of one article in the order of their place."""
+        return Reading(article, self.marks.marks(article.text)).statements()
 
 
 class Reading:

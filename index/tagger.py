@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from index.encoder import batches, has_bfloat16, packaged_model
+from index.encoder import has_bfloat16, packaged_model
 from index.errors import EncoderError
 from index.sentences import sentences
 from index.values import Span
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from index.network import Network
 
 WINDOW = 254  # tokens; with the two marks around them the encoder's 256
+TOGETHER = 8  # windows that are read together
 STRIDE = 230  # tokens from one window's beginning to the next one's
 SPEAKING = frozenset("i me my we us our".split())
 OPENING = "“«„"
@@ -134,14 +135,14 @@ class Tagger:
             raise EncoderError(f"{weights} is missing: install WhoSaid again")
         self.weights = weights
 
-    def marks(self, texts: Sequence[str]) -> list[list[Marked]]:
-        """The cues of each text in order, each with its source and content.
+    def marks(self, text: str) -> list[Marked]:
+        """The cues of a text in order, each with its source and content.
 
         The tags say what the spans are; the links say which belong together: every content goes to the cue, and every
         cue takes the source, to which its tokens are tied most.
         """
-        tokens = [self.tokens(text) for text in texts]
-        return [read.marks(its) if its.ids else [] for its, read in zip(tokens, self.read(tokens), strict=True)]
+        tokens = self.tokens(text)
+        return self.read(tokens).marks(tokens) if tokens.ids else []
 
     def tokens(self, text: str) -> Tokens:
         """A text's tokens, without the marks that stand around them."""
@@ -159,33 +160,43 @@ class Tagger:
         speaking = np.array([text[start:end].casefold() in SPEAKING for start, end in offsets], dtype=bool)
         return Tokens(encoding.ids, surfaces, offsets, word, sentence, line, speaking)
 
-    def read(self, texts: Sequence[Tokens]) -> list[Read]:
-        """What the network says of the tokens of each text; windows of all of them are read together."""
-        ranges = [windows(len(tokens.ids)) for tokens in texts]
-        states: dict[tuple[int, int], Tensor] = {}
-        every = [(text, number) for text, its in enumerate(ranges) for number in range(len(its))]
-        lengths = [ranges[text][number][1] - ranges[text][number][0] + 2 for text, number in every]
-        for some in batches(lengths):
-            chosen = [every[place] for place in some]
-            together = self._states([(texts[text], ranges[text][number]) for text, number in chosen])
-            states |= {place: row[: lengths[at]] for place, row, at in zip(chosen, together, some, strict=True)}
-        return [
-            Read.of(tokens, self._network, [states[text, number] for number in range(len(its))], its)
-            for text, (tokens, its) in enumerate(zip(texts, ranges, strict=True))
-        ]
+    def read(self, tokens: Tokens) -> Read:
+        """What the network says of a text's tokens, each read from the window in which it stands nearest the middle.
 
-    def _states(self, some: Sequence[tuple[Tokens, tuple[int, int]]]) -> Tensor:
-        """The network's states [windows, tokens, hidden] of windows, each with the two marks around it."""
+        Texts are read one by one: in bfloat16 a window's numbers vary a little with the windows beside it, and what is
+        found in an article is not to depend on those that are indexed with it.
+        """
         import torch
 
-        longest = max(end - first for _, (first, end) in some) + 2
-        ids, surfaces = (np.zeros((len(some), longest), np.int64) for _ in range(2))
-        for row, (tokens, (first, end)) in enumerate(some):
+        ranges = windows(len(tokens.ids))
+        states = [
+            state
+            for first in range(0, len(ranges), TOGETHER)
+            for state in self._states(tokens, ranges[first : first + TOGETHER])
+        ]
+        middles = np.array([(first + end) / 2 for first, end in ranges])
+        places = np.arange(len(tokens.ids))
+        best = np.abs(places[:, None] - middles[None, :]).argmin(axis=1)
+        scores = np.zeros((len(places), 9), np.float32)
+        for window, (first, _) in enumerate(ranges):
+            here = np.flatnonzero(best == window)
+            with torch.inference_mode():
+                scores[here] = self._network.tags(states[window][here - first + 1]).float().numpy()
+        tags = softmax(scores.reshape(-1, 3, 3))
+        return Read(whole(tags, tokens.word), self._network, states, ranges, best)
+
+    def _states(self, tokens: Tokens, ranges: Sequence[Span]) -> list[Tensor]:
+        """The network's states [tokens, hidden] of each window, with the two marks around it."""
+        import torch
+
+        longest = max(end - first for first, end in ranges) + 2
+        ids, surfaces = (np.zeros((len(ranges), longest), np.int64) for _ in range(2))
+        for row, (first, end) in enumerate(ranges):
             ids[row, : end - first + 2] = [101, *tokens.ids[first:end], 102]
             surfaces[row, 1 : end - first + 1] = tokens.surfaces[first:end]
         with torch.inference_mode():
             states: Tensor = self._network(*map(torch.from_numpy, (ids, surfaces, (ids > 0).astype(np.int64))))
-        return states
+        return [state[: end - first + 2] for state, (first, end) in zip(states, ranges, strict=True)]
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -218,22 +229,6 @@ class Read:
     states: Sequence[Tensor]
     ranges: list[tuple[int, int]]
     best: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, tokens: Tokens, network: Network, states: Sequence[Tensor], ranges: list[tuple[int, int]]) -> Read:
-        """With each token read from the window in which it stands nearest the middle."""
-        import torch
-
-        middles = np.array([(first + end) / 2 for first, end in ranges])
-        places = np.arange(len(tokens.ids))
-        best = np.abs(places[:, None] - middles[None, :]).argmin(axis=1) if ranges else places
-        scores = np.zeros((len(places), 9), np.float32)
-        for window, (first, _) in enumerate(ranges):
-            here = np.flatnonzero(best == window)
-            with torch.inference_mode():
-                scores[here] = network.tags(states[window][here - first + 1]).float().numpy()
-        tags = softmax(scores.reshape(-1, 3, 3))
-        return cls(whole(tags, tokens.word), network, states, ranges, best)
 
     def marks(self, tokens: Tokens) -> list[Marked]:
         """The spans that the tags show, put together as the links say."""

@@ -40,7 +40,7 @@ CASES = [
     ("particle in capitals", "Anna De Berg came. [[De Berg]] spoke.", "Anna De Berg", Naming.NAME),
     ("a name that ends in a title", "[[Martin Lothar King Jr.]] spoke.", "Martin Lothar King", Naming.NAME),
     ("a role in capitals", "Anna Berg came. [[Billionaire Anna Berg]] spoke.", "Anna Berg", Naming.NAME),
-    ("a name behind a long title", "Anna Berg came. [[Speaker of the Council Rep. Anna Berg]] spoke.", "Anna Berg", Naming.NAME),
+    ("a name behind a long title", "Anna Berg came. [[Speaker of the Council Rep. Anna Berg (S)]] spoke.", "Anna Berg", Naming.NAME),
     ("a headline in capitals", "[[Berg Just Let Something Slip That Could]] Cost Salmo\n\nMayor Anna Berg came.", "Anna Berg", Naming.NAME),
     ("the only one of a title shortly before", "Sen. Anna Berg met Eero Salo. [[The Oslo senator]] spoke.", "Anna Berg", Naming.ROLE),
     ("one of two of a title shortly before", "Sen. Anna Berg met Sen. Eero Salo. [[The Oslo senator]] spoke.", "Oslo senator", Naming.ROLE),

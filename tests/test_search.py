@@ -62,6 +62,8 @@ def test_names_are_found_in_other_spellings_and_words_in_other_forms(index: Arti
     [
         ("Germany", {"german", "germans"}, {"germane", "germ"}),
         ("Belarus", {"belarusian", "belarusians"}, {"belarus's"}),
+        ("Iraq", {"iraqi", "iraqis"}, {"irate"}),
+        ("Iran", {"iranian", "iranians"}, {"irate"}),
         ("Roberts", set(), {"robert", "roberta"}),
     ],
 )

@@ -59,13 +59,12 @@ def test_the_pieces_of_a_word_get_one_value() -> None:
 def test_marks_of_a_sentence() -> None:
     tagger = Tagger(WEIGHTS)
     text = "“We built it in two years,” said Anna Berg, the mayor."
-    ((mark,),) = tagger.marks([text])
+    (mark,) = tagger.marks(text)
     assert text[slice(*mark.cue)] == "said"
     assert text[slice(*mark.source[0])].startswith("Anna Berg")
     assert "We built it in two years" in text[slice(*mark.content[0])]
     assert 0.5 < mark.confidence <= 1
-    assert tagger.marks([""]) == [[]]
-    assert tagger.marks([]) == []
+    assert tagger.marks("") == []
 
 
 def test_missing_weights_are_named(tmp_path) -> None:

@@ -18,7 +18,6 @@ from typing import Any
 
 from records import rows
 
-from index.intake import GROUP
 from index.rules import RuleTagger
 from index.statements import WEIGHTS, StatementFinder
 from index.tagger import Tagger
@@ -47,10 +46,7 @@ def measure(
 ) -> dict[str, float]:
     counts: dict[str, int] = defaultdict(int)
     began = time.perf_counter()
-    found = {}
-    for first in range(0, len(articles), GROUP):
-        some = [Article(a["id"], a["text"]) for a in articles[first : first + GROUP]]
-        found |= dict(zip((a.id for a in some), finder.statements(some), strict=True))
+    found = {a["id"]: finder.statements(Article(a["id"], a["text"])) for a in articles}
     seconds = time.perf_counter() - began
     for article in articles:
         gold, here = marks.get(article["id"], []), found[article["id"]]
