@@ -74,6 +74,14 @@ def test_refusal_says_what_was_searched(index: ArticleIndex, question: str, word
     verbatim(answer, index)
 
 
+@pytest.mark.parametrize("text", ["???", " ", "“”"])
+def test_what_is_no_question_gets_no_answer(index: ArticleIndex, text: str) -> None:
+    answer = ask(index, text)
+    assert not answer.found
+    assert answer.text.startswith("There is no question in this.")
+    assert answer.citations == ()
+
+
 def test_a_period_leaves_undated_articles_out_and_says_so(index: ArticleIndex) -> None:
     answer = ask(index, "What did Salo say about the tunnel in August 2024?")
     assert answer.found
