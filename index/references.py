@@ -100,8 +100,8 @@ class References:
         """
         nouns = {fold(part.split()[-1]) for part in CUT.split(text)[0].split(" and ") if part.split()} & ROLE_NOUNS
         near = self.people.between(max(0, place - SHORTLY), place)
-        titled = {person.display for person in near if nouns & person.roles and not GROUPS.intersection(person.name)}
-        return titled.pop() if len(titled) == 1 else ""
+        holders = {person.display for person in near if nouns & person.roles and not GROUPS.intersection(person.name)}
+        return holders.pop() if len(holders) == 1 else ""
 
     def one(self, text: str, place: int) -> tuple[str, Naming]:
         """The name for a source that is neither a pronoun nor several people."""
@@ -115,8 +115,11 @@ class References:
             return "", Naming.ROLE
         capitals = self.trailing_name(words)
         organisation = ORGANISATION.match(text.removeprefix("the ").removeprefix("The "))
-        titled = len(capitals) < len(words) and fold(words[-len(capitals) - 1]) in TITLES | ROLE_NOUNS
-        if organisation and not titled and (GROUPS & {fold(word) for word in organisation.group().split()}):
+        if (
+            organisation
+            and not titled(capitals, words)
+            and (GROUPS & {fold(word) for word in organisation.group().split()})
+        ):
             return self.organisation(organisation.group()), Naming.NAME
         if capitals:
             return self.named(capitals, words, place)
@@ -177,8 +180,7 @@ class References:
         """The person whose name ends a long phrase, behind a title: "Speaker of the House Rep. Anna Berg"."""
         words = re.sub(r"\s*\([^()]*\)$", "", text).split()
         name = self.trailing_name(words)
-        titled = 0 < len(name) < len(words) and fold(words[-len(name) - 1]) in TITLES | ROLE_NOUNS
-        return self.people.find(name) if titled else None
+        return self.people.find(name) if name and titled(name, words) else None
 
     def role(self, words: Sequence[str], place: int) -> Person | None:
         """The one person whom the article calls by this role, or the last one mentioned where several are."""
@@ -269,3 +271,8 @@ class References:
         words = phrase.group(1).split() if phrase else []
         starts = [at for at, word in enumerate(words) if word.casefold() == "the"]
         return self.one(" ".join(words[starts[-1] :]), place)[0] if starts else ""
+
+
+def titled(name: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether a title or a role stands before the name that ends a phrase; for no name, whether one ends it."""
+    return len(name) < len(words) and fold(words[-len(name) - 1]) in TITLES | ROLE_NOUNS

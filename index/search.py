@@ -73,8 +73,8 @@ class Term:
 
     def occurs(self, text: str) -> bool:
         """Whether it stands in a text."""
-        plainly = self.spellings - self.variants
-        return bool(plainly & words_of(text)) or bool(self.variants and self.variants & names_of(text))
+        hits = self.spellings & words_of(text)
+        return bool(hits - self.variants) or bool(self.variants and self.variants & names_of(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,14 @@ OTHER_SENTENCE, OTHER_LINE = 3.0, 6.0
 NO_SOURCE = 1.0
 
 
+def packaged_tokenizer() -> Tokenizer:
+    """The packaged encoder's tokenizer, which neither cuts texts off nor fills them up."""
+    tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
 def windows(length: int, phase: int = 0, size: int = WINDOW, stride: int = STRIDE) -> list[tuple[int, int]]:
     """(first, end) token ranges that cover `length` tokens, the last one whole where the text is long enough."""
     ranges: list[tuple[int, int]] = []
@@ -200,10 +208,7 @@ class Tagger:
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return tokenizer
+        return packaged_tokenizer()
 
     @cached_property
     def _network(self) -> Network:

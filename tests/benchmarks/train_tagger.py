@@ -24,7 +24,7 @@ from torch import Tensor, nn
 
 from index.encoder import packaged_model
 from index.network import KINDS, Network
-from index.tagger import WINDOW, surface, windows
+from index.tagger import WINDOW, packaged_tokenizer, surface, windows
 
 MASKED = 0.1  # of the tokens are hidden from the network, so that it learns less by heart
 MASK = 103  # what stands for them in the encoder's vocabulary
@@ -147,8 +147,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     given = parser.parse_args()
-    tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
-    tokenizer.no_truncation(), tokenizer.no_padding()
+    tokenizer = packaged_tokenizer()
     marks: dict[str, list[dict[str, Any]]] = {}
     for row in rows(Path(f"{given.prefix}_attributions.jsonl")):
         marks.setdefault(row["article"], []).append(row)
