@@ -13,12 +13,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from index.copies import copy_groups
-from index.encoder import Encoder
+from index.encoder import Encoded, Encoder
 from index.errors import BadArticleError, IndexMismatchError, IndexStorageError
 from index.files import Notice
 from index.intake import GROUP, Draft, Intake
 from index.lexical import FILE, Lexical
 from index.passages import SPLITTER, passages
+from index.pooling import pooled
 from index.records import (
     KINDS,
     Change,
@@ -37,7 +38,7 @@ from index.records import (
 from index.settings import IndexSettings
 from index.statements import StatementFinder
 from index.store import FORMAT, Store, pages
-from index.values import Article, Evidence, Period, Query, Skipped, Statement, Status, Update, parse_day
+from index.values import Article, Evidence, Passage, Period, Query, Skipped, Statement, Status, Update, parse_day
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
@@ -293,26 +294,37 @@ class ArticleIndex:
         """Split articles, find their statements, and encode all of them together."""
         limit, count, made_with = self.encoder.max_tokens, self.encoder.count_tokens, self.made_with
         split = [passages(draft.article, count, limit) for draft in drafts]
-        said = [self.finder.statements(draft.article) for draft in drafts]
-        texts = [passage.text for some in split for passage in some]
-        texts += [content(d.article.text, s) for d, some in zip(drafts, said, strict=True) for s in some]
-        vectors = self.encoder.embed_documents(texts)
-        of_passages, of_statements = iter(vectors), islice(vectors, sum(map(len, split)), None)
+        encoded = iter(self.encoder.encode([passage.text for some in split for passage in some]))
         changes = []
-        for draft, its_passages, its_statements in zip(drafts, split, said, strict=True):
+        for draft, its_passages in zip(drafts, split, strict=True):
             article, name = draft.article, revision(draft.article, made_with)
-            metadata: dict[Kind, list[Metadata]] = {
-                "passages": [passage_metadata(article, passage) for passage in its_passages],
-                "statements": [statement_metadata(article, statement) for statement in its_statements],
+            said, read = self.finder.statements(article), list(islice(encoded, len(its_passages)))
+            kept: dict[Kind, list[tuple[Metadata, list[float]]]] = {
+                "passages": [(passage_metadata(article, p), e.vector) for p, e in zip(its_passages, read, strict=True)],
+                "statements": list(
+                    zip(
+                        [statement_metadata(article, statement) for statement in said],
+                        self._vectors(article, said, its_passages, read),
+                        strict=True,
+                    )
+                ),
             }
-            own = {"passages": of_passages, "statements": of_statements}
             records = {
-                kind: [Record(record_id(name, kind, n), kept, next(own[kind])) for n, kept in enumerate(metadata[kind])]
-                for kind in KINDS
+                kind: [Record(record_id(name, kind, n), *what) for n, what in enumerate(kept[kind])] for kind in KINDS
             }
-            line = entry_of(article, made_with, len(its_passages), len(its_statements), draft.replaces)
+            line = entry_of(article, made_with, len(its_passages), len(said), draft.replaces)
             changes.append(Change(line, article, records))
         return changes
+
+    def _vectors(
+        self, article: Article, said: Sequence[Statement], split: Sequence[Passage], read: Sequence[Encoded]
+    ) -> list[list[float]]:
+        """The statements' vectors: of the words in their passages, or by themselves where the encoder wants it so."""
+        words = [content(article.text, statement) for statement in said]
+        if not self.encoder.averages:
+            return self.encoder.embed_documents(words)
+        within = [pooled(statement.spans, split, read) for statement in said]
+        return [found or self.encoder.embed_query(text) for found, text in zip(within, words, strict=True)]
 
     def close(self) -> None:
         """Let go of the files."""

@@ -11,11 +11,14 @@ import hashlib
 import importlib.util
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
 
 from index.errors import EncoderError
 
@@ -28,6 +31,19 @@ PACKAGED_NAME = "all-MiniLM-L6-v2"
 PACKAGED_HASH = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # the published model.safetensors
 BATCH = 2500  # tokens that are encoded together, padding included: more do not fit the processor's cache
 CPU_FLAGS = Path("/proc/cpuinfo")
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A text as the encoder reads it: its vector, of length 1, and where its tokens are and what they become.
+
+    `places` [tokens, 2] are offsets in the text, the end behind the last character; the model's own marks are nowhere:
+    they end where they start.  `states` are [tokens, hidden].
+    """
+
+    vector: list[float]
+    places: NDArray[np.int64]
+    states: NDArray[np.float32]
 
 
 class Encoder(Embeddings):
@@ -63,16 +79,31 @@ class Encoder(Embeddings):
         """Tokens of a text with the model's own marks around it."""
         return len(self._tokenizer.encode(text).ids)
 
+    @cached_property
+    def averages(self) -> bool:
+        """Whether a text's vector is the mean of its tokens' states, so that a mean of some of them is of its kind."""
+        kinds = [type(module).__name__ for module in self._model]
+        return kinds[:2] == ["Transformer", "Pooling"] and (
+            self._model[1].pooling_mode == "mean" and set(kinds[2:]) <= {"Normalize"}
+        )
+
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """One vector a text.  Texts of like length are encoded together, so that little is spent on padding."""
-        found: dict[int, list[float]] = {}
-        lengths = [min(len(encoding.ids), self.max_tokens) for encoding in self._tokenizer.encode_batch(texts)]
-        for some in batches(lengths):
-            vectors = self._model.encode(
-                [texts[place] for place in some], batch_size=len(some), show_progress_bar=False, convert_to_tensor=True
-            ).float()
-            unit = vectors / vectors.norm(dim=1, keepdim=True).clamp(min=1e-12)
-            found.update(zip(some, unit.tolist(), strict=True))
+        """One vector a text."""
+        return [encoded.vector for encoded in self.encode(texts)]
+
+    def encode(self, texts: list[str]) -> list[Encoded]:
+        """The texts in order.  Those of like length are encoded together, so that little is spent on padding."""
+        found: dict[int, Encoded] = {}
+        encodings = self._tokenizer.encode_batch(texts)
+        for some in batches([min(len(encoding.ids), self.max_tokens) for encoding in encodings]):
+            chosen = [texts[place] for place in some]
+            read: Any = self._model.encode(chosen, batch_size=len(some), show_progress_bar=False, output_value=None)
+            for place, outcome in zip(some, read, strict=True):
+                vector = outcome["sentence_embedding"].float()
+                vector = vector / vector.norm().clamp(min=1e-12)
+                states = outcome["token_embeddings"][outcome["attention_mask"].bool()].float().numpy()
+                places = np.array(encodings[place].offsets, np.int64)[: len(states)]
+                found[place] = Encoded(vector.tolist(), places, states)
         return [found[place] for place in range(len(texts))]
 
     def embed_query(self, text: str) -> list[float]:

@@ -14,7 +14,7 @@ from index.names import (
     HE,
     LEADERS,
     ORGANISATION,
-    PARTICLE,
+    PARTICLES,
     POSSESSIVE,
     PRONOUNS,
     RELATIVE,
@@ -164,7 +164,7 @@ class References:
     def trailing_name(words: Sequence[str]) -> tuple[str, ...]:
         """The capitalised words at the end of a noun phrase without its titles; empty where it ends in another noun."""
         last = len(words)
-        while last and (words[last - 1][0].isupper() or (last < len(words) and words[last - 1] in PARTICLE)):
+        while last and (words[last - 1][0].isupper() or (last < len(words) and words[last - 1] in PARTICLES)):
             last -= 1
         name = bare(words[last:])
         return () if all(fold(word) in ROLE_NOUNS | TITLES for word in name) else name

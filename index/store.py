@@ -31,6 +31,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import chromadb
 import httpx
+import numpy as np
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from chromadb.errors import ChromaError, InternalError, NotFoundError, UniqueConstraintError
@@ -209,7 +210,7 @@ class Store:
         outlets: Sequence[str] = (),
         period: Period | None = None,
     ) -> list[tuple[str, float]]:
-        """(record id, cosine similarity) of the nearest passages or statements, best first.
+        """(record id, cosine similarity) of the nearest passages or statements, best first, then by id.
 
         Only those of the given speakers (exact names), outlets and period; records that do not count are left out.
         """
@@ -222,12 +223,12 @@ class Store:
         asked = min(limit, total)
         while asked:
             page = self._call(
-                collection.query, query_embeddings=point, n_results=asked, where=where, include=["distances"]
+                collection.query, query_embeddings=point, n_results=asked, where=where, include=["embeddings"]
             )
-            found = zip(page["ids"][0], page["distances"][0], strict=True)
-            hits = [(name, 1.0 - float(far)) for name, far in found if revision_of(name) in view.revisions]
+            found = zip(page["ids"][0], similarities(page["embeddings"][0], embedding), strict=True)
+            hits = [(name, near) for name, near in found if revision_of(name) in view.revisions]
             if len(hits) >= limit or len(page["ids"][0]) < asked or asked == total:
-                return hits[:limit]
+                return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:limit]
             asked = min(2 * asked, total)  # some of those found do not count: look further
         return []
 
@@ -531,6 +532,18 @@ def pages(items: Sequence[T], size: int = PAGE) -> Iterator[list[T]]:
     """A sequence in parts of at most `size`."""
     for first in range(0, len(items), size):
         yield list(items[first : first + size])
+
+
+def similarities(vectors: Sequence[Sequence[float]], to: Sequence[float]) -> list[float]:
+    """The cosine similarity of each of these vectors to another.
+
+    Chroma's own distances of one and the same vector differ in the seventh digit, as it lies in its log or in a file.
+    """
+    target = np.asarray(to, dtype=np.float64)
+    rows = np.asarray(vectors, dtype=np.float64).reshape(-1, len(target))
+    lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(target)
+    found: list[float] = (rows @ target / lengths.clip(1e-12)).round(9).tolist()
+    return found
 
 
 def _credentials(address: SplitResult, token: str) -> dict[str, str]:

@@ -23,7 +23,7 @@ from index import (
     Skipped,
     Update,
 )
-from index.encoder import Encoder
+from index.encoder import Encoded, Encoder
 from index.retriever import ArticleRetriever
 from tests.conftest import MakeArticle
 
@@ -46,9 +46,9 @@ class Counting(Encoder):
         super().__init__()
         self.texts: list[str] = []
 
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+    def encode(self, texts: list[str]) -> list[Encoded]:
         self.texts += texts
-        return super().embed_documents(texts)
+        return super().encode(texts)
 
 
 @pytest.fixture
@@ -354,9 +354,9 @@ def test_a_rebuild_that_fails_leaves_the_old_index(
         index.update(articles)
         before = [(e.article.id, e.start, e.text) for e in index.search(Query("harbour"))]
         calls = iter([False, True])
-        embed = encoder.embed_documents
+        encode = encoder.encode
         with monkeypatch.context() as patch:
-            patch.setattr(encoder, "embed_documents", lambda texts: 1 / 0 if next(calls) else embed(texts))
+            patch.setattr(encoder, "encode", lambda texts: 1 / 0 if next(calls) else encode(texts))
             with pytest.raises(ZeroDivisionError):
                 index.rebuild()
         assert [(e.article.id, e.start, e.text) for e in index.search(Query("harbour"))] == before

@@ -1,5 +1,7 @@
 """The encoder: vectors, token counts, and what is said when a model is missing or not the expected one."""
 
+import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +33,27 @@ def test_batches_hold_texts_of_like_length_and_no_more_than_fits() -> None:
     lengths = [10, module.BATCH + 1, 12, module.BATCH // 2, 11, module.BATCH // 2]
     assert module.batches(lengths) == [[1], [3, 5], [2, 4, 0]]
     assert module.batches([]) == []
+
+
+def test_tokens_are_told_by_their_places(encoder: Encoder) -> None:
+    texts = ["The harbour is ours.", "Lukashenka “won’t”."]
+    for text, encoded in zip(texts, encoder.encode(texts), strict=True):
+        words = [text[start:end] for start, end in encoded.places if end > start]
+        assert "".join(words) == text.replace(" ", "")
+        assert encoded.states.shape == (len(words) + 2, 384)
+        mean = encoded.states.mean(axis=0)
+        assert mean @ encoded.vector / np.linalg.norm(mean) > NEAR
+
+
+@pytest.mark.parametrize(("mode", "averages"), [("mean", True), ("cls", False)])
+def test_whether_a_vector_is_the_mean_of_its_tokens(tmp_path: Path, mode: str, averages: bool) -> None:
+    folder = shutil.copytree(packaged_model(), tmp_path / mode)
+    kept = folder / "1_Pooling" / "config.json"
+    pooling = {key: value for key, value in json.loads(kept.read_text()).items() if not key.startswith("pooling_mode")}
+    kept.write_text(
+        json.dumps({**pooling, f"pooling_mode_{mode}{'_token' * (mode == 'cls')}{'_tokens' * averages}": True})
+    )
+    assert Encoder(str(folder)).averages is averages
 
 
 def test_nothing_is_encoded_as_nothing(encoder: Encoder) -> None:

@@ -22,10 +22,10 @@ import pytest
 import torch
 
 from index import Article, ArticleIndex, Statement, intake, store
-from index.encoder import Encoder
+from index.encoder import Encoded, Encoder
 from index.lexical import FILE, Lexical
 from index.passages import passages
-from index.records import KINDS, content
+from index.records import KINDS
 from index.statements import StatementFinder
 from index.store import Store
 from tests.conftest import ROOT
@@ -54,16 +54,16 @@ NEW = [
 
 
 class Known(Encoder):
-    """The real encoder, which remembers the vectors of the articles above."""
+    """The real encoder, which remembers what it made of the articles above."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.vectors: dict[str, list[float]] = {}
+        self.known: dict[str, Encoded] = {}
 
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        new = [text for text in dict.fromkeys(texts) if text not in self.vectors]
-        self.vectors |= dict(zip(new, super().embed_documents(new), strict=True))
-        return [self.vectors[text] for text in texts]
+    def encode(self, texts: list[str]) -> list[Encoded]:
+        new = [text for text in dict.fromkeys(texts) if text not in self.known]
+        self.known |= dict(zip(new, super().encode(new), strict=True))
+        return [self.known[text] for text in texts]
 
 
 class KnownFinder(StatementFinder):
@@ -86,9 +86,8 @@ class Parts:
         self.encoder, self.finder = Known(), KnownFinder()
         self.made_with = self.encoder.weights_hash
         for article in (*OLD, *NEW):
-            texts = [passage.text for passage in passages(article, self.encoder.count_tokens)]
-            said = [content(article.text, statement) for statement in self.finder.statements(article)]
-            self.encoder.embed_documents(texts + said)
+            self.encoder.encode([passage.text for passage in passages(article, self.encoder.count_tokens)])
+            self.finder.statements(article)
 
     def open(self, folder: Path) -> ArticleIndex:
         kept = Store.in_folder(folder, create=True)

@@ -76,6 +76,22 @@ def test_what_was_put_in_is_found_by_its_vector(tmp_path: Path) -> None:
     assert store.counts() == {"passages": 3, "statements": 0}
 
 
+def test_equal_vectors_come_in_the_order_of_their_names_wherever_they_lie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    point = [0.3, 0.1, -0.7]
+    store = make(tmp_path, *(change(f"a{n}", [point]) for n in range(30)))
+    near = store.nearest("passages", [0.2, -0.5, 0.1], 40)
+    assert near == sorted(near, key=lambda hit: hit[0])
+    assert len({similarity for _, similarity in near}) == 1
+    monkeypatch.setattr(module, "LONG", 3)
+    with store.writing():
+        store.commit([change(f"b{n}", [point]) for n in range(30)])  # and all go from the log into files
+    both = store.nearest("passages", [0.2, -0.5, 0.1], 60)
+    assert both == sorted(both, key=lambda hit: hit[0])
+    assert set(near) < set(both)
+
+
 def test_a_changed_article_is_the_new_one_alone(tmp_path: Path) -> None:
     store = make(tmp_path, change("a", [EAST, EAST]), change("b", [NORTH]))
     before = store.generation
