@@ -22,8 +22,8 @@ ALIKE = 85  # rapidfuzz ratio from which a name is taken for an outlet's
 
 
 class QuestionKind(StrEnum):
-    """What is asked for: somebody's words, who said something, whether somebody did, when, or how they took it; else
-    anything.
+    """What is asked for: somebody's words, who said something, whether somebody did, when, how they took it, or who
+    somebody is; else anything.
     """
 
     SAID = "said"
@@ -31,6 +31,7 @@ class QuestionKind(StrEnum):
     WHETHER = "whether"
     WHEN = "when"
     HOW = "how"
+    WHO_IS = "who is"
     OTHER = "other"
 
 
@@ -59,8 +60,9 @@ class Question:
 
     @property
     def denial(self) -> bool:
-        """Whether it is asked who denied something."""
-        return self.kind is QuestionKind.WHO and DENIED.search(self.text) is not None
+        """Whether it is asked who denied something, or whether somebody denied anything."""
+        who, whether = self.kind is QuestionKind.WHO, self.kind is QuestionKind.WHETHER and not self.topic
+        return (who and DENIED.search(self.text) is not None) or (whether and DENY_ANY.search(self.text) is not None)
 
 
 SAY = (
@@ -95,6 +97,7 @@ PATTERNS: tuple[tuple[QuestionKind, str], ...] = (
     (QuestionKind.SAID, rf"(?:why|where) {DO} {WHO} {ADVERB}{SAY}(?: (?:that|{ABOUT}))? {WHAT}"),
     (QuestionKind.WHO, rf"who (?:else )?(?:has |have |had |was it that )?{ADVERB}{SAY}(?: (?:that|{ABOUT}))? {WHAT}"),
     (QuestionKind.WHO, rf"who (?:else )?(?:has |have |had )?(?:{DENY}|confirm(?:s|ed)?)(?: that)? {WHAT}"),
+    (QuestionKind.WHO_IS, r"(?i:who (?:is|are|was|were)) (?P<topic>[^a-z\s]\S*(?: (?:and |of |the )*[^a-z\s]\S*)*)"),
     (QuestionKind.WHO, rf"who (?:else )?(?:has |have |had )?{WHAT}"),
     (QuestionKind.WHO, rf"whose words (?:are|were) {WHAT}"),
     (QuestionKind.HOW, rf"how {DO} {WHO} {ADVERB}(?:respond|react|reply|answer|responded|reacted) to {WHAT}"),
@@ -114,6 +117,7 @@ PATTERNS: tuple[tuple[QuestionKind, str], ...] = (
 )  # fmt: skip
 COMPILED = [(kind, re.compile(pattern, re.IGNORECASE if "[^a-z" not in pattern else 0)) for kind, pattern in PATTERNS]
 DENIED = re.compile(rf"\bwho (?:else )?(?:has |have |had )?{DENY}\b", re.IGNORECASE)
+DENY_ANY = re.compile(rf"\b{DENY}\b", re.IGNORECASE)
 OWN_QUESTION = re.compile(rf"(?:what|when|why|how|where)? ?{DO} .+ {SAY}\b", re.IGNORECASE)
 MORE = re.compile(
     r"(?:and|but|also|what about|how about|and what about|and how about|then)[\s,]+(?P<rest>.+)", re.IGNORECASE
@@ -123,6 +127,7 @@ ANYBODY = frozenset(
     """anyone anybody somebody someone people they everyone everybody others critics experts analysts officials sources
     the articles we you i reporters journalists observers""".split()
 ) | {"the articles", "other people", "the press", "the media"}
+ANYTHING = frozenset("anything something everything nothing".split())
 SAID_BY_OUTLET = re.compile(
     r",? (?:according to|in|by|from|reported by|as reported by) (?P<outlet>(?:the )?[A-Z][\w.’'& -]+)$"
 )
@@ -172,6 +177,7 @@ def read_words(rest: str, asked: str, words: Lexicon, as_of: date) -> Question:
 
 def made(asked: str, kind: QuestionKind, names: Sequence[str], topic: str, words: Lexicon, as_of: date) -> Question:
     """A question of its parts."""
+    topic = "" if topic.casefold() in ANYTHING else topic
     speakers = dict.fromkeys(speaker for name in names for speaker in words.speakers.meant(name))
     return Question(asked, asked, kind, Query(asked, tuple(names), topic), tuple(speakers), as_of)
 

@@ -68,7 +68,7 @@ def select(question: Question, evidence: Sequence[Evidence], index: ArticleIndex
     mine = [e for e in statements if not asked or speaker(e) in question.speakers]
     answering = [e for e in mine if e.relevance >= ABOUT or not question.topic]
     answering = answering or [e for e in mine if e.nearby >= SPOKEN_OF]
-    if question.kind is QuestionKind.OTHER and not answering:
+    if question.kind is QuestionKind.WHO_IS or (question.kind is QuestionKind.OTHER and not answering):
         answering = [e for e in evidence if e.statement is None and e.relevance >= PASSAGE_ANSWERS]
     if question.kind is QuestionKind.WHO:
         best = max((e.relevance for e in answering), default=0.0)

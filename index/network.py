@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel
 
 KINDS = ("source", "cue", "content")
+TAGS = ("outside", "begin", "inside")
 SURFACES = 16  # how many values `index.tagger.surface` has
 NEAR = 64  # tokens; farther apart than this, distances are not told apart
 WIDTH = 96  # of a token's vector in the second head
@@ -35,7 +36,7 @@ class Network(nn.Module):
         self.surface = nn.Embedding(SURFACES, hidden)
         nn.init.zeros_(self.surface.weight)
         self.dropout = nn.Dropout(0.1)
-        self.tags = nn.Linear(hidden, 3 * len(KINDS))
+        self.tags = nn.Linear(hidden, len(KINDS) * len(TAGS))
         self.of_cue = nn.Sequential(nn.Linear(hidden, WIDTH * LINKS), nn.GELU())
         self.of_token = nn.Sequential(nn.Linear(hidden, WIDTH * LINKS), nn.GELU())
         self.cue_bias = nn.Linear(WIDTH * LINKS, LINKS)
@@ -51,6 +52,11 @@ class Network(nn.Module):
         states: Tensor = self.encoder(inputs_embeds=words, attention_mask=mask).last_hidden_state
         dropped: Tensor = self.dropout(states)
         return dropped
+
+    def scores(self, states: Tensor) -> Tensor:
+        """Logits [..., kinds, tags] of tokens with these states [..., hidden]."""
+        found: Tensor = self.tags(states).view(*states.shape[:-1], len(KINDS), len(TAGS))
+        return found
 
     def links(self, cues: Tensor, tokens: Tensor, places: Tensor) -> Tensor:
         """Logits [batch, cues, tokens, 2] of how much tokens are tied to cues.

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from index.network import Network
 
 WINDOW = 254  # tokens; with the two marks around them the encoder's 256
-TOGETHER = 8  # windows that are read together
+TOGETHER = 6  # windows that are read together
 STRIDE = 230  # tokens from one window's beginning to the next one's
 SPEAKING = frozenset("i me my we us our".split())
 OPENING = "“«„"
@@ -185,13 +185,12 @@ class Tagger:
         middles = np.array([(first + end) / 2 for first, end in ranges])
         places = np.arange(len(tokens.ids))
         best = np.abs(places[:, None] - middles[None, :]).argmin(axis=1)
-        scores = np.zeros((len(places), 9), np.float32)
-        for window, (first, _) in enumerate(ranges):
-            here = np.flatnonzero(best == window)
-            with torch.inference_mode():
-                scores[here] = self._network.tags(states[window][here - first + 1]).float().numpy()
-        tags = softmax(scores.reshape(-1, 3, 3))
-        return Read(whole(tags, tokens.word), self._network, states, ranges, best)
+        with torch.inference_mode():
+            scores = [
+                self._network.scores(state[np.flatnonzero(best == window) - first + 1]).float().numpy()
+                for window, (state, (first, _)) in enumerate(zip(states, ranges, strict=True))
+            ]
+        return Read(whole(softmax(np.concatenate(scores)), tokens.word), self._network, states, ranges, best)
 
     def _states(self, tokens: Tokens, ranges: Sequence[Span]) -> list[Tensor]:
         """The network's states [tokens, hidden] of each window, with the two marks around it."""
@@ -238,7 +237,7 @@ class Read:
     def marks(self, tokens: Tokens) -> list[Marked]:
         """The spans that the tags show, put together as the links say."""
         lines = np.diff(tokens.line, prepend=0) > 0
-        sources, cues, contents = (spans_of(self.tags[:, kind], lines) for kind in range(3))
+        sources, cues, contents = (spans_of(self.tags[:, kind], lines) for kind in range(self.tags.shape[1]))
         read = [self.links(window, cues) for window in range(len(self.ranges))]
         source = [source_of(n, cue, sources, tokens, read[self.best[cue[0]]]) for n, cue in enumerate(cues)]
         # "According to our information": these are somebody's words, who has a cue of their own.

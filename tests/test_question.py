@@ -11,12 +11,13 @@ from index import ArticleIndex
 from tests.newsroom import ARTICLES
 
 AS_OF = date(2024, 9, 1)
-SAID, WHO, WHETHER, WHEN, HOW, OTHER = (
+SAID, WHO, WHETHER, WHEN, HOW, WHO_IS, OTHER = (
     QuestionKind.SAID,
     QuestionKind.WHO,
     QuestionKind.WHETHER,
     QuestionKind.WHEN,
     QuestionKind.HOW,
+    QuestionKind.WHO_IS,
     QuestionKind.OTHER,
 )
 
@@ -52,6 +53,10 @@ CASES = [
     ("Who said “it is ours”?", WHO, [], "it is ours"),
     ("Who called the decision a betrayal?", WHO, [], "called the decision a betrayal"),
     ("Who denied the cost?", WHO, [], "the cost"),
+    ("Who is Anna Berg?", WHO_IS, [], "Anna Berg"),
+    ("who are Berg and Salo", WHO_IS, [], "Berg and Salo"),
+    ("Who is against the harbour?", WHO, [], "is against the harbour"),
+    ("Did Berg deny anything?", WHETHER, ["Berg"], ""),
     ("How did Berg respond to the criticism?", HOW, ["Berg"], "the criticism"),
     ("When did Salo say there was no money?", WHEN, ["Salo"], "there was no money"),
     ("Why is there no tunnel, according to Salo?", SAID, ["Salo"], "is there no tunnel"),

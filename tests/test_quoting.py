@@ -112,6 +112,19 @@ def test_a_yes_or_no_is_not_guessed(index: ArticleIndex) -> None:
     assert "did not confirm" in answer.text
 
 
+def test_whether_anything_was_denied_is_answered_by_denials_alone(index: ArticleIndex) -> None:
+    answer = ask(index, "Did Anna Berg deny anything?")
+    assert {c.sense for c in answer.citations} == {Sense.DENIED, Sense.NOT_SAID}
+    assert {c.speaker for c in answer.citations} == {"Anna Berg"}
+
+
+def test_who_somebody_is_is_told_by_passages_that_name_them(index: ArticleIndex) -> None:
+    answer = ask(index, "Who is Eero Salo?")
+    assert "Transport Minister Eero Salo" in answer.citations[0].quote
+    assert {c.speaker for c in answer.citations} == {None}
+    assert not ask(index, "Who is Emmanuel Macron?").found
+
+
 @pytest.mark.parametrize(
     ("form", "relevance", "confidence"),
     [

@@ -1,10 +1,13 @@
 """Train the network of index/network.py on articles in which people marked who said what.
 
-usage: train_tagger.py PREFIX OUT.safetensors [--part K/N] [--epochs 10]
+usage: train_tagger.py PREFIX OUT.safetensors [--part K/N]
 
 PREFIX is the path up to _articles.jsonl and _attributions.jsonl (PolNeAR: Newell, Margolin and Ruths, LREC 2018).
 --part K/N leaves out every article whose place modulo N is K, so that the part left out can be tagged by a network that
 never saw it: thresholds are found on such predictions.  Writes OUT, and prints its SHA-256.
+
+OUT is the mean of several trainings from one beginning (model soups: Wortsman et al., 2022), which is less sure of
+itself than each of them where it is wrong, and finds what one of them missed.
 """
 
 from __future__ import annotations
@@ -26,8 +29,9 @@ from index.encoder import packaged_model
 from index.network import KINDS, Network
 from index.tagger import WINDOW, packaged_tokenizer, surface, windows
 
-MASKED = 0.1  # of the tokens are hidden from the network, so that it learns less by heart
-MASK = 103  # what stands for them in the encoder's vocabulary
+# Epochs of each training, and the share of tokens that are hidden in it, so that less is learned by heart.
+TRAININGS = ((10, 0.1), (16, 0.15))
+MASK = 103  # what stands for a hidden token in the encoder's vocabulary
 WORDS = 999  # from here on its numbers are words
 
 
@@ -88,13 +92,15 @@ def tensors(batch: list[tuple[Marked, int, int]], device: str) -> tuple[Tensor, 
     return tuple(torch.from_numpy(a).to(device) for a in (ids, surfaces, (ids > 0).astype(np.int64), tags, *pointers))
 
 
-def loss_of(network: Network, batch: tuple[Tensor, ...]) -> Tensor:
-    """Of the tags, of each cue's pointer to its source, and of each content token's pointer to its cue."""
+def loss_of(network: Network, batch: tuple[Tensor, ...], share: float) -> Tensor:
+    """Of the tags, of each cue's pointer to its source, and of each content token's pointer to its cue, with this share
+    of the tokens hidden.
+    """
     ids, surfaces, mask, tags, sources, contents = batch
-    hidden = (torch.rand(ids.shape, device=ids.device) < MASKED) & (ids >= WORDS)
+    hidden = (torch.rand(ids.shape, device=ids.device) < share) & (ids >= WORDS)
     states = network(ids.masked_fill(hidden, MASK), surfaces, mask)
     links = network.links(states, states, torch.arange(ids.shape[1], device=ids.device))
-    loss = nn.functional.cross_entropy(network.tags(states).float().view(-1, 3), tags.view(-1), ignore_index=-100)
+    loss = nn.functional.cross_entropy(network.scores(states).float().flatten(0, -2), tags.view(-1), ignore_index=-100)
     padded = (mask == 0).float() * -1e4
     for pairs, scores in ((sources, links[..., 0]), (contents, links[..., 1].transpose(1, 2))):
         if len(pairs):
@@ -103,7 +109,9 @@ def loss_of(network: Network, batch: tuple[Tensor, ...]) -> Tensor:
     return loss
 
 
-def train(network: Network, articles: list[Marked], epochs: int, device: str, batch_size: int = 16) -> None:
+def train(
+    network: Network, articles: list[Marked], epochs: int, share: float, device: str, batch_size: int = 16
+) -> None:
     rng = random.Random(0)
     torch.manual_seed(0)
     network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
@@ -123,7 +131,7 @@ def train(network: Network, articles: list[Marked], epochs: int, device: str, ba
         seen = []
         for batch in batches(articles, batch_size, rng):
             with torch.autocast(device, dtype=torch.bfloat16):
-                loss = loss_of(network, tensors(batch, device))
+                loss = loss_of(network, tensors(batch, device), share)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -144,7 +152,6 @@ def main() -> None:
     parser.add_argument("prefix")
     parser.add_argument("out", type=Path)
     parser.add_argument("--part", help="K/N: leave out every article whose place modulo N is K")
-    parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     given = parser.parse_args()
     tokenizer = packaged_tokenizer()
@@ -156,9 +163,13 @@ def main() -> None:
         part, parts = map(int, given.part.split("/"))
         articles = [a for place, a in enumerate(articles) if place % parts != part]
     marked = [Marked(tokenizer, a["text"], marks.get(a["id"], [])) for a in articles]
-    network = Network(packaged_model()).to(given.device)
-    train(network, marked, given.epochs, given.device)
-    network.cpu().save(given.out)
+    trained = []
+    for epochs, share in TRAININGS:
+        network = Network(packaged_model()).to(given.device)
+        train(network, marked, epochs, share, given.device)
+        trained.append(network.cpu().state_dict())
+    network.load_state_dict({name: sum(each[name] for each in trained) / len(trained) for name in trained[0]})
+    network.save(given.out)
     print(given.out, hashlib.sha256(given.out.read_bytes()).hexdigest())
 
 
