@@ -60,8 +60,9 @@ HE, SHE, THEY, SELF = (
     frozenset(words.split())
     for words in ("he him his himself", "she her hers herself", "they them their", "i we me us who")
 )
+IT = frozenset({"it", "its"})
 RELATIVE = frozenset({"who", "which", "whom"})
-PRONOUNS = HE | SHE | THEY | SELF | {"it", "its", "one", "some", "others", "many", "those", "which", "that"}
+PRONOUNS = HE | SHE | THEY | SELF | IT | {"one", "some", "others", "many", "those", "which", "that"}
 
 WORD = r"[A-ZÀ-ÖØ-Þ][\w’'-]*\w|[A-ZÀ-ÖØ-Þ]\.?"
 PARTICLES = frozenset("de del della der den di du da la le van von bin ibn el ul".split())

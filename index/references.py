@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from index.names import (
     GROUPS,
     HE,
+    IT,
     LEADERS,
     ORGANISATION,
     PARTICLES,
@@ -43,6 +44,10 @@ UTTERANCE = (
     r"(?:own )?(?:words|remarks?|comments?|statements?|information|account"
     r"|view|views|opinion|estimates?|claims?|post|tweet|speech)"
 )
+# Who "they" and "it" can be: "the ISW's analysts", "senior officials", "Zelenskyy's administration".
+OWNED = rf"(?:(?:{WORD}) ){{0,4}}(?:[a-z]+(?:an|ar|ent|ese|ior|ish|ist) )?"
+SEVERAL = re.compile(rf"(?:[Tt]he |\b)({OWNED}(?i:{'|'.join(sorted(ROLE_NOUNS))})s)\b")
+BODY = re.compile(rf"(?:[Tt]he |\b)({OWNED}(?i:{'|'.join(sorted(GROUPS))}))\b")
 TRAILING = re.compile(
     r"(?<=\w)(?:\s+(?:himself|herself|themselves|itself|both|also|too|alike|in|on|at|and|that|who|which)|\s*[-–—]+)+$"
 )
@@ -234,10 +239,9 @@ class References:
         paragraph = self.text.rfind("\n", 0, place) + 1
         sentence = max(self.text.rfind(stop, paragraph, place) for stop in (". ", "? ", "! ", "” ", '" '))
         sentence = max(sentence, paragraph)
-        if pronoun in THEY:
-            said = [who for at, who in before if paragraph <= at < place]
-            person = self.people.find(said[-1].split()) if said else None
-            return said[-1] if said and (person is None or GROUPS.intersection(person.name)) else ""
+        if pronoun in THEY | IT:
+            near = (sentence, place), (paragraph, sentence)
+            return next(filter(None, (self.body(pronoun, *part, before) for part in near)), "")
         if pronoun not in HE | SHE:
             return ""
         for start, end in ((sentence, place), (paragraph, sentence), (max(0, paragraph - 600), paragraph)):
@@ -252,6 +256,25 @@ class References:
             if named:
                 return named[0].display if start == sentence else named[-1].display
         return ""
+
+    def body(self, pronoun: str, start: int, end: int, before: Sequence[tuple[int, str]]) -> str:
+        """Whom "they" or "it" stands for in a part of the text: who are several, a body, or spoke as one; the last."""
+        spoke = [(at, who) for at, who in before if start <= at < end and not self.is_person(who)]
+        several = [*SEVERAL.finditer(self.text, start, end)] if pronoun in THEY else []
+        called = several or ([] if spoke else [*BODY.finditer(self.text, start, end)])
+        return max([*spoke, *((m.start(1), self.untitled(m.group(1))) for m in called)], default=(0, ""))[1]
+
+    @staticmethod
+    def untitled(name: str) -> str:
+        """A body's name without the title of whose it is: "President Berg's administration"."""
+        words = name.split()
+        while len(words) > 2 and fold(words[0]) in TITLES:
+            words.pop(0)
+        return " ".join(words)
+
+    def is_person(self, speaker: str) -> bool:
+        person = self.people.find(speaker.split())
+        return person is not None and not GROUPS.intersection(person.name)
 
     def agrees(self, speaker: str, pronoun: str) -> bool:
         """Whether a speaker before it can be what a pronoun stands for."""
