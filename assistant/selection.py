@@ -17,7 +17,7 @@ from index.search import ABOUT, SPOKEN_OF, lexicon
 
 # Found on the training questions, as those in index/search.py.
 PASSAGE_ANSWERS = 0.35  # the same for a passage, where nobody's words are asked for
-SURE, SURE_ENOUGH = 0.7, 0.5  # confidence that a statement needs, else it gives way to surer ones
+SURE, SURE_ENOUGH = 0.75, 0.5  # confidence that a statement needs, else it gives way to surer ones
 CERTAIN = 0.65  # relevance from which the lower one is enough
 OTHERS = 0.3
 CLOSE = 0.6  # of the best's relevance: less is not what "who said" asks for

@@ -295,10 +295,11 @@ class ArticleIndex:
         limit, count, made_with = self.encoder.max_tokens, self.encoder.count_tokens, self.made_with
         split = [passages(draft.article, count, limit) for draft in drafts]
         encoded = iter(self.encoder.encode([passage.text for some in split for passage in some]))
+        statements = self.finder.statements([draft.article for draft in drafts])
         changes = []
-        for draft, its_passages in zip(drafts, split, strict=True):
+        for draft, its_passages, said in zip(drafts, split, statements, strict=True):
             article, name = draft.article, revision(draft.article, made_with)
-            said, read = self.finder.statements(article), list(islice(encoded, len(its_passages)))
+            read = list(islice(encoded, len(its_passages)))
             kept: dict[Kind, list[tuple[Metadata, list[float]]]] = {
                 "passages": [(passage_metadata(article, p), e.vector) for p, e in zip(its_passages, read, strict=True)],
                 "statements": list(

@@ -5,6 +5,7 @@ against.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index.names import WORD
 from index.sentences import sentences
@@ -49,9 +50,9 @@ ACCORDING = re.compile(rf"(?P<cue>[Aa]ccording to) (?P<source>{NOUN})")
 class RuleTagger:
     """Cue verbs and quotation marks, a sentence at a time."""
 
-    def marks(self, text: str) -> list[Marked]:
-        """The cues of a text in order, with the name beside them and the rest of the sentence."""
-        return [mark for start, end in sentences(text) for mark in self.sentence(text, start, end)]
+    def marks(self, texts: Sequence[str]) -> list[list[Marked]]:
+        """The cues of each text in order, with the name beside them and the rest of the sentence."""
+        return [[mark for start, end in sentences(text) for mark in self.sentence(text, start, end)] for text in texts]
 
     def sentence(self, text: str, start: int, end: int) -> list[Marked]:
         """The marks of one sentence: the first pattern that fits."""

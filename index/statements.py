@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -57,14 +58,14 @@ NESTED = re.compile(r"[‘'](?P<words>[^“”]+?[,.!?])[’'],?\s*$")
 
 
 class Marks(Protocol):
-    """What finds the cues of a text, each with its source and content."""
+    """What finds the cues of texts, each with its source and content."""
 
-    def marks(self, text: str) -> list[Marked]:
-        """In the order of the cues."""
+    def marks(self, texts: Sequence[str]) -> list[list[Marked]]:
+        """Those of each text, in the order of the cues."""
 
 
 class StatementFinder:
-    """Finds the statements of an article.  `version` names the method; an index made with another one is rebuilt."""
+    """Finds the statements of articles.  `version` names the method; an index made with another one is rebuilt."""
 
     def __init__(self, marks: Marks | None = None, version: str = "") -> None:
         """With the weights of this package, or by rules where they are not installed, unless `marks` are given."""
@@ -73,9 +74,10 @@ class StatementFinder:
         self.marks = marks or RuleTagger()
         self.version = f"{version or 'rules'}/{METHOD}"
 
-    def statements(self, article: Article) -> list[Statement]:
-        """The statements of one article in the order of their place."""
-        return Reading(article, self.marks.marks(article.text)).statements()
+    def statements(self, articles: Sequence[Article]) -> list[list[Statement]]:
+        """The statements of each article in the order of their place; what is in one does not depend on the others."""
+        marks = self.marks.marks([article.text for article in articles])
+        return [Reading(article, its).statements() for article, its in zip(articles, marks, strict=True)]
 
 
 class Reading:

@@ -143,14 +143,15 @@ class Tagger:
             raise EncoderError(f"{weights} is missing: install WhoSaid again")
         self.weights = weights
 
-    def marks(self, text: str) -> list[Marked]:
-        """The cues of a text in order, each with its source and content.
+    def marks(self, texts: Sequence[str]) -> list[list[Marked]]:
+        """The cues of each text in order, each with its source and content.
 
         The tags say what the spans are; the links say which belong together: every content goes to the cue, and every
         cue takes the source, to which its tokens are tied most.
         """
-        tokens = self.tokens(text)
-        return self.read(tokens).marks(tokens) if tokens.ids else []
+        tokens = [self.tokens(text) for text in texts]
+        reads = iter(self.read([its for its in tokens if its.ids]))
+        return [next(reads).marks(its) if its.ids else [] for its in tokens]
 
     def tokens(self, text: str) -> Tokens:
         """A text's tokens, without the marks that stand around them."""
@@ -168,42 +169,54 @@ class Tagger:
         speaking = np.array([text[start:end].casefold() in SPEAKING for start, end in offsets], dtype=bool)
         return Tokens(encoding.ids, surfaces, offsets, word, sentence, line, speaking)
 
-    def read(self, tokens: Tokens) -> Read:
-        """What the network says of a text's tokens, each read from the window in which it stands nearest the middle.
+    def read(self, texts: Sequence[Tokens]) -> list[Read]:
+        """What the network says of the texts' tokens, each read from the window in which it stands nearest the middle.
 
-        Texts are read one by one: in bfloat16 a window's numbers vary a little with the windows beside it, and what is
-        found in an article is not to depend on those that are indexed with it.
+        What is found in a text does not depend on the texts beside it, although in bfloat16 numbers vary with the shape
+        of what is computed together: whole windows always go in batches of one shape, others by themselves.
         """
         import torch
 
-        ranges = windows(len(tokens.ids))
-        states = [
-            state
-            for first in range(0, len(ranges), TOGETHER)
-            for state in self._states(tokens, ranges[first : first + TOGETHER])
+        ranges = [windows(len(tokens.ids)) for tokens in texts]
+        runs = [(tokens, span) for tokens, its in zip(texts, ranges, strict=True) for span in its]
+        full = [number for number, (_, (first, end)) in enumerate(runs) if end - first == WINDOW]
+        batches = [full[first : first + TOGETHER] for first in range(0, len(full), TOGETHER)]
+        batches += [[number] for number in sorted(set(range(len(runs))).difference(full))]
+        states: dict[int, Tensor] = {}
+        with torch.inference_mode():
+            for batch in batches:
+                found = self._network(*self._padded([runs[number] for number in batch]))
+                states.update(zip(batch, found, strict=False))
+        each = iter(range(len(runs)))
+        return [
+            self._read(tokens, its, [states[next(each)] for _ in its])
+            for tokens, its in zip(texts, ranges, strict=True)
         ]
+
+    def _padded(self, runs: Sequence[tuple[Tokens, Span]]) -> tuple[Tensor, Tensor, Tensor]:
+        """The network's input for windows of one length: as many rows as go together if they are whole, else one."""
+        import torch
+
+        length = runs[0][1][1] - runs[0][1][0]
+        shape = TOGETHER if length == WINDOW else len(runs), length + 2
+        ids, surfaces = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+        for row, (tokens, (first, end)) in enumerate(runs):
+            ids[row] = [101, *tokens.ids[first:end], 102]
+            surfaces[row, 1:-1] = tokens.surfaces[first:end]
+        return torch.from_numpy(ids), torch.from_numpy(surfaces), torch.ones(shape, dtype=torch.long)
+
+    def _read(self, tokens: Tokens, ranges: list[Span], states: list[Tensor]) -> Read:
+        """One text's tags, of the states [tokens, hidden] of its windows with the two marks around each."""
+        import torch
+
         middles = np.array([(first + end) / 2 for first, end in ranges])
-        places = np.arange(len(tokens.ids))
-        best = np.abs(places[:, None] - middles[None, :]).argmin(axis=1)
+        best = np.abs(np.arange(len(tokens.ids))[:, None] - middles[None, :]).argmin(axis=1)
         with torch.inference_mode():
             scores = [
                 self._network.scores(state[np.flatnonzero(best == window) - first + 1]).float().numpy()
                 for window, (state, (first, _)) in enumerate(zip(states, ranges, strict=True))
             ]
         return Read(whole(softmax(np.concatenate(scores)), tokens.word), self._network, states, ranges, best)
-
-    def _states(self, tokens: Tokens, ranges: Sequence[Span]) -> list[Tensor]:
-        """The network's states [tokens, hidden] of each window, with the two marks around it."""
-        import torch
-
-        longest = max(end - first for first, end in ranges) + 2
-        ids, surfaces = (np.zeros((len(ranges), longest), np.int64) for _ in range(2))
-        for row, (first, end) in enumerate(ranges):
-            ids[row, : end - first + 2] = [101, *tokens.ids[first:end], 102]
-            surfaces[row, 1 : end - first + 1] = tokens.surfaces[first:end]
-        with torch.inference_mode():
-            states: Tensor = self._network(*map(torch.from_numpy, (ids, surfaces, (ids > 0).astype(np.int64))))
-        return [state[: end - first + 2] for state, (first, end) in zip(states, ranges, strict=True)]
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:

@@ -73,10 +73,10 @@ class KnownFinder(StatementFinder):
         super().__init__()
         self.found: dict[Article, list[Statement]] = {}
 
-    def statements(self, article: Article) -> list[Statement]:
-        if article not in self.found:
-            self.found[article] = super().statements(article)
-        return self.found[article]
+    def statements(self, articles: Sequence[Article]) -> list[list[Statement]]:
+        new = [article for article in articles if article not in self.found]
+        self.found |= dict(zip(new, super().statements(new), strict=True))
+        return [self.found[article] for article in articles]
 
 
 class Parts:
@@ -87,7 +87,7 @@ class Parts:
         self.made_with = self.encoder.weights_hash
         for article in (*OLD, *NEW):
             self.encoder.encode([passage.text for passage in passages(article, self.encoder.count_tokens)])
-            self.finder.statements(article)
+        self.finder.statements([*OLD, *NEW])
 
     def open(self, folder: Path) -> ArticleIndex:
         kept = Store.in_folder(folder, create=True)

@@ -45,7 +45,7 @@ def finder() -> StatementFinder:
 
 
 def found(finder: StatementFinder, text: str) -> list[Statement]:
-    statements = finder.statements(Article("a", text))
+    (statements,) = finder.statements([Article("a", text)])
     for statement in statements:
         for start, end in [
             *statement.spans,
@@ -94,8 +94,8 @@ class Given:
     def __init__(self, *marks: Marked) -> None:
         self.given = list(marks)
 
-    def marks(self, text: str) -> list[Marked]:
-        return self.given
+    def marks(self, texts: Sequence[str]) -> list[list[Marked]]:
+        return [self.given for _ in texts]
 
 
 def at(text: str, part: str) -> tuple[int, int]:
@@ -111,7 +111,7 @@ def test_a_quotation_behind_the_words_of_another_is_not_the_speakers() -> None:
     berg, _ = at(text, "Berg said")
     contents = (at(text, "“The harbour will open in May,”"), at(text, "“There was no money for a tunnel,”"))
     mark = Marked(at(text, "said"), ((berg, berg + 4),), contents, 1.0)
-    statements = StatementFinder(Given(mark)).statements(Article("a", text))
+    (statements,) = StatementFinder(Given(mark)).statements([Article("a", text)])
     assert {(s.speaker, words(text, s)) for s in statements} == {
         ("Anna Berg", "“The harbour will open in May,”"),
         ("Eero Salo", "“There was no money for a tunnel,”"),
@@ -124,7 +124,7 @@ def by_hand(text: str, *marks: tuple[str, str, str]) -> list[Statement]:
         Marked(at(text, cue), (at(text, source),) if source else (), (at(text, what),), 1.0)
         for source, cue, what in marks
     ]
-    return StatementFinder(Given(*given)).statements(Article("a", text))
+    return StatementFinder(Given(*given)).statements([Article("a", text)])[0]
 
 
 SENSES = [
@@ -224,7 +224,7 @@ RULES = [
 
 @pytest.mark.parametrize(("text", "speaker", "what"), [case[1:] for case in RULES], ids=[case[0] for case in RULES])
 def test_without_weights_rules_find_statements(text: str, speaker: str, what: str) -> None:
-    said = StatementFinder(RuleTagger()).statements(Article("a", text))
+    (said,) = StatementFinder(RuleTagger()).statements([Article("a", text)])
     assert [(s.speaker, words(text, s).rstrip(".")) for s in said] == [(speaker, what.rstrip("."))]
 
 

@@ -59,12 +59,25 @@ def test_the_pieces_of_a_word_get_one_value() -> None:
 def test_marks_of_a_sentence() -> None:
     tagger = Tagger(WEIGHTS)
     text = "“We built it in two years,” said Anna Berg, the mayor."
-    (mark,) = tagger.marks(text)
+    ((mark,),) = tagger.marks([text])
     assert text[slice(*mark.cue)] == "said"
     assert text[slice(*mark.source[0])].startswith("Anna Berg")
     assert "We built it in two years" in text[slice(*mark.content[0])]
     assert 0.5 < mark.confidence <= 1
-    assert tagger.marks("") == []
+    assert tagger.marks(["", "  "]) == [[], []]
+    assert tagger.marks([]) == []
+
+
+def test_marks_do_not_depend_on_the_texts_beside_theirs() -> None:
+    tagger = Tagger(WEIGHTS)
+    said = (
+        "The council met on day {}. “We built it in {} years,” said Anna Berg, the mayor, who denied that it was late. "
+    )
+    texts = ["".join(said.format(n, n) for n in range(size)) for size in (1, 2, 9, 15, 25, 40)]
+    together = tagger.marks(texts)
+    assert min(map(len, together)) > 0
+    assert tagger.marks(texts[::-1]) == together[::-1]
+    assert [tagger.marks([text])[0] for text in texts] == together
 
 
 def test_missing_weights_are_named(tmp_path) -> None:

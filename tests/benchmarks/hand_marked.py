@@ -68,7 +68,7 @@ def main() -> None:
     marks: list[Mark] = [json.loads(line) for line in MARKS.read_text(encoding="utf-8").splitlines()]
     articles = {mark["file"]: article_of(mark, folder) for mark in marks}
     finder = StatementFinder()
-    statements = {name: finder.statements(article) for name, article in articles.items()}
+    statements = dict(zip(articles, finder.statements(list(articles.values())), strict=True))
     counts: Counter[tuple[str, str]] = Counter()
     wrong: list[str] = []
     for mark in marks:

@@ -14,7 +14,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -77,8 +77,8 @@ def cost(finder: StatementFinder, articles: Path) -> None:
 class Nobody(StatementFinder):
     """Finds nothing, for comparison."""
 
-    def statements(self, article: Article) -> list[Statement]:
-        return []
+    def statements(self, articles: Sequence[Article]) -> list[list[Statement]]:
+        return [[] for _ in articles]
 
 
 def elapsed(what: Callable[[Any], object], given: Any) -> float:
