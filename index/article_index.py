@@ -212,10 +212,6 @@ class ArticleIndex:
         texts = self.lexical.texts(article_ids)
         return {name: replace(entries[name].article, text=text) for name, text in texts.items() if name in entries}
 
-    def copy_group(self, article_id: str) -> str:
-        """A name that all copies of one text have in common."""
-        return self._copy_groups().get(article_id, article_id)
-
     def copies(self, article_id: str) -> list[str]:
         """The ids of the other articles with the same text or nearly the same."""
         groups = self._copy_groups()

@@ -253,7 +253,6 @@ def test_copies_stay_apart_and_are_known(index: ArticleIndex, make_article: Make
     assert index.copies("wire") == ["courier"]
     assert index.copies("courier") == ["wire"]
     assert index.copies("other") == index.copies("nowhere") == []
-    assert index.copy_group("wire") == index.copy_group("courier") != index.copy_group("other")
     assert (index.status().articles, index.status().copies) == (3, 1)
     index.remove(["wire"])
     assert index.copies("courier") == []
