@@ -46,6 +46,8 @@ EDGES = " \t\n,;:–—-"
 SCRAP = 25  # characters; shorter than this, beside a longer span, unquoted words are a slip
 ASIDE = 8  # words that may stand between a cue and what it announces in another paragraph
 LONG = 5  # words; a shorter quotation without a cue is a term, not a statement
+# "ST SALMO (NW) — ", "SALMO, Aug. 3 — ": where an article was written is nobody's words.
+DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ’'. -]{2,30}(?:[,(][\w.,() ]{1,30})? ?(?<=[ )])[—–-]{1,2}\s", re.MULTILINE)
 # Words that somebody reports of somebody else within their own: "he told me", "Putin had said that".
 RELAY = re.compile(
     rf"(?<![\w’'])(?P<who>[Hh]e|[Ss]he|(?:{WORD})(?: (?:{WORD}))*) (?:had |has |also |once |then )*"
@@ -90,6 +92,7 @@ class Reading:
         self.people = People(self.text)
         self.references = References(self.people)
         self.quotations = quotations(self.text)
+        self.datelines = [match.span() for match in DATELINE.finditer(self.text)]
         self.sentences = sentences(self.text)
         self.starts = [start for start, _ in self.sentences]
 
@@ -310,10 +313,11 @@ class Reading:
         return start, end
 
     def trimmed(self, span: Span) -> Span | None:
-        """A span without the spaces, commas and dashes around it, and without quotation marks that close or open
-        outside it.
+        """A span without the spaces, commas and dashes around it, without a dateline, and without quotation marks that
+        close or open outside it.
         """
         start, end = span
+        start = next((behind for first, behind in self.datelines if first <= start < behind), start)
         while start < end and self.text[start] in EDGES + "”»":
             start += 1
         while end > start and self.text[end - 1] in EDGES + "“«":

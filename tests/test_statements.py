@@ -146,6 +146,22 @@ def test_sense(cue: str, sense: Sense) -> None:
     assert [s.sense for s in by_hand(text, ("Anna Berg", cue, "the harbour opens in May"))] == [sense]
 
 
+@pytest.mark.parametrize(
+    ("dateline", "rest"),
+    [
+        ("ST SALMO — ", ""),
+        ("SALMO (NW) - ", ""),
+        ("SALMO, Aug. 3 – ", ""),
+        ("", "WE-FIRST is over. "),
+        ("", "IT is - or was - over. "),
+    ],
+)
+def test_a_dateline_is_nobodys_words(dateline: str, rest: str) -> None:
+    text = f"{dateline}{rest}The harbour is ours, Anna Berg said."
+    (statement,) = by_hand(text, ("Anna Berg", "said", f"{dateline[3:]}{rest}The harbour is ours"))
+    assert text[statement.start : statement.end] == f"{rest}The harbour is ours"
+
+
 def test_a_negation_between_source_and_cue_counts() -> None:
     text = "Anna Berg did not explicitly confirm that the harbour opens in May."
     assert by_hand(text, ("Anna Berg", "confirm", "the harbour opens in May"))[0].sense is Sense.NOT_SAID
