@@ -6,8 +6,8 @@ PREFIX is the path up to _articles.jsonl and _attributions.jsonl (PolNeAR: Newel
 --part K/N leaves out every article whose place modulo N is K, so that the part left out can be tagged by a network that
 never saw it: thresholds are found on such predictions.  Writes OUT, and prints its SHA-256.
 
-OUT is the mean of several trainings from one beginning (model soups: Wortsman et al., 2022), which is less sure of
-itself than each of them where it is wrong, and finds what one of them missed.
+OUT is the mean of several trainings (model soups: Wortsman et al., 2022), which is less sure of itself than each of
+them where it is wrong, and finds what one of them missed.  The layers begin as the encoder's, the heads at random.
 """
 
 from __future__ import annotations
@@ -31,7 +31,6 @@ from index.tagger import WINDOW, packaged_tokenizer, surface, windows
 
 # Epochs of each training, and the share of tokens that are hidden in it, so that less is learned by heart.
 TRAININGS = ((10, 0.1), (16, 0.15))
-BEGINNING = 67280421310721  # the seed that torch begins with
 MASK = 103  # what stands for a hidden token in the encoder's vocabulary
 WORDS = 999  # from here on its numbers are words
 
@@ -166,7 +165,6 @@ def main() -> None:
     marked = [Marked(tokenizer, a["text"], marks.get(a["id"], [])) for a in articles]
     trained = []
     for epochs, share in TRAININGS:
-        torch.manual_seed(BEGINNING)  # networks that did not begin alike have no mean
         network = Network(packaged_model()).to(given.device)
         train(network, marked, epochs, share, given.device)
         trained.append(network.cpu().state_dict())
