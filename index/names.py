@@ -34,6 +34,7 @@ SHORT_TITLES = {
 SURNAMES = frozenset(
     "king bishop major elder prince pope judge justice chief sister coach".split()
 )  # titles that are names too
+PLAINLY_TITLES, CALLED = TITLES - SURNAMES, TITLES | ROLE_NOUNS
 FEMALE = frozenset(
     "mrs ms miss dame lady queen princess sister congresswoman chairwoman spokeswoman businesswoman".split()
 )
@@ -91,9 +92,9 @@ def bare(words: Sequence[str]) -> tuple[str, ...]:
     kept = list(words)
     while len(kept) > 1 and fold(kept[-1]) in SUFFIX:
         kept.pop()
-    if not kept or fold(kept[-1]) in TITLES - SURNAMES:
+    if not kept or fold(kept[-1]) in PLAINLY_TITLES:
         return ()
-    last_title = max((i for i, word in enumerate(kept[:-1]) if fold(word) in TITLES | ROLE_NOUNS), default=-1)
+    last_title = max((i for i, word in enumerate(kept[:-1]) if fold(word) in CALLED), default=-1)
     kept = kept[last_title + 1 :]
     while kept and fold(kept[0]) in STARTERS:
         kept.pop(0)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from index.names import (
+    CALLED,
     FEMALE,
     GROUPS,
     HE,
@@ -125,7 +126,7 @@ class People:
             person.male += CERTAIN * bool(titles & MALE)
             person.female += CERTAIN * bool(titles & FEMALE)
             person.likely |= bool(titles & TITLES) or len(name) == 1
-            person.roles |= titles & (ROLE_NOUNS | TITLES)
+            person.roles |= titles & CALLED
             if titles & TITLES:
                 person.roles |= titles - STARTERS
             self.mentions.append((start, start + len(run), person))

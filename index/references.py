@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from index.names import (
+    CALLED,
     GROUPS,
     HE,
     IT,
@@ -172,14 +173,14 @@ class References:
         while last and (words[last - 1][0].isupper() or (last < len(words) and words[last - 1] in PARTICLES)):
             last -= 1
         name = bare(words[last:])
-        return () if all(fold(word) in ROLE_NOUNS | TITLES for word in name) else name
+        return () if all(fold(word) in CALLED for word in name) else name
 
     @staticmethod
     def leading_name(rest: str) -> tuple[str, ...]:
         """The name at the beginning of an apposition."""
         match = RUN.match(rest)
         name = bare(match.group().split()) if match else ()
-        return name if name and not all(fold(word) in ROLE_NOUNS | TITLES for word in name) else ()
+        return name if name and not all(fold(word) in CALLED for word in name) else ()
 
     def behind_title(self, text: str) -> Person | None:
         """The person whose name ends a long phrase, behind a title: "Speaker of the House Rep. Anna Berg"."""
@@ -298,4 +299,4 @@ class References:
 
 def titled(name: Sequence[str], words: Sequence[str]) -> bool:
     """Whether a title or a role stands before the name that ends a phrase; for no name, whether one ends it."""
-    return len(name) < len(words) and fold(words[-len(name) - 1]) in TITLES | ROLE_NOUNS
+    return len(name) < len(words) and fold(words[-len(name) - 1]) in CALLED

@@ -295,7 +295,7 @@ class Reading:
             if bound is None:
                 continue
             for quotation in self.quotations:
-                if covers((bound,), quotation, 0.3):
+                if overlap(bound, quotation) and covers((bound,), quotation, 0.3):
                     bound = (min(bound[0], quotation[0]), max(bound[1], quotation[1]))
             whole.append(bound)
         kept = [span for span in merged(self.text, whole) if any(map(str.isalnum, self.text[span[0] : span[1]]))]
@@ -356,7 +356,9 @@ def names_somebody(role: str) -> bool:
 
 def overlap(one: Span, other: Span) -> int:
     """How many characters two spans share."""
-    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
+    if one[1] <= other[0] or other[1] <= one[0]:  # nearly always, and asked very often
+        return 0
+    return min(one[1], other[1]) - max(one[0], other[0])
 
 
 def covers(spans: tuple[Span, ...], part: Span, share: float) -> bool:
