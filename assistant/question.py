@@ -61,8 +61,14 @@ class Question:
     @property
     def denial(self) -> bool:
         """Whether it is asked who denied something, or whether somebody denied anything."""
-        who, whether = self.kind is QuestionKind.WHO, self.kind is QuestionKind.WHETHER and not self.topic
-        return (who and DENIED.search(self.text) is not None) or (whether and DENY_ANY.search(self.text) is not None)
+        if self.kind is QuestionKind.WHO:
+            return DENIED.search(self.text) is not None
+        return self.kind is QuestionKind.WHETHER and not self.topic and DENY_ANY.search(self.text) is not None
+
+    @property
+    def blank(self) -> bool:
+        """Whether there is no letter and no digit in it, so that nothing is asked."""
+        return not any(map(str.isalnum, self.text))
 
 
 SAY = (

@@ -57,7 +57,7 @@ def refusal(question: Question, selection: Selection, index: ArticleIndex) -> An
 
 def missing(question: Question, selection: Selection, index: ArticleIndex) -> str:
     """The sentence that says what no article has."""
-    if not any(map(str.isalnum, question.text)):
+    if question.blank:
         return "There is no question in this.  Ask, for example, what somebody said about something."
     if question.query.outlets and not index.articles(question.query.outlets):
         return f"No article here is from {escaped(', '.join(question.query.outlets))}."

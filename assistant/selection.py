@@ -61,7 +61,7 @@ def select(question: Question, evidence: Sequence[Evidence], index: ArticleIndex
     """Decide what is shown.  Only words of those asked about stand for the answer, and only if they are about the
     topic.
     """
-    if not any(map(str.isalnum, question.text)):
+    if question.blank:
         return Selection((), (), (), 0)
     asked = bool(question.asked)
     statements = [e for e in evidence if e.statement is not None]

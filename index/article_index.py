@@ -296,18 +296,20 @@ class ArticleIndex:
         for draft, its_passages, said in zip(drafts, split, statements, strict=True):
             article, name = draft.article, revision(draft.article, made_with)
             read = list(islice(encoded, len(its_passages)))
-            kept: dict[Kind, list[tuple[Metadata, list[float]]]] = {
-                "passages": [(passage_metadata(article, p), e.vector) for p, e in zip(its_passages, read, strict=True)],
-                "statements": list(
-                    zip(
-                        [statement_metadata(article, statement) for statement in said],
-                        self._vectors(article, said, its_passages, read),
-                        strict=True,
-                    )
-                ),
+            metadata: dict[Kind, list[Metadata]] = {
+                "passages": [passage_metadata(article, passage) for passage in its_passages],
+                "statements": [statement_metadata(article, statement) for statement in said],
+            }
+            vectors: dict[Kind, list[list[float]]] = {
+                "passages": [encoding.vector for encoding in read],
+                "statements": self._vectors(article, said, its_passages, read),
             }
             records = {
-                kind: [Record(record_id(name, kind, n), *what) for n, what in enumerate(kept[kind])] for kind in KINDS
+                kind: [
+                    Record(record_id(name, kind, n), *what)
+                    for n, what in enumerate(zip(metadata[kind], vectors[kind], strict=True))
+                ]
+                for kind in KINDS
             }
             line = entry_of(article, made_with, len(its_passages), len(said), draft.replaces)
             changes.append(Change(line, article, records))
@@ -317,11 +319,12 @@ class ArticleIndex:
         self, article: Article, said: Sequence[Statement], split: Sequence[Passage], read: Sequence[Encoded]
     ) -> list[list[float]]:
         """The statements' vectors: of the words in their passages, or by themselves where the encoder wants it so."""
-        words = [content(article.text, statement) for statement in said]
         if not self.encoder.averages:
-            return self.encoder.embed_documents(words)
-        within = [pooled(statement.spans, split, read) for statement in said]
-        return [found or self.encoder.embed_query(text) for found, text in zip(within, words, strict=True)]
+            return self.encoder.embed_documents([content(article.text, statement) for statement in said])
+        return [
+            pooled(statement.spans, split, read) or self.encoder.embed_query(content(article.text, statement))
+            for statement in said
+        ]
 
     def close(self) -> None:
         """Let go of the files."""

@@ -51,6 +51,11 @@ class Person:
         """The form that the article uses most, the longer one where two are as frequent."""
         return max(self.forms, key=lambda form: (self.forms[form], len(form)))
 
+    @property
+    def is_body(self) -> bool:
+        """Whether the name is a body's, of several people: a council, a party, a newspaper."""
+        return not GROUPS.isdisjoint(self.name)
+
     def may_be(self, pronoun: str) -> bool:
         """Whether what is known of them agrees with a pronoun."""
         if pronoun in HE:
@@ -156,13 +161,9 @@ class People:
             return self.namesake(folded)
         surname = folded[0] if folded[0] in self.by_last else next(iter(self.spelled(folded[0])), folded[0])
         fitting = [p for p in self.by_last.get(surname, []) if p.name[0] != surname or len(p.name) == 1]
-        people = [p for p in fitting if not GROUPS.intersection(p.name)]
+        people = [p for p in fitting if not p.is_body]
         if not fitting:
-            first = [
-                p
-                for p in self.unique()
-                if len(p.name) > 1 and p.name[0] == folded[0] and not GROUPS.intersection(p.name)
-            ]
+            first = [p for p in self.unique() if len(p.name) > 1 and p.name[0] == folded[0] and not p.is_body]
             return first[0] if len(first) == 1 else None
         gender = set(titles)
         if gender & FEMALE:
@@ -195,7 +196,7 @@ class People:
         X,".
         """
         for start, end, person in self.mentions:
-            if GROUPS.intersection(person.name):
+            if person.is_body:
                 continue
             before = self.text[max(0, start - 80) : start]
             after = self.text[end : end + 120]

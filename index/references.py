@@ -106,7 +106,7 @@ class References:
         """
         nouns = {fold(part.split()[-1]) for part in CUT.split(text)[0].split(" and ") if part.split()} & ROLE_NOUNS
         near = self.people.between(max(0, place - SHORTLY), place)
-        holders = {person.display for person in near if nouns & person.roles and not GROUPS.intersection(person.name)}
+        holders = {person.display for person in near if nouns & person.roles and not person.is_body}
         return holders.pop() if len(holders) == 1 else ""
 
     def one(self, text: str, place: int) -> tuple[str, Naming]:
@@ -218,7 +218,7 @@ class References:
         folded = [fold(word) for word in words]
         if folded[0] != "the" or len(folded) < 3 or folded[-1] not in LEADERS:
             return None
-        people = [p for p in self.people.unique() if p.likely and not GROUPS & set(p.name)]
+        people = [p for p in self.people.unique() if p.likely and not p.is_body]
         others = [p for p in people if LEADERS & p.roles and not self.called(p, folded[-1], folded[1:-1])]
         free = [p for p in people if not p.roles and p.places and p.places[0] < place]
         near = self.people.between(max(self.text.rfind("\n", 0, place) + 1, place - NEAR), place)
@@ -249,11 +249,7 @@ class References:
             said = [who for at, who in before if start <= at < end and self.agrees(who, pronoun)]
             if said:
                 return said[-1]  # may be a role that nobody is known to hold: then no one before it is meant
-            named = [
-                p
-                for p in self.people.between(start, end)
-                if p.likely and p.may_be(pronoun) and not GROUPS.intersection(p.name)
-            ]
+            named = [p for p in self.people.between(start, end) if p.likely and p.may_be(pronoun) and not p.is_body]
             if named:
                 return named[0].display if start == sentence else named[-1].display
         return ""
@@ -275,7 +271,7 @@ class References:
 
     def is_person(self, speaker: str) -> bool:
         person = self.people.find(speaker.split())
-        return person is not None and not GROUPS.intersection(person.name)
+        return person is not None and not person.is_body
 
     def agrees(self, speaker: str, pronoun: str) -> bool:
         """Whether a speaker before it can be what a pronoun stands for."""
@@ -283,7 +279,7 @@ class References:
         if person is None:
             words = [fold(word) for word in speaker.split()]
             return bool(words) and words[-1] in ROLE_NOUNS
-        return person.may_be(pronoun) and not GROUPS.intersection(person.name)
+        return person.may_be(pronoun) and not person.is_body
 
     def in_front(self, place: int) -> str:
         """Whom "who" or "which" stands for: the name or noun phrase right before it."""

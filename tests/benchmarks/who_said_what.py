@@ -22,6 +22,7 @@ from typing import Any
 from assistant import Answer, Assistant
 from assistant.settings import Settings
 from index import Article, ArticleIndex, Statement, read
+from index.encoder import Encoder
 from index.passages import passages
 from index.rules import RuleTagger
 from index.statements import StatementFinder
@@ -60,16 +61,15 @@ def cost(finder: StatementFinder, articles: Path) -> None:
     Each is done several times and its shortest time counts: what else the machine does only adds to it.
     """
     some = [item for item in islice(read([articles]), SOME) if isinstance(item, Article)]
+    encoder = Encoder()
+    texts = [p.text for a in some for p in passages(a, encoder.count_tokens, encoder.max_tokens)]
     seconds: dict[str, list[float]] = {"embedding": [], "without": [], "with": []}
     for _ in range(TIMES):
         for name, its_finder in (("without", Nobody(finder.marks)), ("with", finder)):
             with tempfile.TemporaryDirectory() as folder:
-                index = ArticleIndex.open(path=Path(folder) / name, create=True, check=False)
+                index = ArticleIndex.open(path=Path(folder) / name, encoder=encoder, create=True, check=False)
                 index.finder = its_finder
-                texts = [
-                    p.text for a in some for p in passages(a, index.encoder.count_tokens, index.encoder.max_tokens)
-                ]
-                seconds["embedding"].append(elapsed(index.encoder.embed_documents, texts))
+                seconds["embedding"].append(elapsed(encoder.embed_documents, texts))
                 seconds[name].append(elapsed(index.update, some))
                 index.close()
     embedding, without, whole = (min(each) for each in seconds.values())
