@@ -96,8 +96,8 @@ WHO, WHAT = "(?P<who>.+?)", "(?P<topic>.+)"
 ASKING = r"(?:why|how|what|when|where|who|which|is|are|was|were|did|does|do|has|have)"
 HEARERS = r"(?: (?:us|reporters|journalists|them|him|her))?"
 PATTERNS: tuple[tuple[QuestionKind, str], ...] = (
-    (QuestionKind.SAID, rf"according to {WHO}, (?:what|who|why|how|when|where)?\s*{WHAT}"),
-    (QuestionKind.SAID, rf"{ASKING} {WHAT},? according to {WHO}"),
+    (QuestionKind.SAID, rf"according to {WHO}, (?:{ASKING} )*{WHAT}"),
+    (QuestionKind.SAID, rf"(?:{ASKING} )+{WHAT},? according to {WHO}"),
     (QuestionKind.WHEN, rf"when {DO} {WHO} {ADVERB}{SAY}(?: (?:that|{ABOUT}))? {WHAT}"),
     (QuestionKind.WHEN, rf"when {DO} {WHO} {VERB} {WHAT}"),
     (QuestionKind.SAID, rf"(?:why|where) {DO} {WHO} {ADVERB}{SAY}(?: (?:that|{ABOUT}))? {WHAT}"),
@@ -134,6 +134,7 @@ ANYBODY = frozenset(
     the articles we you i reporters journalists observers""".split()
 ) | {"the articles", "other people", "the press", "the media"}
 ANYTHING = frozenset("anything something everything nothing".split())
+ANYTHING_ABOUT = re.compile(rf"^(?:{'|'.join(sorted(ANYTHING))}) {ABOUT} ", re.IGNORECASE)
 SAID_BY_OUTLET = re.compile(
     r",? (?:according to|in|by|from|reported by|as reported by) (?P<outlet>(?:the )?[A-Z][\w.’'& -]+)$"
 )
@@ -183,7 +184,7 @@ def read_words(rest: str, asked: str, words: Lexicon, as_of: date) -> Question:
 
 def made(asked: str, kind: QuestionKind, names: Sequence[str], topic: str, words: Lexicon, as_of: date) -> Question:
     """A question of its parts."""
-    topic = "" if topic.casefold() in ANYTHING else topic
+    topic = "" if topic.casefold() in ANYTHING else ANYTHING_ABOUT.sub("", topic)
     speakers = dict.fromkeys(speaker for name in names for speaker in words.speakers.meant(name))
     return Question(asked, asked, kind, Query(asked, tuple(names), topic), tuple(speakers), as_of)
 

@@ -11,7 +11,8 @@ from itertools import groupby
 from assistant.question import Question, QuestionKind
 from assistant.selection import CONTRADICTS, Finding, Selection
 from assistant.values import Answer, Citation, Role
-from index import ArticleIndex, Evidence, Naming, Statement, parse_day
+from index import ArticleIndex, Evidence, Naming, Sense, Statement, parse_day
+from index.search import lexicon
 from index.sentences import sentences
 
 SHORTEST, LONGEST = 15, 900  # characters of a quotation
@@ -20,6 +21,8 @@ SENTENCES = 2  # of a passage
 # Cues that do not read as a verb behind a name: "according to", "in the view of", "as asserted by", "insisting", a
 # colon.
 UNREADABLE = re.compile(r"^(?:to|[’']s)\b|according|view|opinion|attributed|\b(?:by|of)$|ing$|[^\w\s’']", re.IGNORECASE)
+# "remarked with a", a smile
+DANGLING = re.compile(r"(?: (?:with|in|at|on|to|of|for))?(?: (?:an?|the|his|her|their))?$")
 OWN_WORDS = re.compile(r"(?:[“\"«„‘']|'').*(?:[”\"»“’']|'')[.,]?", re.DOTALL)
 
 
@@ -28,7 +31,8 @@ def quote(question: Question, selection: Selection, index: ArticleIndex) -> Answ
     if not selection.found:
         return refusal(question, selection, index)
     citations = cite(selection.findings, question)
-    parts = [line for line in (lead(question, citations), undated(selection)) if line]
+    notes = lead(question, citations), likened(question, selection, index), undated(selection)
+    parts = [note for note in notes if note]
     mine = [c for c in citations if c.role is not Role.OTHER]
     parts += [block(speaker, list(group)) for speaker, group in groupby(mine, key=lambda c: c.speaker)]
     others = [c for c in citations if c.role is Role.OTHER]
@@ -79,6 +83,24 @@ def searched(question: Question, index: ArticleIndex) -> str:
     return f"Searched: {count(len(articles), 'article')}{span}."
 
 
+def likened(question: Question, selection: Selection, index: ArticleIndex) -> str:
+    """What of the topic none of the findings has, and the words of like meaning that they have in its place."""
+    texts = [around(finding.evidence) for finding in selection.findings if finding.role is not Role.OTHER]
+    notes = []
+    for term in lexicon(index).topic(question.topic):
+        others = dict.fromkeys(word for text in texts for word in term.likened(text))
+        if others and not any(term.occurs(text) for text in texts):
+            notes.append(f"None of these has the word “{escaped(term.word)}”; they have “{'”, “'.join(others)}”.")
+    return " ".join(notes)
+
+
+def around(evidence: Evidence) -> str:
+    """The words of some evidence, with those around them that tell what a statement is about."""
+    said = evidence.statement
+    context = evidence.article.text[slice(*said.context)] if said and said.context else ""
+    return f"{evidence.article.title}\n{context}\n{evidence.text}"
+
+
 def undated(selection: Selection) -> str:
     """How many articles without a date were left out of a period."""
     return f"{count(selection.undated, 'article')} without a date left out." if selection.undated else ""
@@ -89,7 +111,11 @@ def lead(question: Question, citations: Sequence[Citation]) -> str:
     first = citations[0]
     if question.kind is QuestionKind.WHO and first.speaker:
         speakers = list(dict.fromkeys(c.speaker for c in citations if c.role is not Role.OTHER and c.speaker))
-        return "Said by " + ", ".join(f"**{escaped(speaker)}**" for speaker in speakers) + ":"
+        named = ", ".join(f"**{escaped(speaker)}**" for speaker in speakers)
+        if not question.denial:
+            return f"Said by {named}:"
+        did = "Denied" if first.sense == Sense.DENIED else "No article reports a denial; not confirmed"
+        return f"{did} by {named}:"
     if question.kind is QuestionKind.WHETHER:
         return "What the articles report, without a yes or no of our own:"
     if question.kind is QuestionKind.WHEN:
@@ -186,7 +212,7 @@ def cue(evidence: Evidence, said: Statement) -> str:
     start, end = said.cue_span
     if said.speaker_span and said.speaker_span[1] <= start <= said.speaker_span[1] + 40:
         start = said.speaker_span[1]
-    words = " ".join(text[start:end].strip(' ,:;“"').split())
+    words = DANGLING.sub("", " ".join(text[start:end].strip(' ,:;“"').split()))
     passive = said.speaker_span is not None and text[end : said.speaker_span[0]].strip() == "by"
     reads = 0 < len(words) <= 40 and not passive and not UNREADABLE.search(words)
     return words if reads else said.sense.value

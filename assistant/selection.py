@@ -76,7 +76,8 @@ def select(question: Question, evidence: Sequence[Evidence], index: ArticleIndex
     if question.kind is QuestionKind.WHEN:  # what has no date does not tell when, unless nothing has one
         answering = [e for e in answering if e.article.published] or answering
     if question.denial:
-        answering = [e for e in answering if contradicts(e)]
+        denied = [e for e in answering if e.statement and e.statement.sense is Sense.DENIED]
+        answering = denied or [e for e in answering if contradicts(e)]  # "did not confirm" is no denial
     kept = distinct(surest(answering))
     others = distinct([e for e in statements if e not in mine and e.relevance >= OTHERS], kept)
     undated = undated_articles(question, index)

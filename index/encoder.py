@@ -12,7 +12,7 @@ import importlib.util
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,13 +55,13 @@ class Encoder(Embeddings):
 
     def __init__(self, name: str = "") -> None:
         self.name = name or PACKAGED_NAME
-        self._packaged = not name
+        self.packaged = not name
         self._loading = threading.RLock()
 
     @cached_property
     def weights_hash(self) -> str:
         """SHA-256 of the weights: of the packaged file, or of all tensors of another model."""
-        if self._packaged:
+        if self.packaged:
             return _checked_hash(packaged_model())
         total = hashlib.sha256()
         for key, tensor in sorted(self._model.state_dict().items()):
@@ -113,7 +113,7 @@ class Encoder(Embeddings):
     @cached_property
     def _model(self) -> SentenceTransformer:
         with self._loading:
-            if self._packaged:
+            if self.packaged:
                 folder = packaged_model()
                 _checked_hash(folder)
                 return _load(str(folder))
@@ -148,6 +148,17 @@ def packaged_model() -> Path:
             f"the package {PACKAGE} with the encoder {PACKAGED_NAME} is not installed: install whosaid again"
         )
     return Path(spec.origin).parent / "model"
+
+
+@lru_cache(maxsize=1)
+def packaged_tokenizer() -> Tokenizer:
+    """The packaged encoder's tokenizer, which neither cuts texts off nor fills them up."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def _checked_hash(folder: Path) -> str:

@@ -31,6 +31,7 @@ from index.names import (
 from index.spelling import Spellings
 
 CERTAIN = 10  # times as much as a pronoun near a name, a title tells of somebody's gender
+LONGEST = 5  # words of a name; a longer run of capitalised words is a headline
 ACRONYM = re.compile(r"\(([A-Z]{2,8})\)")
 
 
@@ -92,6 +93,8 @@ class People:
             if len(name) > 2 and counts[key(name[-2:])] >= counts[key(name)]:
                 name = name[-2:]
             folded = key(name)
+            if len(folded) > LONGEST:
+                continue
             person = self.known.get(folded) or self.namesake(folded)
             if person is None:
                 person = Person(folded)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -19,7 +19,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import Stemmer
 
-from index.names import ABBREVIATED, RUN
+from index.kindred import Kindred
+from index.names import ABBREVIATED, ROLE_NOUNS, RUN
 from index.speakers import Speakers
 from index.spelling import Spellings
 from index.values import Article, Evidence, Form, Query, Statement
@@ -34,6 +35,8 @@ BOTH = 1.0  # how much more a passage counts for all of the topic, or of the nam
 NEARBY = 250  # characters before and behind a statement in which its topic may stand
 COUNTRY = 4  # letters from which a name is looked for in its adjective too
 PART = 0.4  # what a word counts that is part of a name of which the rest is missing
+KINDRED = 0.7  # what a word counts for which one of like meaning stands in a text
+SAME_NAME = 0.85  # how like it must be if it is written as a name: Latinos for Hispanics, not Latvia for Lithuania
 FIRST_NAME = 0.05  # weight of a term that is a first name, and the least weight of any
 CANDIDATES = 80
 PARTS = (40, 40, 20)  # how many statements of those asked about, passages, and statements of others
@@ -63,6 +66,7 @@ class Term:
 
     Those of its spellings that are `variants` of a name count only where they are written as one: Comey is not come.
     `name` are the words of the name that it is part of, such as European Union; empty for other words and for people.
+    `kindred` are words of like meaning that the index holds, and how like (cosine).
     """
 
     word: str
@@ -70,11 +74,22 @@ class Term:
     weight: float
     name: frozenset[str] = frozenset()
     variants: frozenset[str] = frozenset()
+    kindred: Mapping[str, float] = field(default_factory=dict)
 
     def occurs(self, text: str) -> bool:
         """Whether it stands in a text."""
         hits = self.spellings & words_of(text)
         return bool(hits - self.variants) or bool(self.variants and self.variants & names_of(text))
+
+    def likened(self, text: str) -> list[str]:
+        """The words of like meaning that stand in a text."""
+        hits = self.kindred.keys() & words_of(text)
+        names = names_of(text) if hits else frozenset()
+        return sorted(word for word in hits if word not in names or self.kindred[word] >= SAME_NAME)
+
+    def share(self, text: str) -> float:
+        """How much of it stands in a text: all where it occurs, less where a word of like meaning does."""
+        return 1.0 if self.occurs(text) else KINDRED if self.likened(text) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +101,17 @@ class Name:
 
 
 class Lexicon:
-    """The words and the speakers of an index, as they are at one time."""
+    """The words and the speakers of an index, as they are at one time; with `kindred`, the words' likeness too."""
 
-    def __init__(self, vocabulary: Mapping[str, int], speakers: Mapping[str, int], passages: int) -> None:
+    def __init__(
+        self,
+        vocabulary: Mapping[str, int],
+        speakers: Mapping[str, int],
+        passages: int,
+        kindred: Kindred | None = None,
+    ) -> None:
         self.vocabulary = vocabulary
+        self.kindred = kindred
         self.speakers = Speakers(speakers)
         self.spellings = Spellings(vocabulary)
         self.passages = max(2, passages)
@@ -99,6 +121,17 @@ class Lexicon:
         self.stems: dict[str, list[str]] = {}
         for word in vocabulary:
             self.stems.setdefault(stem(word), []).append(word)
+
+    def topic(self, text: str) -> list[Term]:
+        """The terms of what is asked about, with words of like meaning for those that are no part of a name."""
+        return [self.likened(term) for term in self.terms(text)]
+
+    def likened(self, term: Term) -> Term:
+        """A term with words of like meaning; the president is not Mr Bush for being like him."""
+        if self.kindred is None or term.name or term.weight <= FIRST_NAME:
+            return term
+        near = self.kindred.of(term.word)
+        return replace(term, kindred={w: s for w, s in near.items() if w not in ROLE_NOUNS or s >= SAME_NAME})
 
     def terms(self, text: str) -> list[Term]:
         """The telling words of a text; names, which are capitalised, in other spellings too."""
@@ -157,7 +190,9 @@ def lexicon(index: ArticleIndex) -> Lexicon:
     known = _lexicons.get(index)
     if known is None or known[0] != index.generation:
         counts = index.store.counts()
-        known = (index.generation, Lexicon(index.lexical.vocabulary(), index.lexical.speakers(), counts["passages"]))
+        vocabulary, speakers = index.lexical.vocabulary(), index.lexical.speakers()
+        kindred = Kindred(vocabulary, index.encoder)
+        known = (index.generation, Lexicon(vocabulary, speakers, counts["passages"], kindred))
         _lexicons[index] = known
     return known[1]
 
@@ -183,7 +218,7 @@ def search(index: ArticleIndex, query: Query, limit: int = 100) -> list[Evidence
     words = lexicon(index)
     speakers = [name for asked in query.speakers for name in words.speakers.meant(asked)]
     topic = query.topic or query.text
-    looking = Looking(index, query, words.terms(topic), index.encoder.embed_query(topic))
+    looking = Looking(index, query, words.topic(topic), index.encoder.embed_query(topic))
     asked = looking.statements(speakers) if speakers or not query.speakers else []
     others = (
         [e for e in looking.statements([]) if e.statement and e.statement.speaker not in speakers]
@@ -226,7 +261,7 @@ class Looking:
     def candidates(self, speakers: Sequence[str]) -> Iterator[tuple[Article, Statement, float]]:
         """Statements by these speakers that are near the topic by vector or by words, and their similarity (cosine)."""
         near = dict(self.index.store.nearest("statements", self.vector, CANDIDATES, speakers=speakers, **self.narrowed))
-        spelled = [sorted(term.spellings) for term in self.terms]
+        spelled = [sorted(term.spellings | term.kindred.keys()) for term in self.terms]
         worded = self.index.lexical.search("statements", spelled, CANDIDATES, speakers=speakers, **self.narrowed)
         floor = min(near.values(), default=0.0)
         found = self.index.lexical.statements({**near, **dict(worded)})
@@ -280,9 +315,9 @@ def names_of(text: str) -> frozenset[str]:
 def covered(terms: Sequence[Term], text: str) -> float:
     """The share of the terms, by weight, that stand in a text; part of a name counts less than the whole of it."""
     total = sum(term.weight for term in terms)
-    found = {term.word: term for term in terms if term.occurs(text)}
-    share = sum(term.weight * (1 if term.name <= found.keys() else PART) for term in found.values())
-    return share / total if total else 0.0
+    shares = {term.word: share for term in terms if (share := term.share(text))}
+    found = (t.weight * shares[t.word] * (1 if t.name <= shares.keys() else PART) for t in terms if t.word in shares)
+    return sum(found) / total if total else 0.0
 
 
 def features(article: Article, statement: Statement, terms: Sequence[Term], similarity: float) -> dict[str, float]:

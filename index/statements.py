@@ -25,7 +25,7 @@ from index.values import Article, Form, Naming, Sense, Span, Statement
 
 WEIGHTS = Path(__file__).parent / "weights" / "tagger.safetensors"
 WEIGHTS_SHA256 = "09c4db452dcd9897a3120ca8d6d38a527dfd8c979209f3dfd109a524724abb25"
-METHOD = "4"  # raised when statements are found, or their vectors made, in another way
+METHOD = "5"  # raised when statements are found, or their vectors made, in another way
 SURE = 0.4  # marks below this are left out; found on the training part
 
 SENSES = (
@@ -55,6 +55,7 @@ RELAY = re.compile(
 )
 ATTRIBUTED = re.compile(rf"\b(?P<cue>attributed to|in the words of|as described by) (?P<source>(?:(?:{WORD}) ?)+)")
 ANNOUNCED = re.compile(rf"(?P<source>(?:(?:{WORD}) )+)(?:to |then |also |had )*(?P<cue>{CUE})\s?:\s*$")
+NARRATED = re.compile(r"(?:as|when|while) (?:he|she|they)\b")  # "..., he said as he arrived"
 TRAILING_CUE = re.compile(rf"\s+(?:{CUE})\s*$")
 NESTED = re.compile(r"[‘'](?P<words>[^“”]+?[,.!?])[’'],?\s*$")
 
@@ -162,10 +163,13 @@ class Reading:
         return [(said[-1].speaker, Naming.CONTEXT)] if said else []
 
     def tied(self, spans: tuple[Span, ...], cue: Span) -> tuple[Span, ...]:
-        """The spans that go with a cue: none behind a paragraph's end and somebody else's or the narrator's words."""
+        """The spans that go with a cue: none behind a paragraph's end and somebody else's or the narrator's words, and
+        beside others none of what the speaker did meanwhile.
+        """
         kept: list[Span] = []
         first, last = cue
-        for span in sorted(spans, key=lambda span: max(span[0] - cue[1], cue[0] - span[1])):
+        said = [span for span in spans if not NARRATED.match(self.text, span[0])] or spans
+        for span in sorted(said, key=lambda span: max(span[0] - cue[1], cue[0] - span[1])):
             gap = (last, span[0]) if span[0] >= last else (span[1], first)
             between = self.text[slice(*gap)] if gap[0] < gap[1] else ""
             if "\n" not in between.strip(" ") or len(between.split()) <= ASIDE:

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
-from index.encoder import has_bfloat16, packaged_model
+from index.encoder import has_bfloat16, packaged_model, packaged_tokenizer
 from index.errors import EncoderError
 from index.sentences import sentences
 from index.values import Span
@@ -37,14 +36,6 @@ CLOSING = "”»"
 TAG_FLOOR = 0.5
 OTHER_SENTENCE, OTHER_LINE = 3.0, 6.0
 NO_SOURCE = 1.0
-
-
-def packaged_tokenizer() -> Tokenizer:
-    """The packaged encoder's tokenizer, which neither cuts texts off nor fills them up."""
-    tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
 
 
 def windows(length: int, phase: int = 0, size: int = WINDOW, stride: int = STRIDE) -> list[tuple[int, int]]:
@@ -155,7 +146,7 @@ class Tagger:
 
     def tokens(self, text: str) -> Tokens:
         """A text's tokens, without the marks that stand around them."""
-        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        encoding = packaged_tokenizer().encode(text, add_special_tokens=False)
         offsets: list[Span] = encoding.offsets
         word = np.arange(len(offsets))
         for place in range(1, len(offsets)):
@@ -217,10 +208,6 @@ class Tagger:
                 for window, (state, (first, _)) in enumerate(zip(states, ranges, strict=True))
             ]
         return Read(whole(softmax(np.concatenate(scores)), tokens.word), self._network, states, ranges, best)
-
-    @cached_property
-    def _tokenizer(self) -> Tokenizer:
-        return packaged_tokenizer()
 
     @cached_property
     def _network(self) -> Network:

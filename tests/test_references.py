@@ -48,6 +48,7 @@ CASES = [
     ("a name that ends in a title", "[[Martin Lothar King Jr.]] spoke.", "Martin Lothar King", Naming.NAME),
     ("a role in capitals", "Anna Berg came. [[Billionaire Anna Berg]] spoke.", "Anna Berg", Naming.NAME),
     ("a name behind a long title", "Anna Berg came. [[Speaker of the Council Rep. Anna Berg (S)]] spoke.", "Anna Berg", Naming.NAME),
+    ("a headline in capitals, the only one of the name", "Berg Just Let Something Slip That Could Cost Salmo\n\n[[Berg]] said so.", "Berg", Naming.NAME),
     ("a headline in capitals", "[[Berg Just Let Something Slip That Could]] Cost Salmo\n\nMayor Anna Berg came.", "Anna Berg", Naming.NAME),
     ("the only one of a title shortly before", "Sen. Anna Berg met Eero Salo. [[The Oslo senator]] spoke.", "Anna Berg", Naming.ROLE),
     ("one of two of a title shortly before", "Sen. Anna Berg met Sen. Eero Salo. [[The Oslo senator]] spoke.", "Oslo senator", Naming.ROLE),

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from index import ArticleIndex, Period, Query
-from index.search import Lexicon, Term, covered, lexicon, relevant
+from index.kindred import Kindred
+from index.search import ABOUT, KINDRED, Lexicon, Term, covered, lexicon, relevant
 from tests.newsroom import ARTICLES
 
 
@@ -35,6 +36,20 @@ def test_evidence_is_the_article_at_its_place(index: ArticleIndex) -> None:
     for evidence in index.search(Query("What did Salo say about the tunnel?", ("Salo",), "the tunnel")):
         assert evidence.text == index.article(evidence.article.id).text[evidence.start : evidence.end] != ""
         assert 0 <= evidence.relevance <= 1
+
+
+def test_words_of_like_meaning_count_less(index: ArticleIndex) -> None:
+    terms = [Term("kids", frozenset({"kids"}), 0.5, kindred={"children": 0.89, "president": 0.8, "latvia": 0.83})]
+    texts = ("the kids", "the children", "in Latvia now", "nobody")
+    assert [covered(terms, text) for text in texts] == [1, KINDRED, 0, 0]
+    assert terms[0].likened("The president of Latvia has children.") == ["children", "president"]
+    vocabulary = {"children": 9, "president": 2}
+    words = Lexicon(vocabulary, {}, 10, Kindred(vocabulary, index.encoder))
+    assert [term.kindred.keys() for term in words.topic("kids presidencies")] == [{"children"}, set()]
+    assert [term.kindred for term in words.terms("kids")] == [{}]
+    found = index.search(Query("What did Berg say was constructed?", ("Berg",), "constructed"))
+    assert "We built it" in found[0].text
+    assert ABOUT <= found[0].relevance < 1
 
 
 @pytest.mark.parametrize(

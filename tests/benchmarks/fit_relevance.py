@@ -32,7 +32,7 @@ def lies_on(spans: list[list[int]], mine: tuple[tuple[int, int], ...]) -> bool:
 def examples(index: ArticleIndex, question: Question, row: dict[str, Any]) -> list[tuple[list[float], bool | None]]:
     """Features and label of each statement by the speaker; the label is None where people's marks do not tell."""
     topic = question.topic or question.text
-    looking = Looking(index, question.query, lexicon(index).terms(topic), index.encoder.embed_query(topic))
+    looking = Looking(index, question.query, lexicon(index).topic(topic), index.encoder.embed_query(topic))
     found = []
     for article, statement, similarity in looking.candidates(question.speakers):
         here = [g["spans"] for g in row["gold"] if g["article"] == article.id]

@@ -25,9 +25,9 @@ from records import rows
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from index.encoder import packaged_model
+from index.encoder import packaged_model, packaged_tokenizer
 from index.network import KINDS, Network
-from index.tagger import WINDOW, packaged_tokenizer, surface, windows
+from index.tagger import WINDOW, surface, windows
 
 # Epochs of each training, and the share of tokens that are hidden in it, so that less is learned by heart.
 TRAININGS = ((10, 0.1), (16, 0.15))
