@@ -1,4 +1,4 @@
-"""A word -> words of like meaning in a vocabulary: tweets for Twitter, kids for children.
+"""Words -> words of like meaning in a vocabulary: tweets for Twitter, kids for children.
 
 Two words are of like meaning where the packaged encoder finds them near in both of its ways: by what it holds of their
 pieces before it reads them, which is quick enough for a whole vocabulary, and, the nearest few of these, by their
@@ -7,8 +7,9 @@ vectors when it reads each as a text.  By the first alone Hispanics were evangel
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from index.encoder import Encoder, packaged_model, packaged_tokenizer
 # Least cosines, found on the training questions.
 PIECES, READ = 0.4, 0.75
 FEW = 16  # words that are read
+REMEMBERED = 10_000  # topics
 MOST = 50_000  # words of a vocabulary that are looked through, the most frequent ones
 SHORTEST = 3  # letters
 NUMBERS = frozenset(
@@ -33,34 +35,49 @@ class Kindred:
     def __init__(self, vocabulary: Mapping[str, int], encoder: Encoder) -> None:
         self.encoder = encoder
         self._counts = vocabulary
-        self._known: dict[str, dict[str, float]] = {}
+        self._known: dict[tuple[str, ...], dict[str, dict[str, float]]] = {}
 
-    def of(self, word: str) -> Mapping[str, float]:
-        """The words of like meaning, lower-cased and without itself, with their similarity (cosine), most alike first.
+    def of(self, words: Iterable[str]) -> dict[str, dict[str, float]]:
+        """For each word those of like meaning, lower-cased and without itself, with their similarity (cosine), most
+        alike first.
 
         Numbers have none, and neither has any word for an encoder other than the packaged one, whose similarities the
         bounds are for.
         """
-        lower = word.lower()
-        if not self.encoder.packaged or not _meaningful(lower):
-            return {}
-        if lower not in self._known:
-            self._known[lower] = self._read(lower, self._near(lower))
-        return self._known[lower]
+        asked = tuple(word.lower() for word in words)
+        if asked not in self._known:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[asked] = self._alike(asked)
+        return self._known[asked]
 
-    def _near(self, word: str) -> list[str]:
-        """The nearest few by their pieces."""
-        near = self._vectors @ vectors([word])[0]
-        nearest = np.argsort(-near, kind="stable")[: FEW + 1]
-        return [self._words[n] for n in nearest if near[n] >= PIECES and self._words[n] != word][:FEW]
+    def _alike(self, asked: Sequence[str]) -> dict[str, dict[str, float]]:
+        """Read the words together with those near them by their pieces, and keep those that are alike then too.
 
-    def _read(self, word: str, others: Sequence[str]) -> dict[str, float]:
-        """Those that are alike when they are read."""
-        if not others:
-            return {}
-        its, *theirs = np.array(self.encoder.embed_documents([word, *others]))
-        found = {other: float(its @ vector) for other, vector in zip(others, theirs, strict=True)}
-        return {other: found[other] for other in sorted(found, key=lambda o: (-found[o], o)) if found[other] >= READ}
+        All of a question are read at once, which is quicker; what is alike does not depend on the questions before.
+        """
+        known = [word for word in asked if self.encoder.packaged and _meaningful(word)]
+        near = {word: others for word, others in zip(known, self._near(known), strict=True) if others}
+        texts = list(dict.fromkeys([*near, *chain.from_iterable(near.values())]))
+        read = dict(zip(texts, np.array(self.encoder.embed_documents(texts)), strict=True)) if texts else {}
+        found: dict[str, dict[str, float]] = {word: {} for word in asked}
+        for word, others in near.items():
+            alike = [(float(read[word] @ read[other]), other) for other in others]
+            found[word] = {other: likeness for likeness, other in sorted(alike, reverse=True) if likeness >= READ}
+        return found
+
+    def _near(self, words: Sequence[str]) -> list[list[str]]:
+        """For each word the nearest few by their pieces."""
+        if not words or not self._words:
+            return [[] for _ in words]
+        import torch  # NumPy's own threads would keep the encoder's waiting
+
+        nearness = (torch.from_numpy(vectors(words)) @ torch.from_numpy(self._vectors).T).numpy()
+        ranked = np.argsort(-nearness, axis=1, kind="stable")[:, : FEW + 1]
+        return [
+            [self._words[n] for n in row if nearness[place, n] >= PIECES and self._words[n] != word][:FEW]
+            for place, (word, row) in enumerate(zip(words, ranked, strict=True))
+        ]
 
     @cached_property
     def _words(self) -> list[str]:

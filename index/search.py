@@ -124,14 +124,11 @@ class Lexicon:
 
     def topic(self, text: str) -> list[Term]:
         """The terms of what is asked about, with words of like meaning for those that are no part of a name."""
-        return [self.likened(term) for term in self.terms(text)]
-
-    def likened(self, term: Term) -> Term:
-        """A term with words of like meaning; the president is not Mr Bush for being like him."""
-        if self.kindred is None or term.name or term.weight <= FIRST_NAME:
-            return term
-        near = self.kindred.of(term.word)
-        return replace(term, kindred={w: s for w, s in near.items() if w not in ROLE_NOUNS or s >= SAME_NAME})
+        terms = self.terms(text)
+        if self.kindred is None:
+            return terms
+        alike = self.kindred.of(t.word for t in terms if not t.name and t.weight > FIRST_NAME)
+        return [replace(t, kindred=likened(alike.get(t.word, {}))) for t in terms]
 
     def terms(self, text: str) -> list[Term]:
         """The telling words of a text; names, which are capitalised, in other spellings too."""
@@ -207,6 +204,11 @@ def stem(word: str) -> str:
 def plain(word: str) -> str:
     """A word lower-cased, without a possessive ending."""
     return re.sub(r"[’']s?$", "", word.lower())
+
+
+def likened(alike: Mapping[str, float]) -> dict[str, float]:
+    """Words of like meaning without those for somebody's role: nobody is the president for being like him."""
+    return {word: likeness for word, likeness in alike.items() if word not in ROLE_NOUNS or likeness >= SAME_NAME}
 
 
 def search(index: ArticleIndex, query: Query, limit: int = 100) -> list[Evidence]:

@@ -30,15 +30,15 @@ def kindred() -> Kindred:
     ],
 )
 def test_words_of_like_meaning(kindred: Kindred, word: str, others: list[str]) -> None:
-    found = kindred.of(word)
+    found = kindred.of([word])[word.lower()]
     assert list(found) == others
     assert all(0.75 <= likeness < 1 for likeness in found.values())
 
 
 def test_another_encoder_has_none() -> None:
-    assert Kindred(WORDS, Encoder("another/model")).of("kids") == {}
+    assert Kindred(WORDS, Encoder("another/model")).of(["kids"]) == {"kids": {}}
 
 
 def test_an_empty_vocabulary_has_none() -> None:
     assert vectors([]).shape[0] == 0
-    assert Kindred({}, Encoder()).of("kids") == {}
+    assert Kindred({}, Encoder()).of(["kids"]) == {"kids": {}}
