@@ -38,12 +38,19 @@ LONGEST_ROLE = 8  # words of a role that is shown because nobody is known to hol
 SHORTLY = 400  # characters; about the paragraph before
 NEAR = 160  # characters; about the sentence before
 CUT = re.compile(
-    r"[,;:(–—]|\s(?:who|whose|which|that|of|from|in|at|on|for|with|during|after|told|speaking|as|near"
+    r"[,;:(–—]|\s(?:who|whose|which|that|of|from|in|at|on|for|with|during|after|told|speaking|as|near|about(?! \d)"
     r"|and his|and her)\s"
 )
 UTTERANCE = (
     r"(?:own )?(?:words|remarks?|comments?|statements?|information|account"
-    r"|view|views|opinion|estimates?|claims?|post|tweet|speech)"
+    r"|view|views|opinion|estimates?|claims?|posts?|tweets?|speech)"
+)
+# What a source holds beyond a name where the verb or more of the sentence was taken for part of it: "Berg earlier has".
+BEYOND = re.compile(
+    r"\s(?:[a-z]+ed|ha[sd]|have|is|was|were|did|does|will|would|could|can|may|might|must|also|then|later|earlier|again|now|still"
+    r"|even|all|both|just|never|once|ever|always|himself|herself|itself|themselves|who|whose|which|made|met|struck|spent|went|came"
+    r"|took|gave|got|spoke|began|kept|left|held|led|lost|won|ran|saw|sat|stood|thought|brought|told|said|wrote|[-–—]+)(?!\w).*",
+    re.DOTALL,
 )
 # Who "they" and "it" can be: "the ISW's analysts", "senior officials", "Zelenskyy's administration".
 OWNED = rf"(?:(?:{WORD}) ){{0,4}}(?:[a-z]+(?:an|ar|ent|ese|ior|ish|ist) )?"
@@ -67,7 +74,7 @@ class References:
         `before` are the statements before it: (offset of their source, speaker).
         """
         text = self.text[slice(*self.with_name(source))].strip().removeprefix("by ").strip(" “”\"‘’',–—-")
-        text = TRAILING.sub("", text)
+        text = self.alone(TRAILING.sub("", text))
         head = text.split(None, 1)[0].casefold() if text else ""
         if fold(head) in PRONOUNS and all(
             fold(word) in PRONOUNS | {"himself", "herself", "themselves"} for word in text.split()
@@ -77,12 +84,22 @@ class References:
             parts = [self.one(part, source[0]) for part in joined.groups()]
             if all(naming is Naming.NAME for _, naming in parts):
                 return parts
+        several = re.split(r",? and |, ", text)
+        if len(several) > 2 and " and " in text and all(RUN.fullmatch(part) for part in several):
+            return [self.one(part, source[0]) for part in several]
         name, naming = self.one(text, source[0])
         if naming is Naming.ROLE and re.fullmatch(r"[Tt]he \w+", text) and fold(text.split()[1]) in ROLE_NOUNS:
             return [(self.meant_again(fold(text.split()[1]), source[0], before) or name, naming)]
         if naming is Naming.ROLE and head == "the" and self.people.find(name.split()) is None:
             return [(self.last_titled(text, source[0]) or name, naming)]
         return [(name, naming)]
+
+    def alone(self, text: str) -> str:
+        """A name without what the sentence says behind it; any other source as it is."""
+        run = RUN.match(text)
+        if run is None or not BEYOND.fullmatch(text, run.end()):
+            return text
+        return run.group() if self.people.find(bare(run.group().split())) else text
 
     def with_name(self, source: Span) -> Span:
         """A source that ends within "Mr. Berg", ended behind the name."""
@@ -111,11 +128,11 @@ class References:
 
     def one(self, text: str, place: int) -> tuple[str, Naming]:
         """The name for a source that is neither a pronoun nor several people."""
-        if owner := re.fullmatch(rf"((?:(?:{WORD}) ?)+?)[’']s? {UTTERANCE}", text):
-            text = owner.group(1)
         cut = CUT.search(text)
         head = text[: cut.start()].strip() if cut else text
         rest = text[cut.end() :].strip() if cut and cut.group() == "," else ""
+        if owner := re.fullmatch(rf"((?:(?:{WORD}) ?)+?)[’']s? (?:[a-z]+ )?{UTTERANCE}", head):
+            text, head, rest = owner.group(1), owner.group(1), ""
         words = head.split()
         if not words:
             return "", Naming.ROLE
@@ -129,9 +146,12 @@ class References:
             return self.organisation(organisation.group()), Naming.NAME
         if capitals:
             return self.named(capitals, words, place)
+        behind = self.behind_title(text)
+        if behind and rest[:1].isupper():  # "one delegate, Harbour Party chairwoman Anna Berg"
+            return behind.display, Naming.NAME
         if rest and (name := self.leading_name(rest)):
             return self.named(name, words, place)
-        if behind := self.behind_title(text):
+        if behind:
             return behind.display, Naming.NAME
         person = self.role(words, place) or self.leader(words, place)
         if person:

@@ -207,8 +207,14 @@ def plain(word: str) -> str:
 
 
 def likened(alike: Mapping[str, float]) -> dict[str, float]:
-    """Words of like meaning without those for somebody's role: nobody is the president for being like him."""
-    return {word: likeness for word, likeness in alike.items() if word not in ROLE_NOUNS or likeness >= SAME_NAME}
+    """Words of like meaning, Latino as much as Latinos, without those for a role: nobody is a president for being like
+    one.
+    """
+    best: dict[str, float] = {}
+    for word, likeness in alike.items():
+        best[stem(word)] = max(likeness, best.get(stem(word), 0.0))
+    stems = {word: best[stem(word)] for word in alike}
+    return {word: likeness for word, likeness in stems.items() if word not in ROLE_NOUNS or likeness >= SAME_NAME}
 
 
 def search(index: ArticleIndex, query: Query, limit: int = 100) -> list[Evidence]:

@@ -48,6 +48,12 @@ CASES = [
     ("a name that ends in a title", "[[Martin Lothar King Jr.]] spoke.", "Martin Lothar King", Naming.NAME),
     ("a role in capitals", "Anna Berg came. [[Billionaire Anna Berg]] spoke.", "Anna Berg", Naming.NAME),
     ("a name behind a long title", "Anna Berg came. [[Speaker of the Council Rep. Anna Berg (S)]] spoke.", "Anna Berg", Naming.NAME),
+    ("a name with the verb behind it", "Mayor Anna Berg left. [[Mrs. Berg has]] said so.", "Anna Berg", Naming.NAME),
+    ("a name with the sentence behind it", "Mayor Anna Berg left. [[Berg spent much of her speech]] on it.", "Anna Berg", Naming.NAME),
+    ("a name with an aside behind it", "Mayor Anna Berg left. [[Berg -- whose term ends soon --]] said so.", "Anna Berg", Naming.NAME),
+    ("a name before a role", "Mayor Anna Berg left. [[Berg aides]] said so.", "Berg aides", Naming.ROLE),
+    ("somebody's many posts", "Mayor Anna Berg left. [[Berg's angry posts about Karl Holm]] say so.", "Anna Berg", Naming.NAME),
+    ("a name behind a party", "Chairwoman Anna Berg left. [[One delegate, Harbour Party chairwoman Anna Berg,]] said so.", "Anna Berg", Naming.NAME),
     ("a headline in capitals, the only one of the name", "Berg Just Let Something Slip That Could Cost Salmo\n\n[[Berg]] said so.", "Berg", Naming.NAME),
     ("a headline in capitals", "[[Berg Just Let Something Slip That Could]] Cost Salmo\n\nMayor Anna Berg came.", "Anna Berg", Naming.NAME),
     ("the only one of a title shortly before", "Sen. Anna Berg met Eero Salo. [[The Oslo senator]] spoke.", "Anna Berg", Naming.ROLE),
@@ -72,6 +78,13 @@ def test_resolve(marked: str, name: str, naming: Naming) -> None:
 def test_two_speakers_in_one_source() -> None:
     references = References(People("Anna Berg and Eero Salo agreed."))
     assert references.resolve((0, 23)) == [("Anna Berg", Naming.NAME), ("Eero Salo", Naming.NAME)]
+
+
+def test_three_speakers_in_one_source() -> None:
+    text = "Anna Berg, Karl Holm and Lena Ostrov agreed. Berg, Holm and Mrs. Ostrov said so."
+    start = text.index("Berg, Holm and")
+    found = References(People(text)).resolve((start, text.index(" said")))
+    assert [name for name, _ in found] == ["Anna Berg", "Karl Holm", "Lena Ostrov"]
 
 
 def test_a_pronoun_goes_to_the_last_speaker_of_its_paragraph() -> None:
