@@ -75,6 +75,11 @@ class People:
         runs = [(m.start(), m.group()) for m in RUN.finditer(text)]
         self.spellings: Spellings | None = None
         self.plain = set(re.findall(r"\b[a-zà-ÿ]{2,}\b", text))
+        names = [(run.split(" "), bare(run.split(" "))) for _, run in runs]
+        self.alone = {key(name)[0] for _, name in names if len(name) == 1}
+        self.titled = {
+            key(name) for words, name in names if {fold(w) for w in words[: len(words) - len(name)]} & TITLES
+        }
         self.read_full_names(runs)
         self.read_mentions(runs)
         self.read_roles()
@@ -165,9 +170,12 @@ class People:
         surname = folded[0] if folded[0] in self.by_last else next(iter(self.spelled(folded[0])), folded[0])
         fitting = [p for p in self.by_last.get(surname, []) if p.name[0] != surname or len(p.name) == 1]
         people = [p for p in fitting if not p.is_body]
-        if not fitting:
+        if not people:
             first = [p for p in self.unique() if len(p.name) > 1 and p.name[0] == folded[0] and not p.is_body]
-            return first[0] if len(first) == 1 else None
+            if len(first) == 1 and self.has_surname(first[0]):
+                return first[0]
+            if not fitting:
+                return None
         gender = set(titles)
         if gender & FEMALE:
             people = [p for p in people if p.female >= p.male]
@@ -175,6 +183,18 @@ class People:
             people = [p for p in people if p.male >= p.female]
         earlier = [p for p in people if place is not None and any(at < place for at in p.places)]
         return earlier[0] if len(earlier) == 1 else self.dominant(people or fitting)
+
+    def has_surname(self, person: Person) -> bool:
+        """Whether the article uses the last word of a name as a surname: alone, behind a title, beside a role, or more
+        than once and not with "the".  The Berg Line is nobody whose first name is Berg.
+        """
+        if person.name[-1] in self.alone or person.name in self.titled:
+            return True
+        forms = "|".join(map(re.escape, person.forms))
+        places = [match.span() for match in re.finditer(rf"(?<!\w)(?:{forms})(?!\w)", self.text)] if forms else []
+        if any(self.called(*place) for place in places):
+            return True
+        return len(places) > 1 and not any(self.text[:start].casefold().endswith("the ") for start, _ in places)
 
     def spelled(self, surname: str) -> list[str]:
         """The article's other spellings of a surname, among the full names."""
@@ -199,25 +219,27 @@ class People:
         X,".
         """
         for start, end, person in self.mentions:
-            if person.is_body:
-                continue
-            before = self.text[max(0, start - 80) : start]
-            after = self.text[end : end + 120]
-            words = re.findall(r"[\w’'.-]+", re.split(r"[.;:!?\n“”\"]\s|,", before)[-1])
-            if words and fold(words[-1]) in ROLE_NOUNS:
-                person.roles |= {fold(word) for word in words[-4:]} - STARTERS
+            if not person.is_body and (called := self.called(start, end)):
+                person.roles |= called
                 person.likely = True
-            called = re.search(r"((?:[\w’'-]+ ){0,3}[\w-]+), $", before)
-            if called and fold(called.group(1).split()[-1]) in ROLE_NOUNS:
-                person.roles |= {fold(word) for word in called.group(1).split()} - STARTERS
-                person.likely = True
-            apposition = re.match(r"(?:[’']s)?,\s([^,;:.!?“”()\n]{3,90})", after)
-            if apposition:
-                words = apposition.group(1).split()
-                if any(fold(word) in ROLE_NOUNS for word in words[:6]):
-                    person.roles |= {fold(word) for word in words} - STARTERS
-                    person.likely = True
-                    person.roles.add("".join(word[0] for word in words if word[:1].isupper()).casefold())
+
+    def called(self, start: int, end: int) -> set[str]:
+        """What the text right before and behind a name calls whoever bears it; empty where it says nothing."""
+        found: set[str] = set()
+        before, after = self.text[max(0, start - 80) : start], self.text[end : end + 120]
+        words = re.findall(r"[\w’'.-]+", re.split(r"[.;:!?\n“”\"]\s|,", before)[-1])
+        if words and fold(words[-1]) in ROLE_NOUNS:
+            found |= {fold(word) for word in words[-4:]} - STARTERS
+        apposed = re.search(r"((?:[\w’'-]+ ){0,3}[\w-]+), $", before)
+        if apposed and fold(apposed.group(1).split()[-1]) in ROLE_NOUNS:
+            found |= {fold(word) for word in apposed.group(1).split()} - STARTERS
+        apposition = re.match(r"(?:[’']s)?,\s([^,;:.!?“”()\n]{3,90})", after)
+        if apposition:
+            words = apposition.group(1).split()
+            if any(fold(word) in ROLE_NOUNS for word in words[:6]):
+                found |= {fold(word) for word in words} - STARTERS
+                found.add("".join(word[0] for word in words if word[:1].isupper()).casefold())
+        return found
 
     def read_acronyms(self) -> dict[str, str]:
         """Acronyms in brackets behind the name that they stand for: "the Institute for the Study of War (ISW)"."""

@@ -80,7 +80,9 @@ class References:
             fold(word) in PRONOUNS | {"himself", "herself", "themselves"} for word in text.split()
         ):
             return [(self.antecedent(fold(head), source[0], before), Naming.PRONOUN)]
-        if joined := re.fullmatch(rf"((?:[\w’'.-]+ ){{0,4}}?(?:{WORD})) and ((?:[\w’'.-]+ ){{0,4}}?(?:{WORD}))", text):
+        if joined := re.fullmatch(
+            rf"((?:[\w’'.-]+ ){{0,4}}?(?:{WORD})) [Aa]nd ((?:[\w’'.-]+ ){{0,4}}?(?:{WORD}))", text
+        ):
             parts = [self.one(part, source[0]) for part in joined.groups()]
             if all(naming is Naming.NAME for _, naming in parts):
                 return parts
@@ -137,11 +139,12 @@ class References:
         if not words:
             return "", Naming.ROLE
         capitals = self.trailing_name(words)
-        organisation = ORGANISATION.match(text.removeprefix("the ").removeprefix("The "))
+        organisation = ORGANISATION.match(without_article(text))
         if (
             organisation
             and not titled(capitals, words)
             and (GROUPS & {fold(word) for word in organisation.group().split()})
+            and (not capitals or organisation.end() >= len(without_article(head).rstrip(".")))
         ):
             return self.organisation(organisation.group()), Naming.NAME
         if capitals:
@@ -311,6 +314,10 @@ class References:
         words = phrase.group(1).split() if phrase else []
         starts = [at for at, word in enumerate(words) if word.casefold() == "the"]
         return self.one(" ".join(words[starts[-1] :]), place)[0] if starts else ""
+
+
+def without_article(text: str) -> str:
+    return re.sub(r"^[Tt]he ", "", text)
 
 
 def titled(name: Sequence[str], words: Sequence[str]) -> bool:
