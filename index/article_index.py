@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
@@ -287,11 +288,18 @@ class ArticleIndex:
     # ---- inside
 
     def _prepare(self, drafts: Sequence[Draft]) -> list[Change]:
-        """Split articles, find their statements, and encode all of them together."""
+        """Split articles, find their statements, and encode all of them together.
+
+        The statements are read while the encoder works, which leaves Python idle.
+        """
         limit, count, made_with = self.encoder.max_tokens, self.encoder.count_tokens, self.made_with
-        split = [passages(draft.article, count, limit) for draft in drafts]
-        encoded = iter(self.encoder.encode([passage.text for some in split for passage in some]))
-        statements = self.finder.statements([draft.article for draft in drafts])
+        articles = [draft.article for draft in drafts]
+        split = [passages(article, count, limit) for article in articles]
+        marks = self.finder.tagged(articles)
+        with ThreadPoolExecutor(1) as beside:
+            reading = beside.submit(self.finder.read, articles, marks)
+            encoded = iter(self.encoder.encode([passage.text for some in split for passage in some]))
+            statements = reading.result()
         changes = []
         for draft, its_passages, said in zip(drafts, split, statements, strict=True):
             article, name = draft.article, revision(draft.article, made_with)

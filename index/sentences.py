@@ -8,6 +8,7 @@ only wrapped to a width are one paragraph.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from index.values import Span
@@ -68,6 +69,11 @@ def sentences(text: str) -> list[Span]:
 
     No sentence crosses a blank line, or a line break that ends a paragraph (see `paragraphs`).
     """
+    return list(_sentences(text))
+
+
+@lru_cache(maxsize=64)  # an article is parted for its passages, for the tagger and for its statements
+def _sentences(text: str) -> tuple[Span, ...]:
     found: list[Span] = []
     for start, end in paragraphs(text):
         first = len(found)
@@ -80,7 +86,7 @@ def sentences(text: str) -> list[Span]:
                 found[-1] = (found[-1][0], span[1])  # a stray mark belongs to the sentence before it
             else:
                 found.append(span)
-    return found
+    return tuple(found)
 
 
 def paragraphs(text: str) -> list[Span]:

@@ -6,6 +6,7 @@ line breaks, so each token also carries its surface: see `surface`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,7 @@ from index.sentences import sentences
 from index.values import Span
 
 if TYPE_CHECKING:
+    from tokenizers import Encoding
     from torch import Tensor
 
     from index.network import Network
@@ -31,6 +33,7 @@ STRIDE = 230  # tokens from one window's beginning to the next one's
 SPEAKING = frozenset("i me my we us our".split())
 OPENING = "“«„"
 CLOSING = "”»"
+QUOTATION_MARK = re.compile(rf'[{OPENING}{CLOSING}"]|\n\n')
 
 # Found on the half of the training articles that the model measured with had not seen.
 TAG_FLOOR = 0.5
@@ -57,17 +60,15 @@ def quoted(text: str) -> NDArray[np.bool_]:
     paragraph.
     """
     inside = np.zeros(len(text) + 1, dtype=bool)
-    is_open = False
-    for place, character in enumerate(text):
-        if character == "\n" and text[place : place + 2] == "\n\n":
-            is_open = False
-        elif character in OPENING:
-            is_open = True
-        elif character in CLOSING:
-            is_open = False
-        elif character == '"':
-            is_open = not is_open
-        inside[place] = is_open
+    opened: int | None = None
+    for match in QUOTATION_MARK.finditer(text):
+        mark, place = match.group(), match.start()
+        if opened is None and mark in OPENING + '"':
+            opened = place
+        elif opened is not None and mark not in OPENING:
+            inside[opened:place] = True
+            opened = None
+    inside[len(text) if opened is None else opened : len(text)] = True
     return inside
 
 
@@ -123,6 +124,22 @@ class Tokens:
         return 2 * sum(number >> 2 & 1 for number in self.surfaces[span[0] : span[1]]) >= span[1] - span[0]
 
 
+def tokens_of(text: str, encoding: Encoding) -> Tokens:
+    """A text's tokens as the tagger looks at them."""
+    offsets: list[Span] = encoding.offsets
+    word = np.arange(len(offsets))
+    for place in range(1, len(offsets)):
+        start = offsets[place][0]
+        if start == offsets[place - 1][1] and text[start - 1].isalnum() and text[start].isalnum():
+            word[place] = word[place - 1]
+    surfaces = surface(text, offsets)
+    places = np.array([start for start, _ in offsets])
+    sentence = np.searchsorted([start for start, _ in sentences(text)], places, side="right")
+    line = np.cumsum([number >> 1 & 1 for number in surfaces])
+    speaking = np.array([text[start:end].casefold() in SPEAKING for start, end in offsets], dtype=bool)
+    return Tokens(encoding.ids, surfaces, offsets, word, sentence, line, speaking)
+
+
 class Tagger:
     """Tags texts with the network whose weights are at `weights`.  It is loaded when it is first needed.
 
@@ -140,25 +157,10 @@ class Tagger:
         The tags say what the spans are; the links say which belong together: every content goes to the cue, and every
         cue takes the source, to which its tokens are tied most.
         """
-        tokens = [self.tokens(text) for text in texts]
+        encodings = packaged_tokenizer().encode_batch(list(texts), add_special_tokens=False)
+        tokens = [tokens_of(text, encoding) for text, encoding in zip(texts, encodings, strict=True)]
         reads = iter(self.read([its for its in tokens if its.ids]))
         return [next(reads).marks(its) if its.ids else [] for its in tokens]
-
-    def tokens(self, text: str) -> Tokens:
-        """A text's tokens, without the marks that stand around them."""
-        encoding = packaged_tokenizer().encode(text, add_special_tokens=False)
-        offsets: list[Span] = encoding.offsets
-        word = np.arange(len(offsets))
-        for place in range(1, len(offsets)):
-            start = offsets[place][0]
-            if start == offsets[place - 1][1] and text[start - 1].isalnum() and text[start].isalnum():
-                word[place] = word[place - 1]
-        surfaces = surface(text, offsets)
-        places = np.array([start for start, _ in offsets])
-        sentence = np.searchsorted([start for start, _ in sentences(text)], places, side="right")
-        line = np.cumsum([number >> 1 & 1 for number in surfaces])
-        speaking = np.array([text[start:end].casefold() in SPEAKING for start, end in offsets], dtype=bool)
-        return Tokens(encoding.ids, surfaces, offsets, word, sentence, line, speaking)
 
     def read(self, texts: Sequence[Tokens]) -> list[Read]:
         """What the network says of the texts' tokens, each read from the window in which it stands nearest the middle.
