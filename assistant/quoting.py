@@ -86,8 +86,10 @@ def searched(question: Question, index: ArticleIndex) -> str:
 def likened(question: Question, selection: Selection, index: ArticleIndex) -> str:
     """What of the topic none of the findings has, and the words of like meaning that they have in its place."""
     texts = [around(finding.evidence) for finding in selection.findings if finding.role is not Role.OTHER]
-    notes = []
-    for term in lexicon(index).topic(question.topic):
+    terms, notes = lexicon(index).topic(question.topic), []
+    if terms and not any(term.share(text) for term in terms for text in texts):
+        return f"None of these has the words “{escaped(question.topic)}”; they come nearest to them in meaning."
+    for term in terms:
         others = dict.fromkeys(word for text in texts for word in term.likened(text))
         if others and not any(term.occurs(text) for text in texts):
             notes.append(f"None of these has the word “{escaped(term.word)}”; they have “{'”, “'.join(others)}”.")

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from assistant.question import Question, QuestionKind
 from assistant.values import Role
 from index import ArticleIndex, Evidence, Form, Sense
-from index.search import ABOUT, SPOKEN_OF, lexicon
+from index.search import ABOUT, SPOKEN_OF, lexicon, standing_out
 
 # Found on the training questions, as those in index/search.py.
 PASSAGE_ANSWERS = 0.35  # the same for a passage, where nobody's words are asked for
@@ -68,6 +68,7 @@ def select(question: Question, evidence: Sequence[Evidence], index: ArticleIndex
     mine = [e for e in statements if not asked or speaker(e) in question.speakers]
     answering = [e for e in mine if e.relevance >= ABOUT or not question.topic]
     answering = answering or [e for e in mine if e.nearby >= SPOKEN_OF]
+    answering = answering or standing_out(index, question.topic, mine if asked else [])
     if question.kind is QuestionKind.WHO_IS or (question.kind is QuestionKind.OTHER and not answering):
         answering = [e for e in evidence if e.statement is None and e.relevance >= PASSAGE_ANSWERS]
     if question.kind is QuestionKind.WHO:

@@ -25,11 +25,11 @@ TITLES = frozenset(
     admiral adm commander director chairman chairwoman chair speaker leader deputy attorney former then ex candidate
     nominee defense foreign interior finance state spokesman spokeswoman lawmaker first lady democratic republican
     sheriff officer pastor bishop archbishop cardinal father sister brother coach elder majority minority whip
-    presumptive""".split()
+    presumptive pres""".split()
 )
 SHORT_TITLES = {
     "sen": "senator", "gov": "governor", "rep": "representative", "gen": "general", "col": "colonel",
-    "lt": "lieutenant", "capt": "captain", "prof": "professor", "dr": "doctor",
+    "lt": "lieutenant", "capt": "captain", "prof": "professor", "dr": "doctor", "pres": "president",
 }  # fmt: skip
 SURNAMES = frozenset(
     "king bishop major elder prince pope judge justice chief sister coach".split()
@@ -71,7 +71,7 @@ PARTICLE = rf"(?:{'|'.join(sorted(PARTICLES))}|al|st\.)"
 # A run of capitalised words on one line, with the particles of names and the full stops of initials and titles within
 # it.
 ABBREVIATED = "|".join(
-    rf"(?<=\b{short})" for short in "Mr Mrs Ms Dr Sen Rep Gov Gen Lt Col Sgt Capt Prof Rev St Jr Sr [A-Z]".split()
+    rf"(?<=\b{short})" for short in "Mr Mrs Ms Dr Sen Rep Gov Gen Lt Col Sgt Capt Prof Pres Rev St Jr Sr [A-Z]".split()
 )
 RUN = re.compile(
     rf"(?<![\w’'])(?:{WORD})(?:(?:(?:{ABBREVIATED})\.|(?<![’']s)(?<!s[’']))[ ](?:{PARTICLE}[ ])*(?:{WORD}))*"

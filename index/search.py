@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import Stemmer
+from numpy.typing import NDArray
 
 from index.kindred import Kindred
 from index.names import ABBREVIATED, ROLE_NOUNS, RUN
@@ -38,6 +39,9 @@ PART = 0.4  # what a word counts that is part of a name of which the rest is mis
 KINDRED = 0.7  # what a word counts for which one of like meaning stands in a text
 SAME_NAME = 0.85  # how like it must be if it is written as a name: Latinos for Hispanics, not Latvia for Lithuania
 FIRST_NAME = 0.05  # weight of a term that is a first name, and the least weight of any
+OUTSTANDING = 3.3  # standard deviations over the usual similarity, from which a statement is about a topic by it alone
+NEEDED = 5  # passages that tell whether a word is a name
+ENOUGH, SAMPLE = 50, 100  # statements that tell what is usual, and articles from which they are taken
 CANDIDATES = 80
 PARTS = (40, 40, 20)  # how many statements of those asked about, passages, and statements of others
 WORDS = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
@@ -112,6 +116,7 @@ class Lexicon:
     ) -> None:
         self.vocabulary = vocabulary
         self.kindred = kindred
+        self.sample: NDArray[np.float32] | None = None  # of the statements' vectors, once it was asked for
         self.speakers = Speakers(speakers)
         self.spellings = Spellings(vocabulary)
         self.passages = max(2, passages)
@@ -217,6 +222,38 @@ def likened(alike: Mapping[str, float]) -> dict[str, float]:
     return {word: likeness for word, likeness in stems.items() if word not in ROLE_NOUNS or likeness >= SAME_NAME}
 
 
+def standing_out(index: ArticleIndex, topic: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The statements that are far nearer to a topic than the index's statements usually are, though none of its words
+    stand there: "loans for a degree" for student debt.
+
+    Only a topic of plain words that the index knows can be said in others: a name must be named.
+    """
+    terms, sample = lexicon(index).terms(topic), sampled(index)
+    if len(sample) < ENOUGH or not terms or not all(plainly_written(index, term) for term in terms):
+        return []
+    usual = sample @ np.array(index.encoder.embed_query(topic), np.float32)
+    least = float(usual.mean() + OUTSTANDING * usual.std())
+    return [e for e in evidence if e.statement is not None and e.similarity >= least]
+
+
+def sampled(index: ArticleIndex) -> NDArray[np.float32]:
+    """The vectors of the statements of some articles, spread over the index [statements, hidden]."""
+    words = lexicon(index)
+    if words.sample is None:
+        entries = list(index.store.entries.values())
+        some = entries[:: max(1, len(entries) // SAMPLE)]
+        vectors = [record.embedding for record in index.store.records("statements", some, vectors=True)]
+        words.sample = np.array(vectors, np.float32)
+    return words.sample
+
+
+def plainly_written(index: ArticleIndex, term: Term) -> bool:
+    """Whether one of the passages that hold a word best does not hold it as a name."""
+    found = index.lexical.search("passages", [sorted(term.spellings)], NEEDED)
+    passages = index.lexical.passages(name for name, _ in found).values()
+    return any(term.spellings & words_of(text) - names_of(text) for text in (passage.text for passage in passages))
+
+
 def search(index: ArticleIndex, query: Query, limit: int = 100) -> list[Evidence]:
     """The best evidence for a query, best first: statements of the speakers asked about, passages, statements of
     others.
@@ -263,7 +300,8 @@ class Looking:
                 relevance = max(relevance, ABOUT)
             around = article.text[max(0, statement.start - NEARBY) : statement.end + NEARBY]
             nearby = covered(self.terms, around)
-            evidence.append(Evidence(article, statement.start, statement.end, relevance, relevance, statement, nearby))
+            span = statement.start, statement.end
+            evidence.append(Evidence(article, *span, relevance, relevance, statement, nearby, similarity))
         return sorted(evidence, key=lambda e: (-e.relevance, e.article.id, e.start))
 
     def candidates(self, speakers: Sequence[str]) -> Iterator[tuple[Article, Statement, float]]:

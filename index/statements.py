@@ -55,6 +55,7 @@ RELAY = re.compile(
 )
 ATTRIBUTED = re.compile(rf"\b(?P<cue>attributed to|in the words of|as described by) (?P<source>(?:(?:{WORD}) ?)+)")
 ANNOUNCED = re.compile(rf"(?P<source>(?:(?:{WORD}) )+)(?:to |then |also |had )*(?P<cue>{CUE})\s?:\s*$")
+OWNER = re.compile(rf"(?P<name>(?:{WORD})(?: (?:{WORD}))*)(?:[’']s|(?<=s)[’'])\s*\Z")
 NARRATED = re.compile(r"(?:as|when|while) (?:he|she|they)\b")  # "..., he said as he arrived"
 TRAILING_CUE = re.compile(rf"\s+(?:{CUE})\s*$")
 NESTED = re.compile(r"[‘'](?P<words>[^“”]+?[,.!?])[’'],?\s*$")
@@ -121,8 +122,8 @@ class Reading:
         spans = self.tied(self.snapped(mark.content), mark.cue)
         if not spans:
             return []
-        if mark.source:
-            source = self.without_cue(self.word_bound(mark.source[0]))
+        if marked := mark.source[0] if mark.source else self.owner(mark.cue):
+            source = self.without_cue(self.word_bound(marked))
             said = [(s.speaker_span[0], s.speaker) for s in before if s.speaker_span and s.speaker]
             speakers = self.references.resolve(source, said)
         else:
@@ -158,6 +159,12 @@ class Reading:
             context=(self.sentences[max(0, first - 1)][0], self.sentences[last][1]),
             confidence=round(mark.confidence, 3),
         )
+
+    def owner(self, cue: Span) -> Span | None:
+        """The name whose a cue is, where the tagger left it out: "Berg" of "Berg's claim"."""
+        end = cue[0] + 2 if self.text[cue[0] : cue[0] + 2] in ("'s", "’s") else cue[0]
+        match = OWNER.search(self.text, max(0, cue[0] - 60), end)
+        return match.span("name") if match else None
 
     def implied(self, cue: Span, spans: tuple[Span, ...], before: list[Statement]) -> list[tuple[str, Naming]]:
         """The speaker of a cue without a source: whoever spoke before in its sentence or, for a quotation, its

@@ -161,7 +161,8 @@ class Evidence:
     """One ranked finding: a passage, or a statement with its speaker.  `article.text[start:end]` is its text.
 
     `score` is comparable within one search only.  `relevance` (0 to 1) says how surely it is about the query's topic,
-    `nearby` (0 to 1) how much of the topic stands around it.
+    `nearby` (0 to 1) how much of the topic stands around it, `similarity` (cosine) how near a statement's vector is to
+    the topic's.
     """
 
     article: Article
@@ -171,6 +172,7 @@ class Evidence:
     relevance: float
     statement: Statement | None = None
     nearby: float = 0.0
+    similarity: float = 0.0
 
     @property
     def text(self) -> str:

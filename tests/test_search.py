@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from index import ArticleIndex, Period, Query
+from index import Article, ArticleIndex, Period, Query
 from index.kindred import Kindred
-from index.search import ABOUT, KINDRED, Lexicon, Term, covered, lexicon, relevant
+from index.search import ABOUT, ENOUGH, KINDRED, Lexicon, Term, covered, lexicon, relevant, standing_out
 from tests.newsroom import ARTICLES
 
 
@@ -50,6 +51,24 @@ def test_words_of_like_meaning_count_less(index: ArticleIndex) -> None:
     found = index.search(Query("What did Berg say was constructed?", ("Berg",), "constructed"))
     assert "We built it" in found[0].text
     assert ABOUT <= found[0].relevance < 1
+
+
+def test_what_is_said_in_quite_other_words_stands_out(tmp_path: Path) -> None:
+    ferry = " ".join(
+        f"Mayor Anna Berg said on Monday that the ferry number {n} to Salmo would leave on time." for n in range(60)
+    )
+    loans = "Most student debt is old. “Whoever borrowed for college should not have to repay loans for thirty years,” Minister Karl Holm said."
+    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
+        index.update([Article("ferry", ferry, given_id=True), Article("loans", loans, given_id=True)])
+        assert index.store.counts()["statements"] > ENOUGH
+        evidence = index.search(Query("What did Holm say about student debt?", ("Holm",), "student debt"))
+        found = standing_out(index, "student debt", evidence)
+        assert [e.statement.speaker for e in found if e.statement] == ["Karl Holm"]
+        assert standing_out(index, "salmo", evidence) == []  # a name, however it is written
+        assert standing_out(index, "tuition", evidence) == []  # not a word of the index
+    with ArticleIndex.open(path=tmp_path / "small", create=True) as index:
+        index.update([Article("loans", loans, given_id=True)])
+        assert standing_out(index, "student debt", evidence) == []  # too little to tell what is usual
 
 
 @pytest.mark.parametrize(

@@ -208,6 +208,23 @@ def test_a_quotation_left_open_at_the_end_of_a_paragraph_goes_on() -> None:
     assert said[-1].naming is Naming.CONTEXT
 
 
+def test_a_cue_without_a_source_is_its_owners() -> None:
+    text = "Mayor Anna Berg’s claim that the ferry is late was new."
+    cue, content = text.index("claim"), text.index("that")
+    mark = Marked((cue, cue + 5), (), ((content, text.index(" was")),), 0.9)
+    (said,) = StatementFinder(Given(mark)).statements([Article("a", text)])[0]
+    assert (said.speaker, said.naming) == ("Anna Berg", Naming.NAME)
+
+
+def test_what_a_speaker_did_meanwhile_is_not_said() -> None:
+    text = "The ferry has “failed”, Mayor Anna Berg declared as she received her guest."
+    spans = (0, text.index(",")), (text.index("as she"), len(text) - 1)
+    cue = text.index("declared")
+    mark = Marked((cue, cue + 8), ((text.index("Mayor"), cue - 1),), spans, 0.9)
+    (said,) = StatementFinder(Given(mark)).statements([Article("a", text)])[0]
+    assert [text[slice(*span)] for span in said.spans] == ["The ferry has “failed”"]
+
+
 def test_a_cue_without_anybody_is_no_statement() -> None:
     assert by_hand("It was said that the harbour opens in May.", ("", "said", "the harbour opens in May")) == []
 
