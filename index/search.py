@@ -39,7 +39,7 @@ PART = 0.4  # what a word counts that is part of a name of which the rest is mis
 KINDRED = 0.7  # what a word counts for which one of like meaning stands in a text
 SAME_NAME = 0.85  # how like it must be if it is written as a name: Latinos for Hispanics, not Latvia for Lithuania
 FIRST_NAME = 0.05  # weight of a term that is a first name, and the least weight of any
-OUTSTANDING = 3.3  # standard deviations over the usual similarity, from which a statement is about a topic by it alone
+OUTSTANDING = 3.5  # standard deviations over the usual similarity, from which a statement is about a topic by it alone
 NEEDED = 5  # passages that tell whether a word is a name
 ENOUGH, SAMPLE = 50, 100  # statements that tell what is usual, and articles from which they are taken
 CANDIDATES = 80
@@ -228,12 +228,16 @@ def standing_out(index: ArticleIndex, topic: str, evidence: Sequence[Evidence]) 
 
     Only a topic of plain words that the index knows can be said in others: a name must be named.
     """
-    terms, sample = lexicon(index).terms(topic), sampled(index)
-    if len(sample) < ENOUGH or not terms or not all(plainly_written(index, term) for term in terms):
+    said = [item for item in evidence if item.statement is not None]
+    terms = lexicon(index).terms(topic) if said else []
+    if not terms or not all(plainly_written(index, term) for term in terms):
         return []
-    usual = sample @ np.array(index.encoder.embed_query(topic), np.float32)
+    sample = sampled(index)
+    if len(sample) < ENOUGH:
+        return []
+    usual = np.einsum("sh,h->s", sample, np.array(index.encoder.embed_query(topic), np.float32))
     least = float(usual.mean() + OUTSTANDING * usual.std())
-    return [e for e in evidence if e.statement is not None and e.similarity >= least]
+    return [item for item in said if item.similarity >= least]
 
 
 def sampled(index: ArticleIndex) -> NDArray[np.float32]:
