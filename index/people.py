@@ -80,6 +80,7 @@ class People:
         self.titled = {
             key(name) for words, name in names if {fold(w) for w in words[: len(words) - len(name)]} & TITLES
         }
+        self.surnamed: dict[tuple[str, ...], bool] = {}
         self.read_full_names(runs)
         self.read_mentions(runs)
         self.read_roles()
@@ -185,16 +186,24 @@ class People:
         return earlier[0] if len(earlier) == 1 else self.dominant(people or fitting)
 
     def has_surname(self, person: Person) -> bool:
-        """Whether the article uses the last word of a name as a surname: alone, behind a title, beside a role, or more
-        than once and not with "the".  The Berg Line is nobody whose first name is Berg.
+        """Whether the article uses the last word of a name as a surname: alone, behind a title, or in a name that reads
+        as a person's.  The Berg Line is nobody whose first name is Berg.
         """
-        if person.name[-1] in self.alone or person.name in self.titled:
-            return True
+        if person.name not in self.surnamed:
+            self.surnamed[person.name] = (
+                person.name[-1] in self.alone or person.name in self.titled or self.reads_as_person(person)
+            )
+        return self.surnamed[person.name]
+
+    def reads_as_person(self, person: Person) -> bool:
+        """Whether a full name stands beside a role, or more than once and never behind "the"."""
         forms = "|".join(map(re.escape, person.forms))
         places = [match.span() for match in re.finditer(rf"(?<!\w)(?:{forms})(?!\w)", self.text)] if forms else []
         if any(self.called(*place) for place in places):
             return True
-        return len(places) > 1 and not any(self.text[:start].casefold().endswith("the ") for start, _ in places)
+        return len(places) > 1 and not any(
+            self.text[max(0, start - 4) : start] in ("the ", "The ") for start, _ in places
+        )
 
     def spelled(self, surname: str) -> list[str]:
         """The article's other spellings of a surname, among the full names."""
