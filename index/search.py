@@ -34,6 +34,7 @@ ABOUT, SPOKEN_OF = 0.07, 0.95  # from which relevance, or share of the topic nea
 LIKELY = 2  # how many further statements of those asked about go before the passages
 BOTH = 1.0  # how much more a passage counts for all of the topic, or of the name, standing in it
 NEARBY = 250  # characters before and behind a statement in which its topic may stand
+SHORT = 3  # letters; shorter words have no adverb
 COUNTRY = 4  # letters from which a name is looked for in its adjective too
 PART = 0.4  # what a word counts that is part of a name of which the rest is missing
 KINDRED = 0.7  # what a word counts for which one of like meaning stands in a text
@@ -143,7 +144,7 @@ class Lexicon:
             lower = plain(word)
             if lower in STOP or lower in found or (len(lower) < 2 and not lower.isdigit()):
                 continue
-            spellings = {lower, *self.stems.get(stem(lower), ())}
+            spellings = {lower, *self.stems.get(stem(lower), ()), *self.adverbs(lower)}
             variants: set[str] = set()
             if word[0].isupper():
                 variants = {*self.spellings.variants(lower)[:5], *self.belonging(lower)} - spellings
@@ -157,6 +158,12 @@ class Lexicon:
                 lower, frozenset(spellings), weight, names.get(lower, Name()).words, frozenset(variants)
             )
         return list(found.values())
+
+    def adverbs(self, word: str) -> set[str]:
+        """The adverb of an adjective and the other way round, which the stemmer parts: slow and slowly."""
+        return {
+            other for other in (f"{word}ly", word.removesuffix("ly")) if len(other) > SHORT and other in self.vocabulary
+        }
 
     def belonging(self, name: str) -> list[str]:
         """The words for who and what belongs to a place: Belarusians of Belarus, German of Germany, Iraqi of Iraq."""

@@ -114,6 +114,9 @@ def test_part_of_a_name_counts_less_than_the_name() -> None:
     assert 0 < covered(terms, "the workers’ union") < 0.25
     assert [term.name for term in words.terms("Anna Berg")] == [frozenset(), frozenset()]
     assert "racist" in words.terms("racism")[0].spellings
+    words = Lexicon({"slowly": 1, "slow": 1, "family": 1}, {}, 10)
+    assert [words.terms(word)[0].spellings for word in ("slow", "slowly")] == [{"slow", "slowly"}] * 2
+    assert words.terms("family")[0].spellings == {"family"}
 
 
 def test_another_spelling_of_a_name_is_a_name_too() -> None:
