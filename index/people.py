@@ -64,6 +64,20 @@ class Person:
         return self.female >= self.male if pronoun in SHE else True
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Capitalised words that stand together at `start`, and the name among them."""
+
+    start: int
+    words: list[str]
+    name: tuple[str, ...]
+
+    @property
+    def titles(self) -> set[str]:
+        """What stands before the name, folded."""
+        return {fold(word) for word in self.words[: len(self.words) - len(self.name)]}
+
+
 class People:
     """The people and organisations of one article."""
 
@@ -72,14 +86,11 @@ class People:
         self.known: dict[tuple[str, ...], Person] = {}
         self.by_last: dict[str, list[Person]] = defaultdict(list)
         self.mentions: list[tuple[int, int, Person]] = []
-        runs = [(m.start(), m.group()) for m in RUN.finditer(text)]
+        runs = [Run(m.start(), words, bare(words)) for m in RUN.finditer(text) for words in [m.group().split(" ")]]
         self.spellings: Spellings | None = None
         self.plain = set(re.findall(r"\b[a-zà-ÿ]{2,}\b", text))
-        names = [(run.split(" "), bare(run.split(" "))) for _, run in runs]
-        self.alone = {key(name)[0] for _, name in names if len(name) == 1}
-        self.titled = {
-            key(name) for words, name in names if {fold(w) for w in words[: len(words) - len(name)]} & TITLES
-        }
+        self.alone = {key(run.name)[0] for run in runs if len(run.name) == 1}
+        self.titled = {key(run.name) for run in runs if run.titles & TITLES}
         self.surnamed: dict[tuple[str, ...], bool] = {}
         self.read_full_names(runs)
         self.read_mentions(runs)
@@ -89,11 +100,11 @@ class People:
         self.places = [start for start, _, _ in self.mentions]
         self.read_genders()
 
-    def read_full_names(self, runs: list[tuple[int, str]]) -> None:
+    def read_full_names(self, runs: list[Run]) -> None:
         """Enter every name of two words or more; of "Unlike Anna Berg" what is known as a name without its first
         words.
         """
-        names = [name for _, run in runs if len(key(name := self.without_words(bare(run.split(" "))))) > 1]
+        names = [name for run in runs if len(key(name := self.without_words(run.name))) > 1]
         counts = Counter(key(name) for name in names)
         for name in names:
             if len(name) > 2 and counts[key(name[-2:])] >= counts[key(name)]:
@@ -123,11 +134,10 @@ class People:
                 return person
         return None
 
-    def read_mentions(self, runs: list[tuple[int, str]]) -> None:
+    def read_mentions(self, runs: list[Run]) -> None:
         """Enter where each name stands, surnames and first names alone with the full name that they go with."""
-        for start, run in runs:
-            words = run.split(" ")
-            name = self.without_words(bare(words))
+        for run in runs:
+            start, words, name = run.start, run.words, self.without_words(run.name)
             if not name:
                 continue
             titles = {fold(word) for word in words[: len(words) - len(name)]}
@@ -143,7 +153,7 @@ class People:
             person.roles |= titles & CALLED
             if titles & TITLES:
                 person.roles |= titles - STARTERS
-            self.mentions.append((start, start + len(run), person))
+            self.mentions.append((start, start + len(" ".join(words)), person))
             person.places.append(start)
 
     def enter(self, name: Sequence[str]) -> Person:

@@ -262,7 +262,7 @@ def plainly_written(index: ArticleIndex, term: Term) -> bool:
     """Whether one of the passages that hold a word best does not hold it as a name."""
     found = index.lexical.search("passages", [sorted(term.spellings)], NEEDED)
     passages = index.lexical.passages(name for name, _ in found).values()
-    return any(term.spellings & words_of(text) - names_of(text) for text in (passage.text for passage in passages))
+    return any(term.spellings & words_of(passage.text) - names_of(passage.text) for passage in passages)
 
 
 def search(index: ArticleIndex, query: Query, limit: int = 100) -> list[Evidence]:
