@@ -362,7 +362,8 @@ def test_a_rebuild_that_fails_leaves_the_old_index(
         told: list[tuple[int, int | None, str]] = []
         index.rebuild(progress=lambda *what: told.append(what))
         assert [what[:2] for what in told] == [(16, 20), (20, 20)]
-        assert [(e.article.id, e.start, e.text) for e in index.search(Query("harbour"))] == before
+        # In any order: the vectors are new, and articles that differ by a number are near as each other but for rounding.
+        assert sorted((e.article.id, e.start, e.text) for e in index.search(Query("harbour"))) == sorted(before)
         assert len(index.store._client.list_collections()) == 4
 
 

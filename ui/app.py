@@ -90,8 +90,10 @@ class Chat:
         carrier = gr.Textbox(visible="hidden")
 
         asking = [question, self.outlets, since, until, kept]
-        answered = [self.conversation, kept, question, send, stop, header]
+        answered = [self.conversation, kept, question, send, stop]
         asked = gr.on([question.submit, send.click], do.ask, asking, answered, **PRIVATE)
+        # Gradio drops what is asked before it has seen the end of the answer, so Ask comes back only behind that.
+        asked.then(do.ready, None, [send, stop, header], **PRIVATE)
         stop.click(do.stop, kept, [self.conversation, send, stop], cancels=asked, **PRIVATE)
         new.click(do.forget, None, [self.conversation, kept, send, stop], cancels=asked, **PRIVATE)
         export.click(do.export, kept, carrier, **PRIVATE).then(

@@ -41,24 +41,27 @@ class Handlers:
     def ask(
         self, question: str, outlets: list[str], since: str, until: str, kept: Any, request: gr.Request
     ) -> Iterator[Outputs]:
-        """Answer as it is written: conversation, what the browser keeps, question, Ask, Stop, header."""
+        """Answer as it is written: conversation, what the browser keeps, question, Ask, Stop."""
         user = request.username or ""
         history = restored(kept, user)
         asked = question.strip()
         if not asked:
-            yield (KEEP,) * 6
+            yield (KEEP,) * 5
             return
         filters = Filters(tuple(outlets), iso(since), iso(until))
         turns = [*history, Turn(asked)]
         working = gr.Button(visible=False), gr.Button(visible=True)
-        yield render.conversation(turns, progress="Searching"), stored(turns, user), "", *working, KEEP
+        yield render.conversation(turns, progress="Searching"), stored(turns, user), "", *working
         for given in self.written(asked, tuple(history), filters):
             if isinstance(given, Answer):
                 turns[-1] = Turn(asked, given)
             else:
-                yield render.conversation(turns, progress=given[0], draft=given[1]), *(KEEP,) * 5
-        waiting = gr.Button(visible=True), gr.Button(visible=False)
-        yield render.conversation(turns), stored(turns, user), KEEP, *waiting, self.header()
+                yield render.conversation(turns, progress=given[0], draft=given[1]), *(KEEP,) * 4
+        yield render.conversation(turns), stored(turns, user), *(KEEP,) * 3
+
+    def ready(self) -> Outputs:
+        """After an answer: Ask, Stop, header."""
+        return *at_rest(), self.header()
 
     def written(self, asked: str, history: tuple[Turn, ...], filters: Filters) -> Iterator[tuple[str, str] | Answer]:
         """What is being done and what is written so far, some times a second; then the answer."""
@@ -84,16 +87,12 @@ class Handlers:
 
     def stop(self, kept: Any, request: gr.Request) -> Outputs:
         """After the answering was cancelled: conversation, Ask, Stop."""
-        return (
-            self.conversation(restored(kept, request.username or "")),
-            gr.Button(visible=True),
-            gr.Button(visible=False),
-        )
+        return self.conversation(restored(kept, request.username or "")), *at_rest()
 
     def forget(self, request: gr.Request) -> Outputs:
         """A new conversation: conversation, what the browser keeps, Ask, Stop."""
         user = request.username or ""
-        return self.conversation([]), stored([], user), gr.Button(visible=True), gr.Button(visible=False)
+        return self.conversation([]), stored([], user), *at_rest()
 
     def export(self, kept: Any, request: gr.Request) -> str:
         """The conversation as Markdown."""
@@ -222,6 +221,11 @@ class Handlers:
         opened = self.opened(place) if "article=" in place else KEEP
         ready = gr.Textbox(interactive=True, placeholder="Who said what?"), gr.Button(interactive=True)
         return self.conversation(turns), stored(turns, user), self.header(), self.library(), opened, *ready
+
+
+def at_rest() -> Outputs:
+    """Ask and Stop while nothing is being answered."""
+    return gr.Button(visible=True), gr.Button(visible=False)
 
 
 def iso(text: str | None) -> str:
