@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 ROLE_NOUNS = frozenset(
@@ -61,6 +61,7 @@ HE, SHE, THEY, SELF = (
     frozenset(words.split())
     for words in ("he him his himself", "she her hers herself", "they them their", "i we me us who")
 )
+OTHER = {"he": "she", "she": "he"}
 IT = frozenset({"it", "its"})
 RELATIVE = frozenset({"who", "which", "whom"})
 PRONOUNS = HE | SHE | THEY | SELF | IT | {"one", "some", "others", "many", "those", "which", "that"}
@@ -99,6 +100,11 @@ def bare(words: Sequence[str]) -> tuple[str, ...]:
     while kept and fold(kept[0]) in STARTERS:
         kept.pop(0)
     return tuple(POSSESSIVE.sub("", word) if i == len(kept) - 1 else word for i, word in enumerate(kept))
+
+
+def gender_of(titles: Collection[str]) -> str:
+    """The pronoun of whom these titles call; empty where they tell nothing of it."""
+    return "she" if FEMALE.intersection(titles) else "he" if MALE.intersection(titles) else ""
 
 
 def key(words: Iterable[str]) -> tuple[str, ...]:

@@ -8,16 +8,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.names import (
     CALLED,
-    FEMALE,
     GROUPS,
     HE,
-    MALE,
     ORGANISATION,
+    OTHER,
     ROLE_NOUNS,
     RUN,
     SHE,
@@ -26,13 +25,17 @@ from index.names import (
     TITLES,
     bare,
     fold,
+    gender_of,
     key,
 )
 from index.spelling import Spellings
 
 CERTAIN = 10  # times as much as a pronoun near a name, a title tells of somebody's gender
+MOSTLY = 3  # times as often as the other one is a title or a pronoun said of a name, if it tells whose it is
 LONGEST = 5  # words of a name; a longer run of capitalised words is a headline
 ACRONYM = re.compile(r"\(([A-Z]{2,8})\)")
+GENDERED = re.compile(r"\b(?:he|his|him|she|her)\b", re.IGNORECASE)
+FOLLOWING = 200  # characters behind a mention in which a pronoun may stand for it
 
 
 @dataclass(slots=True)
@@ -63,6 +66,15 @@ class Person:
             return self.male >= self.female
         return self.female >= self.male if pronoun in SHE else True
 
+    def surely(self, pronoun: str) -> bool:
+        """Whether more than one pronoun, or a title, tells that it stands for them."""
+        return (self.male - self.female) * (1 if pronoun == "he" else -1) > 1
+
+    def count(self, pronoun: str, times: int = 1) -> None:
+        """Take it that "he" or "she" was said of them."""
+        self.male += times * (pronoun == "he")
+        self.female += times * (pronoun == "she")
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -76,6 +88,15 @@ class Run:
     def titles(self) -> set[str]:
         """What stands before the name, folded."""
         return {fold(word) for word in self.words[: len(self.words) - len(self.name)]}
+
+    @property
+    def called(self) -> str:
+        """The name with its titles, as it is written."""
+        return " ".join([*(word for word in self.words if fold(word) in TITLES), *self.name])
+
+    @property
+    def end(self) -> int:
+        return self.start + len(" ".join(self.words))
 
 
 class People:
@@ -93,6 +114,9 @@ class People:
         self.titled = {key(run.name) for run in runs if run.titles & TITLES}
         self.surnamed: dict[tuple[str, ...], bool] = {}
         self.read_full_names(runs)
+        self.by_title: dict[tuple[frozenset[str], tuple[str, ...]], Person] = {}
+        self.read_genders_of_names(runs)
+        self.part_by_title(runs)
         self.read_mentions(runs)
         self.read_roles()
         self.acronyms = self.read_acronyms()
@@ -147,8 +171,8 @@ class People:
                 person = self.enter(name)
             if person is None:
                 continue
-            person.male += CERTAIN * bool(titles & MALE)
-            person.female += CERTAIN * bool(titles & FEMALE)
+            if len(key(name)) == 1:
+                person.count(gender_of(titles), CERTAIN)
             person.likely |= bool(titles & TITLES) or len(name) == 1
             person.roles |= titles & CALLED
             if titles & TITLES:
@@ -166,7 +190,7 @@ class People:
         person.forms[" ".join(name)] += 1
         return person
 
-    def find(self, name: Sequence[str], titles: Iterable[str] = (), place: int | None = None) -> Person | None:
+    def find(self, name: Sequence[str], titles: Collection[str] = (), place: int | None = None) -> Person | None:
         """The person that a name stands for in this article, or None where nobody or more than one fits.
 
         Of namesakes it is the only one named before `place`, else the one named far more often.
@@ -174,8 +198,8 @@ class People:
         folded = key(name)
         if not folded:
             return None
-        if folded in self.known:
-            return self.known[folded]
+        if person := self.by_title.get((titles_of(titles), folded)) or self.known.get(folded):
+            return person
         if len(folded) > 1:
             return self.namesake(folded)
         surname = folded[0] if folded[0] in self.by_last else next(iter(self.spelled(folded[0])), folded[0])
@@ -187,13 +211,15 @@ class People:
                 return first[0]
             if not fitting:
                 return None
-        gender = set(titles)
-        if gender & FEMALE:
-            people = [p for p in people if p.female >= p.male]
-        elif gender & MALE:
-            people = [p for p in people if p.male >= p.female]
+        if gender := gender_of(titles):
+            people = [p for p in people if p.may_be(gender)]
         earlier = [p for p in people if place is not None and any(at < place for at in p.places)]
         return earlier[0] if len(earlier) == 1 else self.dominant(people or fitting)
+
+    def bears(self, name: Sequence[str]) -> bool:
+        """Whether somebody in this article bears a name, one or several."""
+        folded = key(name)
+        return bool(folded) and (folded in self.known or folded[-1] in self.by_last or self.find(name) is not None)
 
     def has_surname(self, person: Person) -> bool:
         """Whether the article uses the last word of a name as a surname: alone, behind a title, or in a name that reads
@@ -275,19 +301,90 @@ class People:
                     found[letters.casefold()] = name[name.index(capitals[0]) :]
         return found
 
+    def read_genders_of_names(self, runs: list[Run]) -> None:
+        """Count, for those named in full, the titles before and the pronouns behind their names."""
+        for run, name, said in self.followed(runs):
+            person = self.known.get(name) or self.namesake(name) if len(name) > 1 else None
+            if person:
+                person.count(gender_of(run.titles), CERTAIN)
+                person.count(said)
+
+    def followed(self, runs: list[Run]) -> Iterator[tuple[Run, tuple[str, ...], str]]:
+        """Each run that holds a name, that name folded, and the pronoun that follows before anybody else is named."""
+        named = [(run, name) for run in runs if (name := key(self.without_words(run.name)))]
+        named = [(run, name) for run, name in named if name in self.known or name[-1] in self.by_last or run.titles]
+        ends = [*(run.start for run, _ in named), len(self.text)][1:]
+        for (run, name), end in zip(named, ends, strict=True):
+            yield run, name, self.pronoun(run.end, end)
+
+    def part_by_title(self, runs: list[Run]) -> None:
+        """Tell apart whom the titles before a surname call: "Mr. Berg" is not Anna Berg, and where there is a Mrs. Berg
+        too, each is whoever alone is left.  Somebody who is nobody named in full is known as "Mr. Berg".
+
+        A title that tells no gender ("President Berg") has that of the pronouns that follow.
+        """
+        counts: dict[tuple[frozenset[str], tuple[str, ...]], Counter[str]] = defaultdict(Counter)
+        forms: dict[tuple[frozenset[str], tuple[str, ...]], Counter[str]] = defaultdict(Counter)
+        for run, name, said in self.followed(runs):
+            if len(name) == 1 and run.titles & TITLES:
+                counts[titles_of(run.titles), name][said] += 1
+                forms[titles_of(run.titles), name][run.called] += 1
+        genders: dict[tuple[str, ...], dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        for (titles, name), pronouns in counts.items():
+            if gender := gender_of(titles) or mostly(pronouns):
+                genders[name][gender] += forms[titles, name]
+        others = {
+            (name, gender): self.parted(name, gender, called) for name, called in genders.items() for gender in called
+        }
+        for (titles, name), pronouns in counts.items():
+            gender = gender_of(titles) or mostly(pronouns)
+            if person := others.get((name, gender)):
+                self.by_title[titles, name] = person
+
+    def parted(self, name: tuple[str, ...], gender: str, called: Mapping[str, Counter[str]]) -> Person | None:
+        """Whom a gender's titles before a surname call, where the name alone would not tell."""
+        bearers = [p for p in self.by_last.get(name[0], ()) if len(p.name) > 1 and not p.is_body]
+        fitting = [p for p in bearers if not p.surely(OTHER[gender])]
+        if len(called) == 1 and (fitting or not bearers):
+            return None
+        mine, all_of_them = called[gender].total(), sum(forms.total() for forms in called.values())
+        usual = mine >= MOSTLY * (all_of_them - mine)
+        for person in fitting:
+            others = [p for p in bearers if p is not person]
+            apart = not any(p.may_be(gender) for p in others) if others else person.surely(gender)
+            told = apart or (usual and self.dominant(bearers) is person)
+            if (told and not person.may_be(OTHER[gender])) or (others and fitting == [person]):
+                return person
+        person = self.known[gender, *name] = Person((gender, *name), called[gender])
+        self.by_last[name[0]].append(person)
+        return person
+
     def read_genders(self) -> None:
-        """Count, for each person, the pronouns that follow their mentions before anybody else is named."""
-        for (_, end, person), (following, _, _) in zip(
-            self.mentions, [*self.mentions[1:], (len(self.text), 0, None)], strict=False
-        ):
-            for word in re.findall(
-                r"\b(?:he|his|him|she|her)\b", self.text[end : min(following, end + 200)], re.IGNORECASE
-            )[:1]:
-                person.male += word.casefold() in HE
-                person.female += word.casefold() in SHE
+        """Count, for each person, the pronouns that follow their mentions by surname before anybody else is named."""
+        following = [*(start for start, _, _ in self.mentions), len(self.text)][1:]
+        for (start, end, person), behind in zip(self.mentions, following, strict=True):
+            if len(key(bare(self.text[start:end].split()))) < 2:
+                person.count(self.pronoun(end, behind))
+
+    def pronoun(self, start: int, end: int) -> str:
+        """The first "he" or "she", in any form, of a part of the text, as far as it can stand for who is named before
+        it.
+        """
+        found = GENDERED.search(self.text, start, min(end, start + FOLLOWING))
+        return "" if found is None else "he" if found.group().casefold() in HE else "she"
 
     def between(self, start: int, end: int) -> list[Person]:
         """The people mentioned in a part of the text, in order."""
         return [
             person for _, _, person in self.mentions[bisect_left(self.places, start) : bisect_left(self.places, end)]
         ]
+
+
+def titles_of(words: Collection[str]) -> frozenset[str]:
+    """The titles among some words, in full."""
+    return frozenset(SHORT_TITLES.get(word, word) for word in TITLES.intersection(words))
+
+
+def mostly(pronouns: Mapping[str, int]) -> str:
+    """The pronoun that was counted far more often than the other; empty where none was."""
+    return next((p for p in OTHER if pronouns.get(p, 0) >= MOSTLY * max(1, pronouns.get(OTHER[p], 0))), "")

@@ -101,7 +101,7 @@ class References:
         run = RUN.match(text)
         if run is None or not BEYOND.fullmatch(text, run.end()):
             return text
-        return run.group() if self.people.find(bare(run.group().split())) else text
+        return run.group() if self.people.bears(bare(run.group().split())) else text
 
     def with_name(self, source: Span) -> Span:
         """A source that ends within "Mr. Berg", ended behind the name."""

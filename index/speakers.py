@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from index.names import GROUPS, STARTERS, TITLES, fold, key
+from index.names import GROUPS, OTHER, STARTERS, TITLES, fold, gender_of, key
 from index.spelling import Spellings
 
 DOMINANT = 3  # times as many statements: then a surname alone means this namesake
@@ -35,6 +35,7 @@ class Speakers:
             return []
         last = {words[-1], *self.spellings.variants(words[-1])}
         bearing = [name for word in last for name in self.by_word.get(word, ())]
+        bearing = [name for name in bearing if gender(name) != OTHER.get(gender(asked))]
         same = [name for name in dict.fromkeys(bearing) if self.words[name] == words]
         if GROUPS.intersection(words):
             return same or [name for name in self.counts if set(words) <= set(self.words[name])]
@@ -52,6 +53,10 @@ class Speakers:
             spelled = self.spellings.variants(words[0])
             fitting = [name for name in full if self.words[name][0] in spelled]
         bare = [name for name in people if len(self.words[name]) == 1]
+        if {"he", "she"} <= {
+            gender(name) for name in bare
+        }:  # Mr. Khan and Mrs. Khan: who of them is Khizr is not known
+            bare = [name for name in bare if not gender(name)]
         others = sum(self.counts[n] for n in people if n not in fitting and n not in bare)
         mine = sum(self.counts[n] for n in fitting)
         return fitting + (bare if mine >= others else [])
@@ -92,6 +97,11 @@ def parts(name: str) -> tuple[str, ...]:
     while len(words) > 1 and (words[0] in TITLES or words[0] in STARTERS):
         words.pop(0)
     return key(words)
+
+
+def gender(name: str) -> str:
+    """The pronoun of whom a name's titles call; empty where they tell nothing of it."""
+    return gender_of([fold(word) for word in name.split()[:-1]])
 
 
 def first_agrees(one: str, other: str) -> bool:

@@ -68,6 +68,16 @@ CASES = [
     ("two of one surname", "Anna Berg came. Paul Berg stayed. [[Berg]] spoke.", "Berg", Naming.NAME),
     ("two of one surname, one of them named before", "Anna Berg came. [[Berg]] spoke.\n\nHer brother Paul Berg stayed.", "Anna Berg", Naming.NAME),
     ("two of one surname, honorific", "Mr. Paul Berg came. Mrs. Anna Berg stayed. [[Mrs. Berg]] spoke.", "Anna Berg", Naming.NAME),
+    ("a title of the other gender", "Anna Berg said she won. She left. Anna Berg sang, and she danced. [[Mr. Berg]] spoke.", "Mr. Berg", Naming.NAME),
+    ("husband and wife", "Paul Berg said he won. Anna Berg said she lost. Mr. Berg left. [[Mrs. Berg]] spoke.", "Anna Berg", Naming.NAME),
+    ("wife and husband", "Paul Berg said he won. Anna Berg said she lost. Mrs. Berg left. [[Mr. Berg]] spoke.", "Paul Berg", Naming.NAME),
+    ("one named in full, two called", "Paul Berg left. Mrs. Berg stayed. [[Mr. Berg]] spoke.", "Mr. Berg", Naming.NAME),
+    ("the one who is called by far more often", "Paul Berg said he won. Mr. Berg left. Mr. Berg came. Mrs. Berg stayed. [[Mr. Berg]] spoke.",
+     "Paul Berg", Naming.NAME),
+    ("nobody named in full, two called", "Mr. Berg left. Mrs. Berg stayed. [[Mrs. Berg]] spoke.", "Mrs. Berg", Naming.NAME),
+    ("a title that is told by pronouns", "Anna Berg said she won. Anna Berg said she lost. President Berg said he came. President Berg said he saw."
+     " President Berg said he left. [[President Berg]] spoke.", "President Berg", Naming.NAME),
+    ("somebody of several with the verb behind", "Anna Berg left. Paul Berg stayed. [[Mr. Berg has asked]] for it.", "Berg", Naming.NAME),
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from index.speakers import Speakers
 COUNTS = {
     "Anna Berg": 12, "Berg": 3, "Paul Berg": 2, "Karl Ostrov": 4, "Lena Ostrov": 3, "Ostrov": 2, "Viktor Lukashenka": 5,
     "Berg administration": 6, "Institute for Northern Studies": 4, "Benjamin Hale": 2, "Marta J. Lind": 3, "Ursula von der Hagen": 4, "Von der Hagen": 1, "mayor": 1,
+    "Otto Quist": 4, "Mr. Quist": 2, "Mrs. Quist": 3,
 }  # fmt: skip
 
 CASES = [
@@ -26,6 +27,8 @@ CASES = [
     ("title in front", "President Anna Berg", {"Anna Berg", "Berg"}),
     ("without the middle initial", "Marta Lind", {"Marta J. Lind"}),
     ("first name alone, where one bears it", "Marta", {"Marta J. Lind"}),
+    ("one of a couple, who of them is Otto is not known", "Otto Quist", {"Otto Quist"}),
+    ("one of a couple, by title", "Mrs. Quist", {"Otto Quist", "Mrs. Quist"}),
     ("nobody", "Biden", set()),
     ("nothing", "", set()),
 ]
