@@ -73,7 +73,9 @@ class References:
 
         `before` are the statements before it: (offset of their source, speaker).
         """
-        text = self.text[slice(*self.with_name(source))].strip().removeprefix("by ").strip(" “”\"‘’',–—-")
+        text = (
+            self.text[slice(*self.with_first(self.with_name(source)))].strip().removeprefix("by ").strip(" “”\"‘’',–—-")
+        )
         text = self.alone(TRAILING.sub("", text))
         head = text.split(None, 1)[0].casefold() if text else ""
         if fold(head) in PRONOUNS and all(
@@ -87,7 +89,8 @@ class References:
             if all(naming is Naming.NAME for _, naming in parts):
                 return parts
         several = re.split(r",? and |, ", text)
-        if len(several) > 2 and " and " in text and all(RUN.fullmatch(part) for part in several):
+        listed = len(several) > 2 and " and " in text
+        if (listed or self.headed_by_two(several)) and all(RUN.fullmatch(part) for part in several):
             return [self.one(part, source[0]) for part in several]
         name, naming = self.one(text, source[0])
         if naming is Naming.ROLE and re.fullmatch(r"[Tt]he \w+", text) and fold(text.split()[1]) in ROLE_NOUNS:
@@ -108,6 +111,18 @@ class References:
         last = self.text[slice(*source)].rpartition(" ")[2]
         run = RUN.match(self.text, source[1] - len(last)) if fold(last) in TITLES else None
         return (source[0], max(source[1], run.end())) if run else source
+
+    def with_first(self, source: Span) -> Span:
+        """A source that is the second of two names that a headline begins with ("Berg, Holm agree"), with the first."""
+        line = self.text.rfind("\n", 0, source[0]) + 1
+        first, comma, behind = self.text[line : source[1]].partition(", ")
+        second = line + len(first + comma) == source[0] and RUN.fullmatch(behind)
+        return (line, source[1]) if second and self.headed_by_two([first, behind]) else source
+
+    def headed_by_two(self, names: Sequence[str]) -> bool:
+        """Whether these are two different people of the article."""
+        people = [self.people.find(bare(name.split())) for name in names if RUN.fullmatch(name)]
+        return len(people) == len(names) == 2 and None not in people and people[0] is not people[1]
 
     def meant_again(self, role: str, place: int, before: Sequence[tuple[int, str]]) -> str:
         """Whom a bare role ("the president") stands for: the last speaker of its paragraph, if nothing is known

@@ -93,6 +93,15 @@ def test_two_speakers_in_one_source() -> None:
     assert references.resolve((0, 23)) == [("Anna Berg", Naming.NAME), ("Eero Salo", Naming.NAME)]
 
 
+@pytest.mark.parametrize("source", ["Berg, Salo", "Salo"])
+def test_two_speakers_at_the_head_of_a_headline(source: str) -> None:
+    text = "Berg, Salo call for calm\n\nMayor Anna Berg and Eero Salo, the minister, met. In Turku, Salo spoke."
+    references = References(People(text))
+    start = text.index(source)
+    assert [name for name, _ in references.resolve((start, start + len(source)))] == ["Anna Berg", "Eero Salo"]
+    assert [name for name, _ in references.resolve((text.rindex("Salo"), text.rindex("Salo") + 4))] == ["Eero Salo"]
+
+
 def test_three_speakers_in_one_source() -> None:
     text = "Anna Berg, Karl Holm and Lena Ostrov agreed. Berg, Holm and Mrs. Ostrov said so."
     start = text.index("Berg, Holm and")
