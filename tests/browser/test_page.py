@@ -132,6 +132,28 @@ def test_a_follow_up_and_a_new_conversation(visit: Visit) -> None:
     expect(page.locator(".welcome button").first).to_be_visible()
 
 
+def test_a_question_asked_the_moment_that_ask_is_back(visit: Visit) -> None:
+    page = visit()
+    page.get_by_label("Your question").fill(QUESTION)
+    page.evaluate(
+        """() => {
+            const visible = () => document.querySelector("#send")?.checkVisibility();
+            let answering = false;
+            new MutationObserver((_, observer) => {
+                answering ||= !visible();
+                if (!answering || !visible()) return;
+                observer.disconnect();
+                const box = document.querySelector("#composer textarea");
+                box.value = "And Lukashenko?";
+                box.dispatchEvent(new Event("input", { bubbles: true }));
+                setTimeout(() => document.querySelector("#send").click());
+            }).observe(document.body, { subtree: true, childList: true, attributes: true });
+        }"""
+    )
+    page.keyboard.press("Enter")
+    expect(page.locator(".question")).to_have_text([QUESTION, "And Lukashenko?"])
+
+
 def test_two_people_do_not_see_each_other(visit: Visit) -> None:
     ann, bob = visit(), visit()
     ask(ann, QUESTION)
