@@ -116,6 +116,7 @@ PATTERNS: tuple[tuple[QuestionKind, str], ...] = (
     (QuestionKind.SAID, rf"what {DO} {WHO} {VERB} {ABOUT} {WHAT}"),
     (QuestionKind.WHETHER, rf"(?:did|does|do|has|have|had) {WHO} {ADVERB}{SAY}(?: (?:that|{ABOUT}))? {WHAT}"),
     (QuestionKind.WHETHER, rf"(?:did|does|do|has|have|had) {WHO} {ADVERB}{VERB} {WHAT}"),
+    (QuestionKind.WHETHER, rf"is it (?:true|right|correct)(?: that)? {WHO} {ADVERB}{SAY}(?: (?:that|{ABOUT}))? {WHAT}"),
     (QuestionKind.SAID, rf"(?:.* )?{NOUN} (?:by|from|of) {WHO} {ABOUT} {WHAT}"),
     (QuestionKind.SAID, rf"{WHO}(?:’s|'s|’|') {NOUN} {ABOUT} {WHAT}"),
     (QuestionKind.SAID, rf"{WHO} {SAY} {ABOUT} {WHAT}"),

@@ -25,7 +25,8 @@ TITLES = frozenset(
     admiral adm commander director chairman chairwoman chair speaker leader deputy attorney former then ex candidate
     nominee defense foreign interior finance state spokesman spokeswoman lawmaker first lady democratic republican
     sheriff officer pastor bishop archbishop cardinal father sister brother coach elder majority minority whip
-    presumptive pres""".split()
+    presumptive pres councillor councilor councilman councilwoman alderman assemblyman assemblywoman superintendent
+    inspector detective corporal rabbi imam ayatollah""".split()
 )
 SHORT_TITLES = {
     "sen": "senator", "gov": "governor", "rep": "representative", "gen": "general", "col": "colonel",
@@ -36,9 +37,13 @@ SURNAMES = frozenset(
 )  # titles that are names too
 PLAINLY_TITLES, CALLED = TITLES - SURNAMES, TITLES | ROLE_NOUNS
 FEMALE = frozenset(
-    "mrs ms miss dame lady queen princess sister congresswoman chairwoman spokeswoman businesswoman".split()
+    """mrs ms miss dame lady queen princess sister congresswoman chairwoman spokeswoman businesswoman councilwoman
+    assemblywoman""".split()
 )
-MALE = frozenset("mr sir lord king prince father brother congressman chairman spokesman businessman pope".split())
+MALE = frozenset(
+    """mr sir lord king prince father brother congressman chairman spokesman businessman pope councilman
+    assemblyman""".split()
+)
 STARTERS = frozenset(
     """the a an and but or so yet if when while after before since although though because as at by for from in into
     of on to with without according asked during despite instead however meanwhile still now then there this that

@@ -49,6 +49,7 @@ CASES = [
     ("Did Berg confirm the agenda?", WHETHER, ["Berg"], "the agenda"),
     ("Did Berg deny that the harbour was expensive?", WHETHER, ["Berg"], "the harbour was expensive"),
     ("Has Salo said anything about the tunnel?", WHETHER, ["Salo"], "the tunnel"),
+    ("Is it true that Berg confirmed the agenda?", WHETHER, ["Berg"], "the agenda"),
     ("Who said that it is the most expensive pier?", WHO, [], "it is the most expensive pier"),
     ("Who said “it is ours”?", WHO, [], "it is ours"),
     ("Who called the decision a betrayal?", WHO, [], "called the decision a betrayal"),

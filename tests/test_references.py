@@ -12,6 +12,7 @@ CASES = [
     ("surname", "Anna Berg came. Later [[Berg]] spoke.", "Anna Berg", Naming.NAME),
     ("surname before the full name", "[[Berg]] wins\n\nThe mayor, Anna Berg, won.", "Anna Berg", Naming.NAME),
     ("title and surname", "Anna Berg came. [[Mayor Berg]] spoke.", "Anna Berg", Naming.NAME),
+    ("councillor", "Councillor Anna Berg came. [[Councillor Berg]] spoke.", "Anna Berg", Naming.NAME),
     ("demonym and title", "[[Norwegian President Anna Berg]] spoke.", "Anna Berg", Naming.NAME),
     ("possessive", "Anna Berg came. [[Berg’s]] claim was false.", "Anna Berg", Naming.NAME),
     ("middle initial", "Anna Berg came. Then [[Anna K. Berg]] spoke. Anna Berg left.", "Anna Berg", Naming.NAME),
