@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
+from nicknames import NickNamer
+
 ROLE_NOUNS = frozenset(
     """adviser advisor aide ambassador analyst anchor archbishop attorney author billionaire bishop boss businessman
     businesswoman candidate captain chair chairman chairwoman chancellor chief coach columnist commander commentator
@@ -105,6 +107,16 @@ def bare(words: Sequence[str]) -> tuple[str, ...]:
     while kept and fold(kept[0]) in STARTERS:
         kept.pop(0)
     return tuple(POSSESSIVE.sub("", word) if i == len(kept) - 1 else word for i, word in enumerate(kept))
+
+
+@lru_cache(maxsize=1)
+def _short_forms() -> NickNamer:
+    return NickNamer()
+
+
+def same_first_name(one: str, other: str) -> bool:
+    """Whether two folded first names can be one person's: the same, or one short for the other (Joe, Joseph)."""
+    return one == other or other in _short_forms().nicknames_of(one) or one in _short_forms().nicknames_of(other)
 
 
 def gender_of(titles: Collection[str]) -> str:

@@ -27,6 +27,7 @@ from index.names import (
     fold,
     gender_of,
     key,
+    same_first_name,
 )
 from index.spelling import Spellings
 
@@ -152,11 +153,10 @@ class People:
         return name
 
     def namesake(self, folded: tuple[str, ...]) -> Person | None:
-        """The person with the same first and last name, with or without middle names."""
-        for person in self.by_last.get(folded[-1], ()):
-            if person.name[0] == folded[0]:
-                return person
-        return None
+        """The person with the same last name and first name, or a short form of it, with or without middle names."""
+        bearing = self.by_last.get(folded[-1], ())
+        same = (person for person in bearing if person.name[0] == folded[0])
+        return next(same, None) or next((p for p in bearing if same_first_name(p.name[0], folded[0])), None)
 
     def read_mentions(self, runs: list[Run]) -> None:
         """Enter where each name stands, surnames and first names alone with the full name that they go with."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from index.names import GROUPS, OTHER, STARTERS, TITLES, fold, gender_of, key
+from index.names import GROUPS, OTHER, STARTERS, TITLES, fold, gender_of, key, same_first_name
 from index.spelling import Spellings
 
 DOMINANT = 3  # times as many statements: then a surname alone means this namesake
@@ -48,7 +48,7 @@ class Speakers:
     def full_name(self, people: list[str], words: tuple[str, ...]) -> list[str]:
         """Those whose first name agrees, else is spelled alike; and the bare surname that is mostly theirs."""
         full = [name for name in people if len(self.words[name]) > 1]
-        fitting = [name for name in full if first_agrees(words[0], self.words[name][0])]
+        fitting = [name for name in full if same_first_name(words[0], self.words[name][0])]
         if not fitting:
             spelled = self.spellings.variants(words[0])
             fitting = [name for name in full if self.words[name][0] in spelled]
@@ -79,7 +79,7 @@ class Speakers:
             totals[self.words[name][0] if len(self.words[name]) > 1 else ""] += self.counts[name]
         named = sorted((count, first) for first, count in totals.items() if first)
         if len(named) > 1 and named[-1][0] >= DOMINANT * named[-2][0]:
-            return [n for n in people if len(self.words[n]) == 1 or first_agrees(named[-1][1], self.words[n][0])]
+            return [n for n in people if len(self.words[n]) == 1 or same_first_name(named[-1][1], self.words[n][0])]
         return people
 
     def acronym(self, asked: str) -> list[str]:
@@ -102,9 +102,3 @@ def parts(name: str) -> tuple[str, ...]:
 def gender(name: str) -> str:
     """The pronoun of whom a name's titles call; empty where they tell nothing of it."""
     return gender_of([fold(word) for word in name.split()[:-1]])
-
-
-def first_agrees(one: str, other: str) -> bool:
-    """Whether two first names can be one person's: the same, or one short for the other (Ben, Benjamin)."""
-    short, long = sorted((one, other), key=len)
-    return long.startswith(short[: max(3, len(short))])

@@ -16,6 +16,7 @@ CASES = [
     ("demonym and title", "[[Norwegian President Anna Berg]] spoke.", "Anna Berg", Naming.NAME),
     ("possessive", "Anna Berg came. [[Berg’s]] claim was false.", "Anna Berg", Naming.NAME),
     ("middle initial", "Anna Berg came. Then [[Anna K. Berg]] spoke. Anna Berg left.", "Anna Berg", Naming.NAME),
+    ("short first name", "Joseph K. Berg came. Joe Berg sat. Joe Berg sang. [[Berg]] spoke.", "Joe Berg", Naming.NAME),
     ("apposition behind", "[[Anna Berg, the mayor of Oslo,]] spoke.", "Anna Berg", Naming.NAME),
     ("apposition before", "[[the mayor, Anna Berg,]] spoke.", "Anna Berg", Naming.NAME),
     ("role with a country", "Norwegian President Anna Berg met Finnish President Eero Salo. [[The Finnish president]] spoke.",

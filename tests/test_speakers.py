@@ -7,7 +7,7 @@ from index.speakers import Speakers
 COUNTS = {
     "Anna Berg": 12, "Berg": 3, "Paul Berg": 2, "Karl Ostrov": 4, "Lena Ostrov": 3, "Ostrov": 2, "Viktor Lukashenka": 5,
     "Berg administration": 6, "Institute for Northern Studies": 4, "Benjamin Hale": 2, "Marta J. Lind": 3, "Ursula von der Hagen": 4, "Von der Hagen": 1, "mayor": 1,
-    "Otto Quist": 4, "Mr. Quist": 2, "Mrs. Quist": 3,
+    "Joseph R. Vane": 3, "Paula Vane": 2, "Otto Quist": 4, "Mr. Quist": 2, "Mrs. Quist": 3,
 }  # fmt: skip
 
 CASES = [
@@ -24,6 +24,8 @@ CASES = [
     ("acronym", "INS", {"Institute for Northern Studies"}),
     ("part of an organisation's name", "the Institute", {"Institute for Northern Studies"}),
     ("short first name", "Ben Hale", {"Benjamin Hale"}),
+    ("another short first name", "Joe Vane", {"Joseph R. Vane"}),
+    ("a first name that begins another", "Paul Vane", set()),
     ("title in front", "President Anna Berg", {"Anna Berg", "Berg"}),
     ("without the middle initial", "Marta Lind", {"Marta J. Lind"}),
     ("first name alone, where one bears it", "Marta", {"Marta J. Lind"}),
