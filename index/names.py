@@ -17,7 +17,9 @@ ROLE_NOUNS = frozenset(
     father negotiator nominee officer official operative owner pollster pope premier president presenter prince
     prosecutor professor publisher queen representative republican reporter researcher scientist secretary senator
     sheriff speaker spokesman spokesperson spokeswoman strategist student surgeon treasurer veteran widow winner
-    writer""".split()
+    writer activist actor actress advocate athlete comedian consultant delegate donor employee engineer mediator
+    musician nurse organizer physician priest protester regulator resident scholar soldier superdelegate supporter
+    survivor teacher theologian volunteer voter witness worker pilot""".split()
 )
 LEADERS = frozenset("leader president premier chancellor minister counterpart".split())
 TITLES = frozenset(

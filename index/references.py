@@ -56,6 +56,8 @@ BEYOND = re.compile(
 OWNED = rf"(?:(?:{WORD}) ){{0,4}}(?:[a-z]+(?:an|ar|ent|ese|ior|ish|ist) )?"
 SEVERAL = re.compile(rf"(?:[Tt]he |\b)({OWNED}(?i:{'|'.join(sorted(ROLE_NOUNS))})s)\b")
 BODY = re.compile(rf"(?:[Tt]he |\b)({OWNED}(?i:{'|'.join(sorted(GROUPS))}))\b")
+FIRST_WORD = re.compile(r"[\s.?!”\"]*(\w+)")
+FIRST_ROLE = re.compile(rf"[\s.?!”\"]*([Tt]he (?:[\w’'-]+ ){{0,4}}?(?:{'|'.join(sorted(ROLE_NOUNS))}))(?=,? [a-z])")
 TRAILING = re.compile(
     r"(?<=\w)(?:\s+(?:himself|herself|themselves|itself|both|also|too|alike|in|on|at|and|that|who|which)|\s*[-–—]+)+$"
 )
@@ -286,11 +288,45 @@ class References:
         for start, end in ((sentence, place), (paragraph, sentence), (max(0, paragraph - 600), paragraph)):
             said = [who for at, who in before if start <= at < end and self.agrees(who, pronoun)]
             if said:
-                return said[-1]  # may be a role that nobody is known to hold: then no one before it is meant
-            named = [p for p in self.people.between(start, end) if p.likely and p.may_be(pronoun) and not p.is_body]
+                # May be a role that nobody is known to hold: then no one before it is meant.
+                return next((who for who in reversed(said) if self.reads_as_name(who)), said[-1])
+            if start == sentence and self.begins_with(pronoun, start, end):
+                continue  # "She has asked twice, she said": the first of them has its antecedent further up
+            if start == sentence and (subject := self.subject(start, end, pronoun)):
+                return subject
+            named = [p for p in self.standing(start, end) if p.likely and p.may_be(pronoun) and not p.is_body]
             if named:
                 return named[0].display if start == sentence else named[-1].display
         return ""
+
+    def begins_with(self, pronoun: str, start: int, end: int) -> bool:
+        """Whether a part of the text begins with "he", or with "she", as a pronoun's gender is."""
+        first = FIRST_WORD.match(self.text, start, end)
+        return first is not None and first.group(1).casefold() == ("he" if pronoun in HE else "she")
+
+    def subject(self, start: int, end: int, pronoun: str) -> str:
+        """Whom the role that a sentence begins with stands for ("The Oslo senator left, but she"); else empty."""
+        phrase = FIRST_ROLE.match(self.text, start, end)
+        if phrase is None:
+            return ""
+        name = self.one(phrase.group(1), start)[0]
+        person = self.people.find(name.split()) or self.people.find(self.last_titled(phrase.group(1), start).split())
+        return person.display if person and person.may_be(pronoun) else ""
+
+    def standing(self, start: int, end: int) -> list[Person]:
+        """The people named in a part of the text for themselves: Obama is not in "the Obama administration"."""
+        mentions = [mention for mention in self.people.mentions if start <= mention[0] < end]
+        return [who for first, last, who in mentions if not self.modifies(self.text[first:last], last)]
+
+    def modifies(self, name: str, end: int) -> bool:
+        """Whether a name stands before what it tells apart: "Berg supporters", not "Berg's supporters"."""
+        behind = re.match(r" ([a-z]+?)s?\b", self.text[end : end + 20])
+        return behind is not None and not POSSESSIVE.search(name) and behind.group(1) in GROUPS | ROLE_NOUNS
+
+    def reads_as_name(self, speaker: str) -> bool:
+        """Whether a speaker is not called by plain words of the article, as a newspaper is (the Harbour Post)."""
+        person = self.people.find(speaker.split())
+        return person is None or person.likely or self.people.plain.isdisjoint(person.name)
 
     def body(self, pronoun: str, start: int, end: int, before: Sequence[tuple[int, str]]) -> str:
         """Whom "they" or "it" stands for in a part of the text: who are several, a body, or spoke as one; the last."""

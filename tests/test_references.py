@@ -35,6 +35,12 @@ CASES = [
     ("pronoun of the sentence", "Anna Berg came and [[she]] spoke.", "", Naming.PRONOUN),
     ("pronoun of the sentence before", "Mayor Anna Berg came. [[She]] spoke.", "Anna Berg", Naming.PRONOUN),
     ("pronoun passes over who it cannot be", "Mr. Eero Salo came. Mrs. Anna Berg came. [[He]] spoke.", "Eero Salo", Naming.PRONOUN),
+    ("pronoun of the role that its sentence begins with", "Gov. Eero Salo met Mayor Karl Holm. The governor left, but [[he]] spoke.",
+     "Eero Salo", Naming.PRONOUN),
+    ("pronoun of the pronoun that its sentence begins with", "Eero Salo, the minister, left. Mayor Karl Holm came. He likes Salo, [[he]] said.",
+     "Karl Holm", Naming.PRONOUN),
+    ("pronoun passes over a name that tells something apart", "Gov. Eero Salo left. Mayor Karl Holm came. In the Salo administration [[he]] spoke.",
+     "Karl Holm", Naming.PRONOUN),
     ("pronoun without anybody", "It rained. [[He]] spoke.", "", Naming.PRONOUN),
     ("several by their role", "The fleet left. The Institute’s analysts looked: [[they]] called it weak.", "Institute’s analysts",
      Naming.PRONOUN),
@@ -88,6 +94,12 @@ def test_resolve(marked: str, name: str, naming: Naming) -> None:
     start, end = marked.index("[["), marked.index("]]") - 2
     references = References(People(marked.replace("[[", "").replace("]]", "")))
     assert references.resolve((start, end)) == [(name, naming)]
+
+
+def test_a_pronoun_is_not_a_newspaper() -> None:
+    text = "Mayor Karl Holm said no. Harbour Insider wrote that the harbour was full. He left, he said."
+    before = [(0, "Karl Holm"), (text.index("Harbour"), "Harbour Insider")]
+    assert References(People(text)).resolve((text.rindex("he"), text.rindex("he") + 2), before)[0][0] == "Karl Holm"
 
 
 def test_two_speakers_in_one_source() -> None:
