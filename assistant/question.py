@@ -136,6 +136,7 @@ ANYBODY = frozenset(
 ) | {"the articles", "other people", "the press", "the media"}
 ANYTHING = frozenset("anything something everything nothing".split())
 ANYTHING_ABOUT = re.compile(rf"^(?:{'|'.join(sorted(ANYTHING))}) {ABOUT} ", re.IGNORECASE)
+DANGLING = re.compile(rf" {ABOUT}$")  # "What did Berg say about yesterday?", of which the day was read
 SAID_BY_OUTLET = re.compile(
     r",? (?:according to|in|by|from|reported by|as reported by) (?P<outlet>(?:the )?[A-Z][\w.’'& -]+)$"
 )
@@ -151,7 +152,7 @@ def read_question(text: str, history: History, filters: Filters, index: ArticleI
     if history:
         earlier = history[-REMEMBERED:]
         before = read_question(earlier[-1].question, earlier[:-1], Filters(), index, as_of)
-    question = read_words(rest, asked, words, as_of)
+    question = read_words(DANGLING.sub("", rest), asked, words, as_of)
     if before is not None:
         question = completed(question, rest, before, words)
     narrowed = Period(

@@ -33,6 +33,7 @@ from index.names import (
 from index.people import People, Person
 from index.values import Naming, Span
 
+NO_NAMES = GROUPS | STARTERS  # words that begin with a capital and are nobody's surname
 LONGEST_NAME = 4  # words
 LONGEST_ROLE = 8  # words of a role that is shown because nobody is known to hold it
 SHORTLY = 400  # characters; about the paragraph before
@@ -285,7 +286,8 @@ class References:
             return next(filter(None, (self.body(pronoun, *part, before) for part in near)), "")
         if pronoun not in HE | SHE:
             return ""
-        for start, end in ((sentence, place), (paragraph, sentence), (max(0, paragraph - 600), paragraph)):
+        parts = (sentence, place), (paragraph, sentence), (max(0, paragraph - 600), paragraph)
+        for start, end in parts:
             said = [who for at, who in before if start <= at < end and self.agrees(who, pronoun)]
             if said:
                 # May be a role that nobody is known to hold: then no one before it is meant.
@@ -297,7 +299,15 @@ class References:
             named = [p for p in self.standing(start, end) if p.likely and p.may_be(pronoun) and not p.is_body]
             if named:
                 return named[0].display if start == sentence else named[-1].display
-        return ""
+        surnames = [who for at, who in before if parts[-1][0] <= at < place and self.reads_as_surname(who)]
+        return surnames[-1] if surnames else ""
+
+    def reads_as_surname(self, speaker: str) -> bool:
+        """Whether a speaker of whom nothing is known is called by one word that can be a surname."""
+        unknown = self.people.find(speaker.split()) is None
+        return (
+            unknown and re.fullmatch(WORD, speaker) is not None and speaker.istitle() and fold(speaker) not in NO_NAMES
+        )
 
     def begins_with(self, pronoun: str, start: int, end: int) -> bool:
         """Whether a part of the text begins with "he", or with "she", as a pronoun's gender is."""

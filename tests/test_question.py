@@ -40,6 +40,7 @@ CASES = [
     ("What does Berg think of the tunnel?", SAID, ["Berg"], "the tunnel"),
     ("What did Berg tell reporters about the ferry?", SAID, ["Berg"], "the ferry"),
     ("What did Berg say?", SAID, ["Berg"], ""),
+    ("What did Berg say about yesterday?", SAID, ["Berg"], ""),
     ("What did Berg promise?", SAID, ["Berg"], ""),
     ("What is Berg’s position on the harbour?", SAID, ["Berg"], "the harbour"),
     ("What was Salo's response to the harbour?", SAID, ["Salo"], "the harbour"),

@@ -102,6 +102,14 @@ def test_a_pronoun_is_not_a_newspaper() -> None:
     assert References(People(text)).resolve((text.rindex("he"), text.rindex("he") + 2), before)[0][0] == "Karl Holm"
 
 
+@pytest.mark.parametrize(("speaker", "expected"), [("Holm", "Holm"), ("CNN", ""), ("Council", "")])
+def test_a_pronoun_goes_to_a_surname_of_whom_nothing_is_known(speaker: str, expected: str) -> None:
+    text = f"{speaker} said no. It rained all day, he said."
+    assert (
+        References(People(text)).resolve((text.rindex("he"), text.rindex("he") + 2), [(0, speaker)])[0][0] == expected
+    )
+
+
 def test_two_speakers_in_one_source() -> None:
     references = References(People("Anna Berg and Eero Salo agreed."))
     assert references.resolve((0, 23)) == [("Anna Berg", Naming.NAME), ("Eero Salo", Naming.NAME)]
