@@ -152,7 +152,8 @@ def read_question(text: str, history: History, filters: Filters, index: ArticleI
     if history:
         earlier = history[-REMEMBERED:]
         before = read_question(earlier[-1].question, earlier[:-1], Filters(), index, as_of)
-    question = read_words(DANGLING.sub("", rest), asked, words, as_of)
+    rest = rest if period == Period() else DANGLING.sub("", rest)
+    question = read_words(rest, asked, words, as_of)
     if before is not None:
         question = completed(question, rest, before, words)
     narrowed = Period(

@@ -32,10 +32,11 @@ from index.names import (
 from index.spelling import Spellings
 
 CERTAIN = 10  # times as much as a pronoun near a name, a title tells of somebody's gender
-MOSTLY = 3  # times as often as the other one is a title or a pronoun said of a name, if it tells whose it is
+MOSTLY = 3  # times as often as the other gender's a title or a pronoun must be said of a name to tell anything
 LONGEST = 5  # words of a name; a longer run of capitalised words is a headline
 ACRONYM = re.compile(r"\(([A-Z]{2,8})\)")
 GENDERED = re.compile(r"\b(?:he|his|him|she|her)\b", re.IGNORECASE)
+Called = tuple[frozenset[str], tuple[str, ...]]  # titles, and the surname behind them
 FOLLOWING = 200  # characters behind a mention in which a pronoun may stand for it
 
 
@@ -115,9 +116,8 @@ class People:
         self.titled = {key(run.name) for run in runs if run.titles & TITLES}
         self.surnamed: dict[tuple[str, ...], bool] = {}
         self.read_full_names(runs)
-        self.by_title: dict[tuple[frozenset[str], tuple[str, ...]], Person] = {}
         self.read_genders_of_names(runs)
-        self.part_by_title(runs)
+        self.by_title = self.part_by_title(runs)
         self.read_mentions(runs)
         self.read_roles()
         self.acronyms = self.read_acronyms()
@@ -317,32 +317,33 @@ class People:
         for (run, name), end in zip(named, ends, strict=True):
             yield run, name, self.pronoun(run.end, end)
 
-    def part_by_title(self, runs: list[Run]) -> None:
+    def part_by_title(self, runs: list[Run]) -> dict[Called, Person]:
         """Tell apart whom the titles before a surname call: "Mr. Berg" is not Anna Berg, and where there is a Mrs. Berg
         too, each is whoever alone is left.  Somebody who is nobody named in full is known as "Mr. Berg".
 
         A title that tells no gender ("President Berg") has that of the pronouns that follow.
         """
-        counts: dict[tuple[frozenset[str], tuple[str, ...]], Counter[str]] = defaultdict(Counter)
-        forms: dict[tuple[frozenset[str], tuple[str, ...]], Counter[str]] = defaultdict(Counter)
+        pronouns: dict[Called, Counter[str]] = defaultdict(Counter)
+        forms: dict[Called, Counter[str]] = defaultdict(Counter)
         for run, name, said in self.followed(runs):
             if len(name) == 1 and run.titles & TITLES:
-                counts[titles_of(run.titles), name][said] += 1
+                pronouns[titles_of(run.titles), name][said] += 1
                 forms[titles_of(run.titles), name][run.called] += 1
-        genders: dict[tuple[str, ...], dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-        for (titles, name), pronouns in counts.items():
-            if gender := gender_of(titles) or mostly(pronouns):
-                genders[name][gender] += forms[titles, name]
-        others = {
-            (name, gender): self.parted(name, gender, called) for name, called in genders.items() for gender in called
+        genders = {called: gender_of(called[0]) or mostly(pronouns[called]) for called in pronouns}
+        by_name: dict[tuple[str, ...], dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        for called, gender in genders.items():
+            if gender:
+                by_name[called[1]][gender] += forms[called]
+        people = {
+            (name, gender): self.parted(name, gender, by_name[name]) for name in by_name for gender in by_name[name]
         }
-        for (titles, name), pronouns in counts.items():
-            gender = gender_of(titles) or mostly(pronouns)
-            if person := others.get((name, gender)):
-                self.by_title[titles, name] = person
+        meant = {called: people.get((called[1], gender)) for called, gender in genders.items()}
+        return {called: person for called, person in meant.items() if person}
 
     def parted(self, name: tuple[str, ...], gender: str, called: Mapping[str, Counter[str]]) -> Person | None:
-        """Whom a gender's titles before a surname call, where the name alone would not tell."""
+        """Whom a gender's titles before a surname call, entered if it is nobody named in full; None where the surname
+        alone tells.
+        """
         bearers = [p for p in self.by_last.get(name[0], ()) if len(p.name) > 1 and not p.is_body]
         fitting = [p for p in bearers if not p.surely(OTHER[gender])]
         if len(called) == 1 and (fitting or not bearers):
@@ -373,11 +374,13 @@ class People:
         found = GENDERED.search(self.text, start, min(end, start + FOLLOWING))
         return "" if found is None else "he" if found.group().casefold() in HE else "she"
 
+    def mentioned(self, start: int, end: int) -> list[tuple[int, int, Person]]:
+        """The mentions in a part of the text, in order: where they begin and end, and who is mentioned."""
+        return self.mentions[bisect_left(self.places, start) : bisect_left(self.places, end)]
+
     def between(self, start: int, end: int) -> list[Person]:
         """The people mentioned in a part of the text, in order."""
-        return [
-            person for _, _, person in self.mentions[bisect_left(self.places, start) : bisect_left(self.places, end)]
-        ]
+        return [person for _, _, person in self.mentioned(start, end)]
 
 
 def titles_of(words: Collection[str]) -> frozenset[str]:

@@ -325,7 +325,7 @@ class References:
 
     def standing(self, start: int, end: int) -> list[Person]:
         """The people named in a part of the text for themselves: Obama is not in "the Obama administration"."""
-        mentions = [mention for mention in self.people.mentions if start <= mention[0] < end]
+        mentions = self.people.mentioned(start, end)
         return [who for first, last, who in mentions if not self.modifies(self.text[first:last], last)]
 
     def modifies(self, name: str, end: int) -> bool:

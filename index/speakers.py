@@ -53,10 +53,8 @@ class Speakers:
             spelled = self.spellings.variants(words[0])
             fitting = [name for name in full if self.words[name][0] in spelled]
         bare = [name for name in people if len(self.words[name]) == 1]
-        if {"he", "she"} <= {
-            gender(name) for name in bare
-        }:  # Mr. Khan and Mrs. Khan: who of them is Khizr is not known
-            bare = [name for name in bare if not gender(name)]
+        if OTHER.keys() <= {gender(name) for name in bare}:
+            bare = [name for name in bare if not gender(name)]  # of Mr. and Mrs. Berg, which one is Anna is not known
         others = sum(self.counts[n] for n in people if n not in fitting and n not in bare)
         mine = sum(self.counts[n] for n in fitting)
         return fitting + (bare if mine >= others else [])
