@@ -16,6 +16,7 @@ from index.names import (
     IT,
     LEADERS,
     ORGANISATION,
+    OTHER,
     PARTICLES,
     POSSESSIVE,
     PRONOUNS,
@@ -57,6 +58,11 @@ BEYOND = re.compile(
 OWNED = rf"(?:(?:{WORD}) ){{0,4}}(?:[a-z]+(?:an|ar|ent|ese|ior|ish|ist) )?"
 SEVERAL = re.compile(rf"(?:[Tt]he |\b)({OWNED}(?i:{'|'.join(sorted(ROLE_NOUNS))})s)\b")
 BODY = re.compile(rf"(?:[Tt]he |\b)({OWNED}(?i:{'|'.join(sorted(GROUPS))}))\b")
+SENTENCE_END = re.compile(r"[.?!][”\"’']*\s|\n")
+SUBORDINATE = frozenset(
+    """after although as at because before by during for from given if in on since though unless until upon when
+    whenever where while with without""".split()
+)
 FIRST_WORD = re.compile(r"[\s.?!”\"]*(\w+)")
 FIRST_ROLE = re.compile(rf"[\s.?!”\"]*([Tt]he (?:[\w’'-]+ ){{0,4}}?(?:{'|'.join(sorted(ROLE_NOUNS))}))(?=,? [a-z])")
 TRAILING = re.compile(
@@ -287,8 +293,9 @@ class References:
         if pronoun not in HE | SHE:
             return ""
         parts = (sentence, place), (paragraph, sentence), (max(0, paragraph - 600), paragraph)
+        others = self.named_behind(pronoun, sentence, place)
         for start, end in parts:
-            said = [who for at, who in before if start <= at < end and self.agrees(who, pronoun)]
+            said = [who for at, who in before if start <= at < end and self.agrees(who, pronoun) and who not in others]
             if said:
                 # May be a role that nobody is known to hold: then no one before it is meant.
                 return next((who for who in reversed(said) if self.reads_as_name(who)), said[-1])
@@ -297,10 +304,21 @@ class References:
             if start == sentence and (subject := self.subject(start, end, pronoun)):
                 return subject
             named = [p for p in self.standing(start, end) if p.likely and p.may_be(pronoun) and not p.is_body]
+            named = [person for person in named if person.display not in others]
             if named:
                 return named[0].display if start == sentence else named[-1].display
         surnames = [who for at, who in before if parts[-1][0] <= at < place and self.reads_as_surname(who)]
         return surnames[-1] if surnames else ""
+
+    def named_behind(self, pronoun: str, sentence: int, place: int) -> set[str]:
+        """Who cannot be what a sentence's subject "he" or "she" stands for, as the sentence goes on to name them: "He
+        praised Berg" is not of Berg (Chomsky, 1981, condition C).  Nobody where a clause may come before its main one.
+        """
+        first = FIRST_WORD.match(self.text, sentence)
+        if pronoun not in OTHER or first is None or first.group(1).casefold() in SUBORDINATE:
+            return set()
+        end = SENTENCE_END.search(self.text, place)
+        return {person.display for person in self.people.between(place, end.start() if end else len(self.text))}
 
     def reads_as_surname(self, speaker: str) -> bool:
         """Whether a speaker of whom nothing is known is called by one word that can be a surname."""
