@@ -116,6 +116,7 @@ def _short_forms() -> NickNamer:
     return NickNamer()
 
 
+@lru_cache(maxsize=65536)
 def same_first_name(one: str, other: str) -> bool:
     """Whether two folded first names can be one person's: the same, or one short for the other (Joe, Joseph)."""
     return one == other or other in _short_forms().nicknames_of(one) or one in _short_forms().nicknames_of(other)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.names import (
@@ -101,6 +101,9 @@ class Run:
         return self.start + len(" ".join(self.words))
 
 
+Followed = tuple[Run, tuple[str, ...], str]  # a run, the name in it, folded, and the pronoun that follows
+
+
 class People:
     """The people and organisations of one article."""
 
@@ -116,8 +119,9 @@ class People:
         self.titled = {key(run.name) for run in runs if run.titles & TITLES}
         self.surnamed: dict[tuple[str, ...], bool] = {}
         self.read_full_names(runs)
-        self.read_genders_of_names(runs)
-        self.by_title = self.part_by_title(runs)
+        followed = self.followed(runs)
+        self.read_genders_of_names(followed)
+        self.by_title = self.part_by_title(followed)
         self.read_mentions(runs)
         self.read_roles()
         self.acronyms = self.read_acronyms()
@@ -198,7 +202,8 @@ class People:
         folded = key(name)
         if not folded:
             return None
-        if person := self.by_title.get((titles_of(titles), folded)) or self.known.get(folded):
+        called = self.by_title.get((titles_of(titles), folded)) if titles and self.by_title else None
+        if person := called or self.known.get(folded):
             return person
         if len(folded) > 1:
             return self.namesake(folded)
@@ -301,23 +306,22 @@ class People:
                     found[letters.casefold()] = name[name.index(capitals[0]) :]
         return found
 
-    def read_genders_of_names(self, runs: list[Run]) -> None:
+    def read_genders_of_names(self, followed: Iterable[Followed]) -> None:
         """Count, for those named in full, the titles before and the pronouns behind their names."""
-        for run, name, said in self.followed(runs):
+        for run, name, said in followed:
             person = self.known.get(name) or self.namesake(name) if len(name) > 1 else None
             if person:
                 person.count(gender_of(run.titles), CERTAIN)
                 person.count(said)
 
-    def followed(self, runs: list[Run]) -> Iterator[tuple[Run, tuple[str, ...], str]]:
+    def followed(self, runs: list[Run]) -> list[Followed]:
         """Each run that holds a name, that name folded, and the pronoun that follows before anybody else is named."""
         named = [(run, name) for run in runs if (name := key(self.without_words(run.name)))]
         named = [(run, name) for run, name in named if name in self.known or name[-1] in self.by_last or run.titles]
         ends = [*(run.start for run, _ in named), len(self.text)][1:]
-        for (run, name), end in zip(named, ends, strict=True):
-            yield run, name, self.pronoun(run.end, end)
+        return [(run, name, self.pronoun(run.end, end)) for (run, name), end in zip(named, ends, strict=True)]
 
-    def part_by_title(self, runs: list[Run]) -> dict[Called, Person]:
+    def part_by_title(self, followed: Iterable[Followed]) -> dict[Called, Person]:
         """Tell apart whom the titles before a surname call: "Mr. Berg" is not Anna Berg, and where there is a Mrs. Berg
         too, each is whoever alone is left.  Somebody who is nobody named in full is known as "Mr. Berg".
 
@@ -325,7 +329,7 @@ class People:
         """
         pronouns: dict[Called, Counter[str]] = defaultdict(Counter)
         forms: dict[Called, Counter[str]] = defaultdict(Counter)
-        for run, name, said in self.followed(runs):
+        for run, name, said in followed:
             if len(name) == 1 and run.titles & TITLES:
                 pronouns[titles_of(run.titles), name][said] += 1
                 forms[titles_of(run.titles), name][run.called] += 1
