@@ -348,24 +348,21 @@ def test_another_encoder_is_named(tmp_path: Path, encoder: Encoder, make_article
 def test_a_rebuild_that_fails_leaves_the_old_index(
     tmp_path: Path, encoder: Encoder, make_article: MakeArticle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    articles = [make_article(f"There are {n + 2} piers.\n\n{BERG}", id=f"a{n}") for n in range(20)]
+    articles = [make_article(f"{BERG} {n}", id=f"a{n}") for n in range(20)]
     with ArticleIndex.open(path=tmp_path, encoder=encoder, create=True) as index:
         index.update(articles)
-        before = sorted((e.article.id, e.start, e.text) for e in index.search(Query("harbour")))
+        before = [(e.article.id, e.start, e.text) for e in index.search(Query("harbour"))]
         calls = iter([False, True])
         encode = encoder.encode
         with monkeypatch.context() as patch:
             patch.setattr(encoder, "encode", lambda texts: 1 / 0 if next(calls) else encode(texts))
             with pytest.raises(ZeroDivisionError):
                 index.rebuild()
-        assert sorted((e.article.id, e.start, e.text) for e in index.search(Query("harbour"))) == before
+        assert [(e.article.id, e.start, e.text) for e in index.search(Query("harbour"))] == before
         told: list[tuple[int, int | None, str]] = []
         index.rebuild(progress=lambda *what: told.append(what))
         assert [what[:2] for what in told] == [(16, 20), (20, 20)]
-        # Only passages: what the network finds is not the same in every run where the processor's bfloat16 is used.
-        found = [e for e in index.search(Query("harbour")) if e.statement is None]
-        assert {e.article.id for e in found} == {article.id for article in articles}
-        assert {(e.article.id, e.start, e.text) for e in found} <= set(before)
+        assert [(e.article.id, e.start, e.text) for e in index.search(Query("harbour"))] == before
         assert len(index.store._client.list_collections()) == 4
 
 

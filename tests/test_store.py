@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from index import Article, IndexLockedError, IndexMismatchError, IndexStorageError, Period, Sense, Statement
@@ -90,6 +91,18 @@ def test_equal_vectors_come_in_the_order_of_their_names_wherever_they_lie(
     both = store.nearest("passages", [0.2, -0.5, 0.1], 60)
     assert both == sorted(both, key=lambda hit: hit[0])
     assert set(near) < set(both)
+
+
+@pytest.mark.parametrize("apart", [0, 1e-6, 1e-4])
+def test_nothing_is_lost_among_vectors_much_alike(tmp_path: Path, apart: float) -> None:
+    """Chroma's graph leads to a part of them only."""
+    noise = np.random.default_rng(0)
+    point = noise.normal(size=384)
+    alike = point + apart * noise.normal(size=(200, 384))
+    store = make(tmp_path, *(change(f"a{n}", [vector.tolist()], source="Courier") for n, vector in enumerate(alike)))
+    asked = (point + 0.3 * noise.normal(size=384)).tolist()
+    assert sorted(found(store, asked, 200)) == sorted(store.entries)
+    assert len(found(store, asked, 200, outlets=["Courier"])) == 200
 
 
 def test_a_changed_article_is_the_new_one_alone(tmp_path: Path) -> None:
