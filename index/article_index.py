@@ -290,16 +290,15 @@ class ArticleIndex:
     def _prepare(self, drafts: Sequence[Draft]) -> list[Change]:
         """Split articles, find their statements, and encode all of them together.
 
-        The statements are read while the encoder works, which leaves Python idle.
+        The statements are found while the encoder works: each leaves the processor idle where the other does not.
         """
         limit, count, made_with = self.encoder.max_tokens, self.encoder.count_tokens, self.made_with
         articles = [draft.article for draft in drafts]
         split = [passages(article, count, limit) for article in articles]
-        marks = self.finder.tagged(articles)
         with ThreadPoolExecutor(1) as beside:
-            reading = beside.submit(self.finder.read, articles, marks)
+            finding = beside.submit(self.finder.statements, articles)
             encoded = iter(self.encoder.encode([passage.text for some in split for passage in some]))
-            statements = reading.result()
+            statements = finding.result()
         changes = []
         for draft, its_passages, said in zip(drafts, split, statements, strict=True):
             article, name = draft.article, revision(draft.article, made_with)

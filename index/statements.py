@@ -80,14 +80,7 @@ class StatementFinder:
 
     def statements(self, articles: Sequence[Article]) -> list[list[Statement]]:
         """The statements of each article in the order of their place; what is in one does not depend on the others."""
-        return self.read(articles, self.tagged(articles))
-
-    def tagged(self, articles: Sequence[Article]) -> list[list[Marked]]:
-        """The cues of each article, each with its source and content."""
-        return self.marks.marks([article.text for article in articles])
-
-    def read(self, articles: Sequence[Article], marks: Sequence[list[Marked]]) -> list[list[Statement]]:
-        """The statements that these marks show."""
+        marks = self.marks.marks([article.text for article in articles])
         return [Reading(article, its).statements() for article, its in zip(articles, marks, strict=True)]
 
 

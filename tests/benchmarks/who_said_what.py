@@ -26,7 +26,7 @@ from index.encoder import Encoder
 from index.passages import passages
 from index.rules import RuleTagger
 from index.statements import StatementFinder
-from index.tagger import Marked, Tagger
+from index.tagger import Tagger
 
 SOME, TIMES = 60, 4  # articles on which the cost of statements is measured, and how often
 
@@ -83,10 +83,7 @@ def cost(finder: StatementFinder, articles: Path) -> None:
 class Nobody(StatementFinder):
     """Finds nothing, for comparison."""
 
-    def tagged(self, articles: Sequence[Article]) -> list[list[Marked]]:
-        return [[] for _ in articles]
-
-    def read(self, articles: Sequence[Article], marks: Sequence[list[Marked]]) -> list[list[Statement]]:
+    def statements(self, articles: Sequence[Article]) -> list[list[Statement]]:
         return [[] for _ in articles]
 
 
