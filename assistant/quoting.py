@@ -214,7 +214,7 @@ def cue(evidence: Evidence, said: Statement) -> str:
     start, end = said.cue_span
     if said.speaker_span and said.speaker_span[1] <= start <= said.speaker_span[1] + 40:
         start = said.speaker_span[1]
-    words = DANGLING.sub("", " ".join(text[start:end].strip(' ,:;“"').split()))
+    words = DANGLING.sub("", " ".join(text[start:end].strip(' ,:;“"—–―-').split()))
     passive = said.speaker_span is not None and text[end : said.speaker_span[0]].strip() == "by"
     reads = 0 < len(words) <= 40 and not passive and not UNREADABLE.search(words)
     return words if reads else said.sense.value

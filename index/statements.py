@@ -20,12 +20,13 @@ from index.quotations import quotations
 from index.references import References
 from index.rules import CUE, RuleTagger, behind_quotations
 from index.sentences import sentences
+from index.signatures import signed
 from index.tagger import Marked, Tagger
 from index.values import Article, Form, Naming, Sense, Span, Statement
 
 WEIGHTS = Path(__file__).parent / "weights" / "tagger.safetensors"
 WEIGHTS_SHA256 = "09c4db452dcd9897a3120ca8d6d38a527dfd8c979209f3dfd109a524724abb25"
-METHOD = "7"  # raised when statements are found, or their vectors made, in another way
+METHOD = "8"  # raised when statements are found, or their vectors made, in another way
 SURE = 0.4  # marks below this are left out; found on the training part
 
 SENSES = (
@@ -107,6 +108,7 @@ class Reading:
         found += self.continued(found)
         found += self.attributed()
         found = self.announced(found)
+        found = self.signed(found)
         found += [relayed for statement in found for relayed in self.relayed(statement)]
         return sorted(distinct(found), key=lambda statement: (statement.start, statement.end))
 
@@ -231,16 +233,36 @@ class Reading:
             if not match or match.end() != quotation[0]:
                 continue
             mark = Marked(match.span("cue"), (match.span("source"),), (quotation,), 1.0)
-            said = [s for s in self.marked(mark, found) if s.naming is Naming.NAME]
-            if said:
-                found = [less for s in found if (less := self.without(s, quotation))] + said
+            found = self.given(found, [s for s in self.marked(mark, found) if s.naming is Naming.NAME])
         return found
 
-    @staticmethod
-    def without(statement: Statement, quotation: Span) -> Statement | None:
-        """A statement without a quotation that is another's; None where nothing is left of it."""
-        spans = tuple(span for span in statement.spans if not overlap(span, quotation))
-        return replace(statement, spans=spans) if spans else None
+    def signed(self, found: list[Statement]) -> list[Statement]:
+        """Quotations and posts that are signed by a name are that name's, whatever else was found of them."""
+        for mark in signed(self.text, self.quotations):
+            said = [s for s in self.marked(mark, found) if s.naming is Naming.NAME]
+            found = self.given(found, [replace(s, form=Form.DIRECT) for s in said if " " in s.speaker])
+        return found
+
+    def given(self, found: list[Statement], said: list[Statement]) -> list[Statement]:
+        """The statements found, and what somebody plainly said, of which nothing is left to others."""
+        for statement in said[:1]:
+            found = [less for s in found if (less := self.without(s, (statement.start, statement.end)))]
+        return found + said
+
+    def without(self, statement: Statement, words: Span) -> Statement | None:
+        """A statement without words that are another's; None where nothing is left of it.
+
+        Of a span that runs into them from another paragraph, what stands before that paragraph is left.
+        """
+        spans: list[Span] = []
+        for start, end in statement.spans:
+            if overlap((start, end), words):
+                end = self.text.rfind("\n", start, words[0])
+            if rest := self.trimmed((start, end)):
+                spans.append(rest)
+        if tuple(spans) == statement.spans:
+            return statement
+        return replace(statement, spans=tuple(spans), form=self.form(tuple(spans))) if spans else None
 
     def left_open(self, paragraph: int, start: int) -> int:
         """Where the paragraph begins whose speaker a quotation goes on with: the one before, where that left its

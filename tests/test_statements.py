@@ -77,6 +77,44 @@ def test_a_narrator_says_nothing(finder: StatementFinder, text: str) -> None:
     assert found(finder, text) == []
 
 
+LATER = "\n\nThe council meets again on Friday."
+WORDS = "The harbour will open in May, and nobody will stop it"
+# (id, what stands behind the opening, speaker or nothing, all the words that are theirs)
+SIGNED = [
+    ("on the line below", f"“{WORDS}.”\n— Anna Berg" + LATER, "Anna Berg", f"“{WORDS}.”"),
+    ("a paragraph below, with a role", f"“{WORDS}.”\n\n— Anna Berg, mayor of Salmo" + LATER, "Anna Berg", f"“{WORDS}.”"),
+    ("a paragraph below, at the end, with a role", f"“{WORDS}.”\n\n— Anna Berg, mayor of Salmo", "Anna Berg", f"“{WORDS}.”"),
+    ("on the same line", f"“{WORDS}.” – Eero Salo, transport minister." + LATER, "Eero Salo", f"“{WORDS}.”"),
+    ("two hyphens", f'"{WORDS}." -- Anna Berg' + LATER, "Anna Berg", f'"{WORDS}."'),
+    ("a hyphen", f'"{WORDS}."\n- Anna Berg' + LATER, "Anna Berg", f'"{WORDS}."'),
+    ("a surname", f"“{WORDS}.”\n— Berg" + LATER, "Anna Berg", f"“{WORDS}.”"),
+    ("a title", f"“{WORDS}.”\n— Transport Minister Eero Salo" + LATER, "Eero Salo", f"“{WORDS}.”"),
+    ("two paragraphs", f"“It is ours.\n\n“{WORDS}.”\n— Anna Berg" + LATER, "Anna Berg", f"“It is ours.\n\n“{WORDS}.”"),
+    ("behind what another said", f"Berg said she would not wait.\n\n“{WORDS}.”\n— Eero Salo" + LATER, "Eero Salo", f"“{WORDS}.”"),
+    ("a post", f"{WORDS}! — Anna Berg (@annaberg) May 3, 2024" + LATER, "Anna Berg", f"{WORDS}!"),
+    ("a post's name below", f"{WORDS}!\n\n— Eero Salo (@salo) 3 May 2024" + LATER, "Eero Salo", f"{WORDS}!"),
+    ("a post with markup around", f"<tweet id='7'>{WORDS}! — Anna Berg (@annaberg) May 3, 2024</tweet>." + LATER, "Anna Berg", f"{WORDS}!"),
+    ("a place", f"“{WORDS},” the sign reads.\n\n— Salmo" + LATER, None, ""),
+    ("an agency", "The two cut a ribbon.\n\n— Reuters", None, ""),
+    ("who wrote the article", f"“{WORDS}.”\n\n— Nora Lind", None, ""),
+    ("who wrote the article, behind a sentence", "The piers were “a gift to the coast.”\n\n— Nora Lind" + LATER, None, ""),
+    ("a list", "What they agreed:\n- Anna Berg will see the tunnel\n- Eero Salo will pay for it", None, ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "speaker", "what"), [case[1:] for case in SIGNED], ids=[case[0] for case in SIGNED])
+def test_what_is_signed_is_the_signers(finder: StatementFinder, text: str, speaker: str | None, what: str) -> None:
+    signed = [(s.speaker, words(OPENING + text, s), s.form) for s in found(finder, OPENING + text) if s.cue_span
+              and (OPENING + text)[slice(*s.cue_span)] in ("—", "–", "-", "--")]  # fmt: skip
+    assert signed == ([(speaker, what, Form.DIRECT)] if speaker else [])
+
+
+def test_what_is_signed_is_nobody_elses(finder: StatementFinder) -> None:
+    text = OPENING + f"Berg said she would not wait.\n\n“{WORDS}.”\n— Eero Salo" + LATER
+    said = {s.speaker: words(text, s) for s in found(finder, text)}
+    assert said == {"Anna Berg": "she would not wait.", "Eero Salo": f"“{WORDS}.”"}
+
+
 def test_two_speakers_in_one_sentence(finder: StatementFinder) -> None:
     text = OPENING + "Berg said the harbour would open in May, but Salo said there was no money for it."
     said = {

@@ -1,0 +1,55 @@
+"""Quotations and posts that are signed: “...” and behind it a dash with the name of whose words they are.  Pure.
+
+So stand a quotation that is set apart from the text, and a post from a social network as its page gives it to embed:
+"The words — Name (@handle) Month D, YYYY".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from index.names import RUN
+from index.tagger import Marked
+from index.values import Span
+
+NAME = rf"(?P<cue>[—–―]|--|(?<=\n)-)[ ]?(?P<source>{RUN.pattern})"
+SIGNATURE = re.compile(rf"(?P<gap>\s*){NAME}(?P<role>(?: \([^()\n]{{1,40}}\))?(?:, [^\n]{{1,90}})?)\.?[ \t]*(?=\n|\Z)")
+POST = re.compile(rf"(?:^|>)(?P<words>[^\n<>]+?)\s+{NAME} \(@\w{{1,30}}\)[^\n]{{0,40}}$", re.MULTILINE)
+
+
+def signed(text: str, quotations: Sequence[Span]) -> list[Marked]:
+    """Those of a text's quotations, and its posts, that are signed: the dash is their cue, the name their source."""
+    return [*_quotations(text, quotations), *_posts(text)]
+
+
+def _quotations(text: str, quotations: Sequence[Span]) -> Iterator[Marked]:
+    """Those that fill their paragraphs: of others a name behind a dash may be the one who wrote the article."""
+    for number, (start, end) in enumerate(quotations):
+        match = SIGNATURE.match(text, end)
+        if match is None or not _begins_line(text, start) or _is_byline(text, match):
+            continue
+        spans = [(start, end)]
+        for before in reversed(quotations[:number]):  # each left open at the end of its paragraph
+            if (
+                text[before[1] - 1] in "”»\"'’"
+                or text[before[1] : spans[0][0]].strip()
+                or not _begins_line(text, before[0])
+            ):
+                break
+            spans.insert(0, before)
+        yield Marked(match.span("cue"), (match.span("source"),), tuple(spans), 1.0)
+
+
+def _posts(text: str) -> Iterator[Marked]:
+    for match in POST.finditer(text):
+        yield Marked(match.span("cue"), (match.span("source"),), (match.span("words"),), 1.0)
+
+
+def _begins_line(text: str, place: int) -> bool:
+    return not text[text.rfind("\n", 0, place) + 1 : place].strip()
+
+
+def _is_byline(text: str, match: re.Match[str]) -> bool:
+    """Whether a bare name stands apart at the end of the text, where who wrote it signs."""
+    return "\n\n" in match["gap"] and not match["role"] and not text[match.end() :].strip()
