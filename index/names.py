@@ -19,7 +19,8 @@ ROLE_NOUNS = frozenset(
     sheriff speaker spokesman spokesperson spokeswoman strategist student surgeon treasurer veteran widow winner
     writer activist actor actress advocate athlete comedian consultant delegate donor employee engineer mediator
     musician nurse organizer physician priest protester regulator resident scholar soldier superdelegate supporter
-    survivor teacher theologian volunteer voter witness worker pilot""".split()
+    survivor teacher theologian volunteer voter witness worker pilot politician fisherman neighbour
+    neighbor villager pensioner shopkeeper passenger tourist colleague""".split()
 )
 LEADERS = frozenset("leader president premier chancellor minister counterpart".split())
 TITLES = frozenset(

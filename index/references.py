@@ -30,6 +30,7 @@ from index.names import (
     WORD,
     bare,
     fold,
+    gender_of,
 )
 from index.people import People, Person
 from index.values import Naming, Span
@@ -58,6 +59,7 @@ BEYOND = re.compile(
 OWNED = rf"(?:(?:{WORD}) ){{0,4}}(?:[a-z]+(?:an|ar|ent|ese|ior|ish|ist) )?"
 SEVERAL = re.compile(rf"(?:[Tt]he |\b)({OWNED}(?i:{'|'.join(sorted(ROLE_NOUNS))})s)\b")
 BODY = re.compile(rf"(?:[Tt]he |\b)({OWNED}(?i:{'|'.join(sorted(GROUPS))}))\b")
+STOPS = (". ", "? ", "! ", "” ", '" ')
 SENTENCE_END = re.compile(r"[.?!][”\"’']*\s|\n")
 SUBORDINATE = frozenset(
     """after although as at because before by during for from given if in on since though unless until upon when
@@ -65,6 +67,19 @@ SUBORDINATE = frozenset(
 )
 FIRST_WORD = re.compile(r"[\s.?!”\"]*(\w+)")
 FIRST_ROLE = re.compile(rf"[\s.?!”\"]*([Tt]he (?:[\w’'-]+ ){{0,4}}?(?:{'|'.join(sorted(ROLE_NOUNS))}))(?=,? [a-z])")
+# Whom nobody knows by name, as a sentence is about them: "A spokeswoman for the harbour office declined to comment."
+INTRODUCED = re.compile(
+    rf"[\s.?!”\"]*(?:(?:Asked|Speaking|{'|'.join(word.title() for word in sorted(SUBORDINATE))})"
+    r"\s[^.?!“”]{2,120},\s)?"
+    rf"[Aa]n? (?P<role>(?:[\w’'-]+ ){{0,4}}?(?P<noun>{'|'.join(sorted(ROLE_NOUNS))})"
+    rf"(?: (?:for|of|at|from|with) (?:the )?(?:(?:{WORD})(?:[’']s)? ?)*"
+    rf"(?:(?:[a-z]+ )?(?:{'|'.join(sorted(GROUPS))}))?)?)(?=,? [a-z]|(?<= )[a-z])"
+)
+CALLED_IT = re.compile(
+    rf"[\s.?!”\"]*(?:The )?((?:{WORD})(?: (?:{WORD}))?) [a-z]"
+)  # "Salmo did not smile. It announced"
+OWNERS = frozenset({"his", "her", "its"})
+OF = re.compile(r" (?:for|of) ")
 TRAILING = re.compile(
     r"(?<=\w)(?:\s+(?:himself|herself|themselves|itself|both|also|too|alike|in|on|at|and|that|who|which)|\s*[-–—]+)+$"
 )
@@ -106,7 +121,16 @@ class References:
             return [(self.meant_again(fold(text.split()[1]), source[0], before) or name, naming)]
         if naming is Naming.ROLE and head == "the" and self.people.find(name.split()) is None:
             return [(self.last_titled(text, source[0]) or name, naming)]
-        return [(name, naming)]
+        return [(self.owned(name, source[0], before) if naming is Naming.ROLE else name, naming)]
+
+    def owned(self, role: str, place: int, before: Sequence[tuple[int, str]]) -> str:
+        """A role with the name of whose it is: "her spokesman" as "Anna Berg’s spokesman"."""
+        pronoun, _, rest = role.partition(" ")
+        words = [fold(word) for word in rest.split()]
+        if fold(pronoun) not in OWNERS or not ({*words} & (ROLE_NOUNS | GROUPS) or rest.endswith("s")):
+            return role
+        owner = self.antecedent(fold(pronoun), place, before)
+        return f"{owner}’s {rest}" if owner[:1].isupper() else role
 
     def alone(self, text: str) -> str:
         """A name without what the sentence says behind it; any other source as it is."""
@@ -285,17 +309,19 @@ class References:
         if pronoun in RELATIVE:
             return self.in_front(place)
         paragraph = self.text.rfind("\n", 0, place) + 1
-        sentence = max(self.text.rfind(stop, paragraph, place) for stop in (". ", "? ", "! ", "” ", '" '))
-        sentence = max(sentence, paragraph)
+        sentence = self.last_sentence(paragraph, place)
         if pronoun in THEY | IT:
             near = (sentence, place), (paragraph, sentence)
-            return next(filter(None, (self.body(pronoun, *part, before) for part in near)), "")
+            found = next(filter(None, (self.body(pronoun, *part, before) for part in near)), "")
+            return found or self.called_it(pronoun, paragraph, sentence)
         if pronoun not in HE | SHE:
             return ""
         parts = (sentence, place), (paragraph, sentence), (max(0, paragraph - 600), paragraph)
         others = self.named_behind(pronoun, sentence, place)
         for start, end in parts:
             said = [who for at, who in before if start <= at < end and self.agrees(who, pronoun) and who not in others]
+            if start != sentence and (role := self.introduced(start, end, pronoun)):
+                return role
             if said:
                 # May be a role that nobody is known to hold: then no one before it is meant.
                 return next((who for who in reversed(said) if self.reads_as_name(who)), said[-1])
@@ -309,6 +335,21 @@ class References:
                 return named[0].display if start == sentence else named[-1].display
         surnames = [who for at, who in before if parts[-1][0] <= at < place and self.reads_as_surname(who)]
         return surnames[-1] if surnames else ""
+
+    def last_sentence(self, start: int, end: int) -> int:
+        """Where the last sentence of a part begins, with the full stop before it."""
+        return max(start, *(self.text.rfind(stop, start, end) for stop in STOPS))
+
+    def introduced(self, start: int, end: int, pronoun: str) -> str:
+        """The role of somebody without a name whom the last sentence of a part is about, and nobody else in it."""
+        last = self.last_sentence(start, end)
+        if self.text[last:end].lstrip(' .?!”"\n')[:1] in ("“", '"'):  # the words themselves
+            last = self.last_sentence(start, last)
+        phrase = INTRODUCED.match(self.text, last, end)
+        if phrase is None or gender_of({phrase["noun"]}) not in ("", "he" if pronoun in HE else "she"):
+            return ""
+        others = self.people.between(phrase.end(), end)
+        return "" if any(p.likely and p.may_be(pronoun) for p in others) else phrase["role"].strip()
 
     def named_behind(self, pronoun: str, sentence: int, place: int) -> set[str]:
         """Who cannot be what a sentence's subject "he" or "she" stands for, as the sentence goes on to name them: "He
@@ -363,6 +404,16 @@ class References:
         called = several or ([] if spoke else [*BODY.finditer(self.text, start, end)])
         return max([*spoke, *((m.start(1), self.untitled(m.group(1))) for m in called)], default=(0, ""))[1]
 
+    def called_it(self, pronoun: str, paragraph: int, sentence: int) -> str:
+        """What else than a person the sentence before a sentence that begins with "it" begins with, by its name."""
+        first = FIRST_WORD.match(self.text, sentence)
+        name = CALLED_IT.match(self.text, self.last_sentence(paragraph, sentence), sentence)
+        if pronoun not in IT or first is None or first.group(1) != "It" or name is None:
+            return ""
+        person = self.people.find(name.group(1).split())
+        elsewhere = re.search(rf"[a-z,] {re.escape(name.group(1))}\b", self.text)  # so it is no plain word
+        return name.group(1) if elsewhere and (person is None or not person.likely or person.is_body) else ""
+
     @staticmethod
     def untitled(name: str) -> str:
         """A body's name without the title of whose it is: "President Berg's administration"."""
@@ -379,8 +430,9 @@ class References:
         """Whether a speaker before it can be what a pronoun stands for."""
         person = self.people.find(speaker.split())
         if person is None:
-            words = [fold(word) for word in speaker.split()]
-            return bool(words) and words[-1] in ROLE_NOUNS
+            words = [fold(word) for word in OF.split(speaker)[0].split()]
+            fits = gender_of(words) in ("", "he" if pronoun in HE else "she")
+            return bool(words) and words[-1] in ROLE_NOUNS and fits
         return person.may_be(pronoun) and not person.is_body
 
     def in_front(self, place: int) -> str:

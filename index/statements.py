@@ -56,6 +56,18 @@ RELAY = re.compile(
 )
 ATTRIBUTED = re.compile(rf"\b(?P<cue>attributed to|in the words of|as described by) (?P<source>(?:(?:{WORD}) ?)+)")
 ANNOUNCED = re.compile(rf"(?P<source>(?:(?:{WORD}) )+)(?:to |then |also |had )*(?P<cue>{CUE})\s?:\s*$")
+UTTERED = (
+    r"(?:claim|assertion|statement|remark|comment|argument|accusation|allegation|contention|suggestion|charge|promise|pledge"
+    r"|vow|warning|threat|prediction|demand|tweet|post|line|quip|complaint|declaration|announcement|reply|answer|slogan)s?"
+)
+# "Berg’s claim that “...”", "the mayor’s “...” line": these are the owner's words, whatever another does with them.
+OWNING = (
+    rf"(?P<source>(?:(?:{WORD}) ){{0,3}}?(?:{WORD})|\b[Tt]he (?:[\w-]+ ){{0,2}}?[\w-]+)(?:[’']s|(?<=s)[’'])"
+    r" (?:[a-z-]+ ){0,2}?"
+)
+CLAIMED = re.compile(rf"{OWNING}(?P<cue>{UTTERED})(?: that|:)? $")
+TERMED = re.compile(rf"{OWNING}$")
+TERM = re.compile(rf" (?:[a-z-]+ )?(?P<cue>{UTTERED})\b")
 OWNER = re.compile(rf"(?P<name>(?:{WORD})(?: (?:{WORD}))*)(?:[’']s|(?<=s)[’'])\s*\Z")
 NARRATED = re.compile(r"(?:as|when|while) (?:he|she|they)\b")  # "..., he said as he arrived"
 TRAILING_CUE = re.compile(rf"\s+(?:{CUE})\s*$")
@@ -108,6 +120,7 @@ class Reading:
         found += self.continued(found)
         found += self.attributed()
         found = self.announced(found)
+        found = self.owned(found)
         found = self.signed(found)
         found += [relayed for statement in found for relayed in self.relayed(statement)]
         return sorted(distinct(found), key=lambda statement: (statement.start, statement.end))
@@ -234,6 +247,27 @@ class Reading:
                 continue
             mark = Marked(match.span("cue"), (match.span("source"),), (quotation,), 1.0)
             found = self.given(found, [s for s in self.marked(mark, found) if s.naming is Naming.NAME])
+        return found
+
+    def owned(self, found: list[Statement]) -> list[Statement]:
+        """Quotations that are called somebody's claim or remark are that one's, and another's only with the owner's
+        name before them.
+        """
+        for quotation in self.quotations:
+            behind = TERM.match(self.text, quotation[1])
+            pattern = TERMED if behind else CLAIMED
+            match = pattern.search(self.text, max(0, quotation[0] - 90), quotation[0])
+            if not match or match.end() != quotation[0]:
+                continue
+            source, cue = match.span("source"), (behind or match).span("cue")
+            longer = [
+                s for each in found for s in each.spans if cue[1] <= s[0] <= quotation[0] and quotation[1] <= s[1]
+            ]
+            mark = Marked(cue, (source,), (longer[0] if longer else quotation,), 1.0)
+            said = [s for s in self.marked(mark, found) if s.speaker and s.naming in (Naming.NAME, Naming.ROLE)]
+            told = [s for s in found if any(a <= source[0] and quotation[0] < b for a, b in s.spans)]
+            rest = [s for s in found if s not in told]
+            found = told + self.given(rest, said)
         return found
 
     def signed(self, found: list[Statement]) -> list[Statement]:
