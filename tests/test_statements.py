@@ -115,6 +115,26 @@ def test_what_is_signed_is_nobody_elses(finder: StatementFinder) -> None:
     assert said == {"Anna Berg": "she would not wait.", "Eero Salo": f"“{WORDS}.”"}
 
 
+# (id, what stands behind the opening, what each is said to have said; marked by hand, so that only the rules are tried)
+OWNED = [
+    ("a claim", "Salo answered Berg’s claim that “there is no tunnel” at once.", ("Salo", "answered", "“there is no tunnel”"),
+     {"Anna Berg": "“there is no tunnel”"}),
+    ("a claim that goes on", "Salo heard Berg’s claim that “a tunnel” had cost nine million.", ("Salo", "heard", "that “a tunnel” had cost nine million"),
+     {"Anna Berg": "that “a tunnel” had cost nine million"}),
+    ("a line", "Salo mocked the mayor’s “hole for money” line.", ("Salo", "mocked", "the mayor’s “hole for money” line"),
+     {"Anna Berg": "“hole for money”", "Eero Salo": "the mayor’s “hole for money” line"}),
+    ("a denial keeps its object", "Salo rejected Berg’s promise “to finish it” in May.", ("Salo", "rejected", "Berg’s promise “to finish it” in May"),
+     {"Anna Berg": "“to finish it”", "Eero Salo": "Berg’s promise “to finish it” in May"}),
+    ("a name that is no claim", "Salo praised Berg’s “Harbour First” campaign.", ("Salo", "praised", "Berg’s “Harbour First” campaign"),
+     {"Eero Salo": "Berg’s “Harbour First” campaign"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "mark", "expected"), [case[1:] for case in OWNED], ids=[case[0] for case in OWNED])
+def test_a_claim_is_its_owners(text: str, mark: tuple[str, str, str], expected: dict[str, str]) -> None:
+    assert {s.speaker: words(OPENING + text, s) for s in by_hand(OPENING + text, mark)} == expected
+
+
 def test_two_speakers_in_one_sentence(finder: StatementFinder) -> None:
     text = OPENING + "Berg said the harbour would open in May, but Salo said there was no money for it."
     said = {
