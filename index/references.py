@@ -68,16 +68,16 @@ SUBORDINATE = frozenset(
 FIRST_WORD = re.compile(r"[\s.?!”\"]*(\w+)")
 FIRST_ROLE = re.compile(rf"[\s.?!”\"]*([Tt]he (?:[\w’'-]+ ){{0,4}}?(?:{'|'.join(sorted(ROLE_NOUNS))}))(?=,? [a-z])")
 # Whom nobody knows by name, as a sentence is about them: "A spokeswoman for the harbour office declined to comment."
+NAMES, BODIES = rf"(?:{WORD})(?: (?:{WORD}))*", "|".join(sorted(GROUPS))
+CLAUSES = "|".join(("Asked", "Speaking", *(word.title() for word in sorted(SUBORDINATE))))
 INTRODUCED = re.compile(
-    rf"[\s.?!”\"]*(?:(?:Asked|Speaking|{'|'.join(word.title() for word in sorted(SUBORDINATE))})"
-    r"\s[^.?!“”]{2,120},\s)?"
+    rf"[\s.?!”\"]*(?:(?:{CLAUSES})\s[^.?!“”]{{2,120}},\s)?"
     rf"[Aa]n? (?P<role>(?:[\w’'-]+ ){{0,4}}?(?P<noun>{'|'.join(sorted(ROLE_NOUNS))})"
-    rf"(?: (?:for|of|at|from|with) (?:the )?(?:(?:{WORD})(?:[’']s)? ?)*"
-    rf"(?:(?:[a-z]+ )?(?:{'|'.join(sorted(GROUPS))}))?)?)(?=,? [a-z]|(?<= )[a-z])"
+    rf"(?: (?:for|of|at|from|with)(?: the)? (?:{NAMES}(?: (?:[a-z]+ )?(?:{BODIES}))?|(?:[a-z]+ )?(?:{BODIES})))?)"
+    r"(?=,? [a-z])"
 )
-CALLED_IT = re.compile(
-    rf"[\s.?!”\"]*(?:The )?((?:{WORD})(?: (?:{WORD}))?) [a-z]"
-)  # "Salmo did not smile. It announced"
+# "Salmo did not smile. It announced ..."
+CALLED_IT = re.compile(rf"[\s.?!”\"]*(?:The )?((?:{WORD})(?: (?:{WORD}))?) [a-z]")
 OWNERS = frozenset({"his", "her", "its"})
 OF = re.compile(r" (?:for|of) ")
 TRAILING = re.compile(
@@ -181,7 +181,7 @@ class References:
         cut = CUT.search(text)
         head = text[: cut.start()].strip() if cut else text
         rest = text[cut.end() :].strip() if cut and cut.group() == "," else ""
-        if owner := re.fullmatch(rf"((?:(?:{WORD}) ?)+?)[’']s? (?:[a-z]+ )?{UTTERANCE}", head):
+        if owner := re.fullmatch(rf"((?:{WORD})(?: (?:{WORD}))*?)[’']s? (?:[a-z]+ )?{UTTERANCE}", head):
             text, head, rest = owner.group(1), owner.group(1), ""
         words = head.split()
         if not words:
@@ -348,8 +348,8 @@ class References:
         phrase = INTRODUCED.match(self.text, last, end)
         if phrase is None or gender_of({phrase["noun"]}) not in ("", "he" if pronoun in HE else "she"):
             return ""
-        others = self.people.between(phrase.end(), end)
-        return "" if any(p.likely and p.may_be(pronoun) for p in others) else phrase["role"].strip()
+        others = [p for p in self.people.between(phrase.end(), end) if p.likely and p.may_be(pronoun)]
+        return "" if others or self.modifies(phrase["role"], phrase.end()) else phrase["role"]
 
     def named_behind(self, pronoun: str, sentence: int, place: int) -> set[str]:
         """Who cannot be what a sentence's subject "he" or "she" stands for, as the sentence goes on to name them: "He
@@ -407,8 +407,10 @@ class References:
     def called_it(self, pronoun: str, paragraph: int, sentence: int) -> str:
         """What else than a person the sentence before a sentence that begins with "it" begins with, by its name."""
         first = FIRST_WORD.match(self.text, sentence)
+        if pronoun not in IT or first is None or first.group(1) != "It":
+            return ""
         name = CALLED_IT.match(self.text, self.last_sentence(paragraph, sentence), sentence)
-        if pronoun not in IT or first is None or first.group(1) != "It" or name is None:
+        if name is None:
             return ""
         person = self.people.find(name.group(1).split())
         elsewhere = re.search(rf"[a-z,] {re.escape(name.group(1))}\b", self.text)  # so it is no plain word

@@ -34,7 +34,8 @@ def inflected(verb: str) -> str:
 
 CUE = rf"\b(?:{'|'.join(inflected(verb) for verb in VERBS)})\b"
 NOUN = (
-    rf"(?:[Tt]he )?(?:[\w’'-]+ ){{0,4}}?(?:{WORD})(?: (?:{WORD}))*|[Hh]e|[Ss]he|[Tt]hey|[Tt]he (?:[\w-]+ ){{0,3}}[\w-]+"
+    rf"(?:[Tt]he )?(?:[\w’'-]+ ){{0,4}}?(?:{WORD})(?: (?:{WORD})){{0,5}}"
+    r"|[Hh]e|[Ss]he|[Tt]hey|[Tt]he (?:[\w-]+ ){0,3}[\w-]+"
 )
 QUOTED = r"[“«\"][^“”«»\"]{2,}[”»\"]"
 BEFORE = re.compile(

@@ -55,6 +55,7 @@ STOP = re.compile(
     re.VERBOSE,
 )
 WORD_BEFORE = re.compile(r"[^\s(\[\"“‘'«—–/]*$")
+LONGEST = 40  # characters of a word that may be an abbreviation
 NEXT_WORD = re.compile(r"[\W_]*([^\W_][\w'’-]*\.?)")
 NAMED_SPEAKER = re.compile(rf"\s+(?:[A-Z][\w'’.-]+\s+){{1,3}}(?:{SPEAKING})\b")
 INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
@@ -145,7 +146,7 @@ def _ends_sentence(text: str, begin: int, end: int, stop: re.Match[str]) -> bool
         return False  # “Why?” Lukashenko asked.
     if stop["mark"] != "." or stop["close"]:
         return True
-    before = WORD_BEFORE.search(text, begin, stop.start())
+    before = WORD_BEFORE.search(text, max(begin, stop.start() - LONGEST), stop.start())
     return before is None or not _abbreviates(before[0], text[begin : before.start()].strip(), word)
 
 

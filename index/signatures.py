@@ -13,9 +13,9 @@ from index.names import RUN
 from index.tagger import Marked
 from index.values import Span
 
-NAME = rf"(?P<cue>[—–―]|--|(?<=\n)-)[ ]?(?P<source>{RUN.pattern})"
+NAME = rf"(?P<cue>[—–―]|--|(?<=\n)-)[ ]?(?P<source>(?>{RUN.pattern}))"  # atomic: no name is worth trying twice
 SIGNATURE = re.compile(rf"(?P<gap>\s*){NAME}(?P<role>(?: \([^()\n]{{1,40}}\))?(?:, [^\n]{{1,90}})?)\.?[ \t]*(?=\n|\Z)")
-POST = re.compile(rf"(?:^|>)(?P<words>[^\n<>]+?)\s+{NAME} \(@\w{{1,30}}\)[^\n]{{0,40}}$", re.MULTILINE)
+POST = re.compile(rf"(?<=\s){NAME} \(@\w{{1,30}}\)[^\n]{{0,40}}$", re.MULTILINE)
 
 
 def signed(text: str, quotations: Sequence[Span]) -> list[Marked]:
@@ -42,8 +42,12 @@ def _quotations(text: str, quotations: Sequence[Span]) -> Iterator[Marked]:
 
 
 def _posts(text: str) -> Iterator[Marked]:
+    """All of the line before a signature with an account's name, without the markup that stands around it."""
     for match in POST.finditer(text):
-        yield Marked(match.span("cue"), (match.span("source"),), (match.span("words"),), 1.0)
+        end = len(text[: match.start()].rstrip())
+        start = max(text.rfind(stop, 0, end) for stop in "\n<>") + 1
+        if text[start:end].strip():
+            yield Marked(match.span("cue"), (match.span("source"),), ((start, end),), 1.0)
 
 
 def _begins_line(text: str, place: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from index.names import GROUPS, OTHER, STARTERS, TITLES, fold, gender_of, key, same_first_name
+from index.names import GROUPS, OTHER, ROLE_NOUNS, STARTERS, TITLES, fold, gender_of, key, same_first_name
 from index.spelling import Spellings
 
 DOMINANT = 3  # times as many statements: then a surname alone means this namesake
@@ -90,11 +90,22 @@ class Speakers:
 
 
 def parts(name: str) -> tuple[str, ...]:
-    """A name's words folded, without titles in front, initials, particles and articles."""
-    words = [fold(word) for word in name.split()]
+    """A name's words folded, without titles in front, initials, particles and articles.
+
+    "A spokesman for Berg" is "Berg’s spokesman", and not Berg.
+    """
+    words = owner_first([fold(word) for word in name.split()])
     while len(words) > 1 and (words[0] in TITLES or words[0] in STARTERS):
         words.pop(0)
     return key(words)
+
+
+def owner_first(words: list[str]) -> list[str]:
+    """A role's words behind those of whose it is; any other words as they are."""
+    for place in range(1, len(words) - 1):
+        if words[place] in ("for", "of") and words[place - 1] in ROLE_NOUNS:
+            return [word for word in words[place + 1 :] + words[:place] if word not in STARTERS]
+    return words
 
 
 def gender(name: str) -> str:

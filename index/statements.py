@@ -46,6 +46,7 @@ SENSE = [(sense, re.compile(pattern, re.IGNORECASE)) for sense, pattern in SENSE
 EDGES = " \t\n,;:–—-"
 SCRAP = 25  # characters; shorter than this, beside a longer span, unquoted words are a slip
 ASIDE = 8  # words that may stand between a cue and what it announces in another paragraph
+NEAR = 1000  # characters; a quotation within another's words is looked for within these
 LONG = 5  # words; a shorter quotation without a cue is a term, not a statement
 # "ST SALMO (NW) — ", "SALMO, Aug. 3 — ": where an article was written is nobody's words.
 DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ’'. -]{2,30}(?:[,(][\w.,() ]{1,30})? ?(?<=[ )])[—–-]{1,2}\s", re.MULTILINE)
@@ -54,7 +55,9 @@ RELAY = re.compile(
     rf"(?<![\w’'])(?P<who>[Hh]e|[Ss]he|(?:{WORD})(?: (?:{WORD}))*) (?:had |has |also |once |then )*"
     r"(?P<cue>told (?:me|us|him|her|them|reporters)|said|told|asked|promised|explained|assured|warned|admitted)\b"
 )
-ATTRIBUTED = re.compile(rf"\b(?P<cue>attributed to|in the words of|as described by) (?P<source>(?:(?:{WORD}) ?)+)")
+ATTRIBUTED = re.compile(
+    rf"\b(?P<cue>attributed to|in the words of|as described by) (?P<source>(?:{WORD})(?: (?:{WORD}))*)"
+)
 ANNOUNCED = re.compile(rf"(?P<source>(?:(?:{WORD}) )+)(?:to |then |also |had )*(?P<cue>{CUE})\s?:\s*$")
 UTTERED = (
     r"(?:claim|assertion|statement|remark|comment|argument|accusation|allegation|contention|suggestion|charge|promise|pledge"
@@ -250,24 +253,21 @@ class Reading:
         return found
 
     def owned(self, found: list[Statement]) -> list[Statement]:
-        """Quotations that are called somebody's claim or remark are that one's, and another's only with the owner's
-        name before them.
+        """Quotations that are called somebody's claim or remark are that one's, and another's only where the owner's
+        name stands in the words, as in what is denied.
         """
         for quotation in self.quotations:
             behind = TERM.match(self.text, quotation[1])
-            pattern = TERMED if behind else CLAIMED
-            match = pattern.search(self.text, max(0, quotation[0] - 90), quotation[0])
+            match = (TERMED if behind else CLAIMED).search(self.text, max(0, quotation[0] - 90), quotation[0])
             if not match or match.end() != quotation[0]:
                 continue
             source, cue = match.span("source"), (behind or match).span("cue")
-            longer = [
-                s for each in found for s in each.spans if cue[1] <= s[0] <= quotation[0] and quotation[1] <= s[1]
-            ]
-            mark = Marked(cue, (source,), (longer[0] if longer else quotation,), 1.0)
-            said = [s for s in self.marked(mark, found) if s.speaker and s.naming in (Naming.NAME, Naming.ROLE)]
-            told = [s for s in found if any(a <= source[0] and quotation[0] < b for a, b in s.spans)]
-            rest = [s for s in found if s not in told]
-            found = told + self.given(rest, said)
+            around = [span for s in found for span in s.spans if span[0] <= quotation[0] and quotation[1] <= span[1]]
+            content = next((span for span in around if cue[1] <= span[0]), quotation)
+            said = self.marked(Marked(cue, (source,), (content,), 1.0), found)
+            named = [s for s in found if any(start <= source[0] and quotation[0] < end for start, end in s.spans)]
+            others = [s for s in found if s not in named]
+            found = named + self.given(others, [s for s in said if s.naming in (Naming.NAME, Naming.ROLE)])
         return found
 
     def signed(self, found: list[Statement]) -> list[Statement]:
@@ -279,23 +279,24 @@ class Reading:
 
     def given(self, found: list[Statement], said: list[Statement]) -> list[Statement]:
         """The statements found, and what somebody plainly said, of which nothing is left to others."""
-        for statement in said[:1]:
-            found = [less for s in found if (less := self.without(s, (statement.start, statement.end)))]
-        return found + said
+        if not said:
+            return found
+        words = said[0].start, said[0].end
+        return [less for s in found if (less := self.without(s, words))] + said
 
     def without(self, statement: Statement, words: Span) -> Statement | None:
         """A statement without words that are another's; None where nothing is left of it.
 
         Of a span that runs into them from another paragraph, what stands before that paragraph is left.
         """
-        spans: list[Span] = []
-        for start, end in statement.spans:
-            if overlap((start, end), words):
-                end = self.text.rfind("\n", start, words[0])
-            if rest := self.trimmed((start, end)):
-                spans.append(rest)
-        if tuple(spans) == statement.spans:
+        if not any(overlap(span, words) for span in statement.spans):
             return statement
+        spans: list[Span] = []
+        for span in statement.spans:
+            if not overlap(span, words):
+                spans.append(span)
+            elif rest := self.trimmed((span[0], self.text.rfind("\n", span[0], words[0]))):
+                spans.append(rest)
         return replace(statement, spans=tuple(spans), form=self.form(tuple(spans))) if spans else None
 
     def left_open(self, paragraph: int, start: int) -> int:
@@ -346,7 +347,7 @@ class Reading:
 
     def inner(self, match: re.Match[str], start: int, end: int) -> Span | None:
         """The reported words: the quotation before the cue, else what follows it."""
-        nested = NESTED.search(self.text, start, match.start())
+        nested = NESTED.search(self.text, max(start, match.start() - NEAR), match.start())
         if nested:
             return nested.span("words")
         after = self.trimmed((match.end(), end))

@@ -8,6 +8,7 @@ COUNTS = {
     "Anna Berg": 12, "Berg": 3, "Paul Berg": 2, "Karl Ostrov": 4, "Lena Ostrov": 3, "Ostrov": 2, "Viktor Lukashenka": 5,
     "Berg administration": 6, "Institute for Northern Studies": 4, "Benjamin Hale": 2, "Marta J. Lind": 3, "Ursula von der Hagen": 4, "Von der Hagen": 1, "mayor": 1,
     "Joseph R. Vane": 3, "Paula Vane": 2, "Otto Quist": 4, "Mr. Quist": 2, "Mrs. Quist": 3,
+    "spokesman for Berg": 2, "Karl Ostrov’s lawyer": 1, "governor of North Salmo": 1,
 }  # fmt: skip
 
 CASES = [
@@ -31,6 +32,10 @@ CASES = [
     ("first name alone, where one bears it", "Marta", {"Marta J. Lind"}),
     ("one of a couple, who of them is Otto is not known", "Otto Quist", {"Otto Quist"}),
     ("one of a couple, by title", "Mrs. Quist", {"Otto Quist", "Mrs. Quist"}),
+    ("somebody's spokesman", "Berg's spokesman", {"spokesman for Berg"}),
+    ("a lawyer of somebody's", "the lawyer for Karl Ostrov", {"Karl Ostrov’s lawyer"}),
+    ("a role with a place", "North Salmo's governor", {"governor of North Salmo"}),
+    ("a place is not who governs it", "North Salmo", set()),
     ("nobody", "Biden", set()),
     ("nothing", "", set()),
 ]

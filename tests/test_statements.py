@@ -1,6 +1,9 @@
 """Who said what: tables of cases, with the trained tagger, and the rules around it with marks set by hand."""
 
-from collections.abc import Sequence
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
 
 import pytest
 
@@ -317,6 +320,43 @@ RULES = [
 def test_without_weights_rules_find_statements(text: str, speaker: str, what: str) -> None:
     (said,) = StatementFinder(RuleTagger()).statements([Article("a", text)])
     assert [(s.speaker, words(text, s).rstrip(".")) for s in said] == [(speaker, what.rstrip("."))]
+
+
+HOSTILE = [
+    ("capitals", "A spokesman for " + "A" * 300 + ". He said it."),
+    ("capitals as a source", "“It is ours,” " + "A" * 300 + " said."),
+    ("a name without end", "“It is ours.” — " + "Aa " * 1000),
+    ("initials", "“It is ours.” — " + "A. " * 1000),
+    ("dashes", "Aa — A. A. " * 500 + " (@a) x"),
+    ("hyphens", "a-" * 3000 + "he. Mr. Mr. Mr. Mr. Mr." * 100),
+    ("nested words", "Berg said " + "he said ''a, '' " * 500),
+    ("possessives", "A’s " * 1000 + "“b” line"),
+]
+
+
+@pytest.mark.parametrize("text", [case[1] for case in HOSTILE], ids=[case[0] for case in HOSTILE])
+def test_no_text_takes_long(text: str) -> None:
+    """A pattern that could match a text in ever more ways would go on for years."""
+    marks = [Marked((0, 1), (end,), ((0, len(text)),), 1.0) for end in ((0, len(text)), (0, min(300, len(text))))]
+    with at_most(seconds=10):
+        for finder in (StatementFinder(RuleTagger()), StatementFinder(Given(*marks))):
+            finder.statements([Article("a", text)])
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Raises TimeoutError where what is done within takes longer, a pattern's search too."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise TimeoutError(f"not done within {seconds} seconds")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def test_the_weights_are_the_published_ones() -> None:
