@@ -85,7 +85,11 @@ class Speakers:
         letters = asked.strip().removeprefix("the ").removeprefix("The ").replace(".", "")
         if not (2 <= len(letters) <= 8 and letters.isupper()):
             return []
-        capitals = {name: "".join(word[0] for word in name.split() if word[0].isupper()) for name in self.counts}
+        capitals = {
+            name: "".join(word[0] for word in name.split() if word[0].isupper())
+            for name in self.counts
+            if name[0:1].isupper()
+        }
         return [name for name, initials in capitals.items() if initials in (letters, letters[1:]) and len(initials) > 1]
 
 
