@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from index.rules import CUE, RuleTagger, behind_quotations
 from index.sentences import sentences
 from index.signatures import signed
 from index.tagger import Marked, Tagger
+from index.transcripts import answers, transcribed
 from index.values import Article, Form, Naming, Sense, Span, Statement
 
 WEIGHTS = Path(__file__).parent / "weights" / "tagger.safetensors"
@@ -125,6 +127,7 @@ class Reading:
         found = self.announced(found)
         found = self.owned(found)
         found = self.signed(found)
+        found = self.transcribed(found)
         found += [relayed for statement in found for relayed in self.relayed(statement)]
         return sorted(distinct(found), key=lambda statement: (statement.start, statement.end))
 
@@ -276,6 +279,30 @@ class Reading:
             said = [s for s in self.marked(mark, found) if s.naming is Naming.NAME]
             found = self.given(found, [replace(s, form=Form.DIRECT) for s in said if " " in s.speaker])
         return found
+
+    def transcribed(self, found: list[Statement]) -> list[Statement]:
+        """The lines of a transcript are theirs whose names they begin with; what they tell of others stays."""
+        lines = transcribed(self.text)
+        for line in lines:
+            if answers(self.text, line):
+                who = self.interviewed(lines[0].source[0][0])
+                said = [self.statement(who, Naming.CONTEXT, None, line, line.content)] if who else []
+            else:
+                said = [s for s in self.marked(line, found) if s.naming is Naming.NAME and " " in s.speaker]
+            (start, end), speakers = line.content[0], {s.speaker for s in said}
+            told = [
+                s for s in found if s.speaker_span and start <= s.speaker_span[0] < end and s.speaker not in speakers
+            ]
+            others = [s for s in found if s not in told]
+            found = told + self.given(others, [replace(s, form=Form.DIRECT) for s in said])
+        return found
+
+    def interviewed(self, end: int) -> str:
+        """Who is named most before an interview begins; empty where nobody is, or two are."""
+        people = [p for p in self.people.between(0, end) if not p.is_body and (p.likely or len(p.name) > 1)]
+        known = [p for p in people if p.likely] or people
+        named = Counter(person.display for person in known).most_common(2)
+        return named[0][0] if named and (len(named) == 1 or named[0][1] > named[1][1]) else ""
 
     def given(self, found: list[Statement], said: list[Statement]) -> list[Statement]:
         """The statements found, and what somebody plainly said, of which nothing is left to others."""

@@ -138,6 +138,42 @@ def test_a_claim_is_its_owners(text: str, mark: tuple[str, str, str], expected: 
     assert {s.speaker: words(OPENING + text, s) for s in by_hand(OPENING + text, mark)} == expected
 
 
+DEBATE = "Mayor Anna Berg and Minister Eero Salo debated on Monday.\n\n"
+MET = "Anna Berg has been the mayor of Salmo since 2019.\n\n"
+# (id, text, (speaker, words) of the lines of a transcript)
+TRANSCRIPTS = [
+    ("surnames", "Anna Berg, the mayor, met the Courier.\n\nCourier: When will the harbour of Salmo open?\n\nBerg: In May, and nobody will stop it. It is ours."
+     "\n\nCourier: And the tunnel of Minister Salo?\n\nBerg: Never.",
+     [("Anna Berg", "In May, and nobody will stop it. It is ours."), ("Anna Berg", "Never.")]),
+    ("capitals", DEBATE + "BERG: Salo told me that there was no money.\n\nSALO: I have never in my life said that.\n\nBERG: You did.",
+     [("Anna Berg", "Salo told me that there was no money."), ("Eero Salo", "I have never in my life said that."), ("Anna Berg", "You did.")]),
+    ("question and answer", MET + "Q: When will the harbour of Salmo open?\nA: In May, and nobody will stop it.\n\nQ: And the tunnel of Minister Salo?\nA: A hole for money.",
+     [("Anna Berg", "In May, and nobody will stop it."), ("Anna Berg", "A hole for money.")]),
+    ("two who may answer", "Anna Berg met Eero Salo.\n\nQ: When will the harbour of Salmo open?\nA: In May, and nobody will stop it.\n\nQ: And the tunnel?\nA: Never.", []),
+    ("a table", "Anna Berg ran against Eero Salo.\n\nBerg: 2,316.\n\nSalo: 1,547 votes.\n\nThen the north.\n\nBerg: 12 votes.\n\nSalo: Nil.", []),
+    ("captions", "Photo: Anna Berg\n\nThe harbour is open.\n\nPhoto: Eero Salo\n\nCredit: The Courier", []),
+    ("headings", DEBATE + "What happened: Berg opened the harbour.\n\nWhat comes next: Salo decides.\n\nWhy: Nobody knows.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [case[1:] for case in TRANSCRIPTS], ids=[case[0] for case in TRANSCRIPTS]
+)
+def test_the_lines_of_a_transcript(text: str, expected: list[tuple[str, str]]) -> None:
+    said = [(s.speaker, words(text, s)) for s in by_hand(text) if s.sense is not Sense.RELAYED]
+    assert said == expected
+
+
+def test_a_transcript_keeps_what_a_line_tells_of_others() -> None:
+    text = TRANSCRIPTS[1][1]
+    (relayed,) = [s for s in by_hand(text) if s.sense is Sense.RELAYED]
+    assert (relayed.speaker, relayed.relayed_by, words(text, relayed)) == (
+        "Eero Salo",
+        "Anna Berg",
+        "there was no money.",
+    )
+
+
 def test_two_speakers_in_one_sentence(finder: StatementFinder) -> None:
     text = OPENING + "Berg said the harbour would open in May, but Salo said there was no money for it."
     said = {
