@@ -20,7 +20,8 @@ ROLE_NOUNS = frozenset(
     writer activist actor actress advocate athlete comedian consultant delegate donor employee engineer mediator
     musician nurse organizer physician priest protester regulator resident scholar soldier superdelegate supporter
     survivor teacher theologian volunteer voter witness worker pilot politician fisherman neighbour
-    neighbor villager pensioner shopkeeper passenger tourist colleague""".split()
+    neighbor villager pensioner shopkeeper passenger tourist colleague husband wife brother sister son
+    daughter grandmother grandfather uncle aunt niece nephew cousin girlfriend boyfriend""".split()
 )
 LEADERS = frozenset("leader president premier chancellor minister counterpart".split())
 TITLES = frozenset(
@@ -42,12 +43,12 @@ SURNAMES = frozenset(
 )  # titles that are names too
 PLAINLY_TITLES, CALLED = TITLES - SURNAMES, TITLES | ROLE_NOUNS
 FEMALE = frozenset(
-    """mrs ms miss dame lady queen princess sister congresswoman chairwoman spokeswoman businesswoman councilwoman
-    assemblywoman""".split()
+    """mrs ms miss dame lady queen princess sister mother wife daughter grandmother aunt niece widow girlfriend
+    congresswoman chairwoman spokeswoman businesswoman councilwoman assemblywoman""".split()
 )
 MALE = frozenset(
-    """mr sir lord king prince father brother congressman chairman spokesman businessman pope councilman
-    assemblyman""".split()
+    """mr sir lord king prince father brother husband son grandfather uncle nephew boyfriend congressman chairman
+    spokesman businessman pope councilman assemblyman""".split()
 )
 STARTERS = frozenset(
     """the a an and but or so yet if when while after before since although though because as at by for from in into

@@ -37,6 +37,10 @@ LONGEST = 5  # words of a name; a longer run of capitalised words is a headline
 ACRONYM = re.compile(r"\(([A-Z]{2,8})\)")
 GENDERED = re.compile(r"\b(?:he|his|him|she|her)\b", re.IGNORECASE)
 Called = tuple[frozenset[str], tuple[str, ...]]  # titles, and the surname behind them
+SOMEBODY = re.compile(rf"\b[Aa]n? (?:[\w’'-]+ ){{0,3}}?(?:{'|'.join(sorted(ROLE_NOUNS))})\b")
+SERVED = re.compile(
+    rf"\b(?:{'|'.join(sorted(ROLE_NOUNS))})s? (?:for|of|to) (?:(?:the )?\w+ ){{0,3}}$"
+)  # "a spokesman for"
 FOLLOWING = 200  # characters behind a mention in which a pronoun may stand for it
 
 
@@ -319,7 +323,9 @@ class People:
         named = [(run, name) for run in runs if (name := key(self.without_words(run.name)))]
         named = [(run, name) for run, name in named if name in self.known or name[-1] in self.by_last or run.titles]
         ends = [*(run.start for run, _ in named), len(self.text)][1:]
-        return [(run, name, self.pronoun(run.end, end)) for (run, name), end in zip(named, ends, strict=True)]
+        return [
+            (run, name, self.pronoun(run.start, run.end, end)) for (run, name), end in zip(named, ends, strict=True)
+        ]
 
     def part_by_title(self, followed: Iterable[Followed]) -> dict[Called, Person]:
         """Tell apart whom the titles before a surname call: "Mr. Berg" is not Anna Berg, and where there is a Mrs. Berg
@@ -369,14 +375,25 @@ class People:
         following = [*(start for start, _, _ in self.mentions), len(self.text)][1:]
         for (start, end, person), behind in zip(self.mentions, following, strict=True):
             if len(key(bare(self.text[start:end].split()))) < 2:
-                person.count(self.pronoun(end, behind))
+                person.count(self.pronoun(start, end, behind))
 
-    def pronoun(self, start: int, end: int) -> str:
-        """The first "he" or "she", in any form, of a part of the text, as far as it can stand for who is named before
+    def pronoun(self, name: int, start: int, end: int) -> str:
+        """The first "he" or "she", in any form, of a part of the text, as far as it can stand for whose name is before
         it.
         """
         found = GENDERED.search(self.text, start, min(end, start + FOLLOWING))
-        return "" if found is None else "he" if found.group().casefold() in HE else "she"
+        if (
+            found is None
+            or self.comes_between(start, found.start())
+            or SERVED.search(self.text, max(0, name - 60), name)
+        ):
+            return ""
+        return "he" if found.group().casefold() in HE else "she"
+
+    def comes_between(self, start: int, end: int) -> bool:
+        """Whether somebody without a name comes in behind a name: "Berg left. A spokeswoman said she ..."."""
+        other = SOMEBODY.search(self.text, start, end)
+        return other is not None and self.text[start : other.start()].strip() not in (",", "is", "was")
 
     def mentioned(self, start: int, end: int) -> list[tuple[int, int, Person]]:
         """The mentions in a part of the text, in order: where they begin and end, and who is mentioned."""

@@ -59,25 +59,35 @@ BEYOND = re.compile(
 OWNED = rf"(?:(?:{WORD}) ){{0,4}}(?:[a-z]+(?:an|ar|ent|ese|ior|ish|ist) )?"
 SEVERAL = re.compile(rf"(?:[Tt]he |\b)({OWNED}(?i:{'|'.join(sorted(ROLE_NOUNS))})s)\b")
 BODY = re.compile(rf"(?:[Tt]he |\b)({OWNED}(?i:{'|'.join(sorted(GROUPS))}))\b")
+MARKS = {"”": "“", "»": "«", '"': '"', "''": "''"}
 STOPS = (". ", "? ", "! ", "” ", '" ')
 SENTENCE_END = re.compile(r"[.?!][”\"’']*\s|\n")
 SUBORDINATE = frozenset(
-    """after although as at because before by during for from given if in on since though unless until upon when
-    whenever where while with without""".split()
+    """after although as at because before but by despite during for from given if in on since though unless until upon
+    when whenever where while with without""".split()
 )
 FIRST_WORD = re.compile(r"[\s.?!”\"]*(\w+)")
 FIRST_ROLE = re.compile(rf"[\s.?!”\"]*([Tt]he (?:[\w’'-]+ ){{0,4}}?(?:{'|'.join(sorted(ROLE_NOUNS))}))(?=,? [a-z])")
-# Whom nobody knows by name, as a sentence is about them: "A spokeswoman for the harbour office declined to comment."
+# Whom a sentence is about without their name: "A spokeswoman for the harbour office declined", "Berg’s husband left".
 NAMES, BODIES = rf"(?:{WORD})(?: (?:{WORD}))*", "|".join(sorted(GROUPS))
 CLAUSES = "|".join(("Asked", "Speaking", *(word.title() for word in sorted(SUBORDINATE))))
 INTRODUCED = re.compile(
     rf"[\s.?!”\"]*(?:(?:{CLAUSES})\s[^.?!“”]{{2,120}},\s)?"
-    rf"[Aa]n? (?P<role>(?:[\w’'-]+ ){{0,4}}?(?P<noun>{'|'.join(sorted(ROLE_NOUNS))})"
-    rf"(?: (?:for|of|at|from|with)(?: the)? (?:{NAMES}(?: (?:[a-z]+ )?(?:{BODIES}))?|(?:[a-z]+ )?(?:{BODIES})))?)"
+    rf"(?:[Aa]n? |(?=(?:(?:{WORD}) ){{0,3}}?[A-ZÀ-Þ][\w-]*(?:[’']s|s[’']) ))"
+    rf"(?P<role>(?:[\w’'-]+ ){{0,4}}?(?P<noun>{'|'.join(sorted(ROLE_NOUNS))})"
+    rf"(?: (?:for|of|at|from|with)(?: the)? (?:(?>{NAMES})(?: (?:[a-z]+ )?(?:{BODIES}))?|(?:[a-z]+ )?(?:{BODIES})))?)"
     r"(?=,? [a-z])"
 )
 # "Salmo did not smile. It announced ..."
 CALLED_IT = re.compile(rf"[\s.?!”\"]*(?:The )?((?:{WORD})(?: (?:{WORD}))?) [a-z]")
+# "a spokesman for Mayor Berg", "wife of Sen. Berg", not "Speaker of the House Rep. Berg" or "secretary of state Berg".
+WORDS_BEFORE = re.compile(
+    r"[^:;]*\w[,?!][”\"’]? "
+)  # "Salo decides, she said", not "Salo had asked: who decides, he said"
+SERVING = re.compile(
+    rf"\b(?:(?:for|to|with|by|from)(?: the)? (?:(?i:{'|'.join(sorted(TITLES))})\.? )+"
+    r"|of (?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Gen|Senator|Governor|President|Mayor|Pope|King|Queen)\.? )(?=[A-Z][^,;:]*$)"
+)
 OWNERS = frozenset({"his", "her", "its"})
 OF = re.compile(r" (?:for|of) ")
 TRAILING = re.compile(
@@ -257,7 +267,7 @@ class References:
         """The person whose name ends a long phrase, behind a title: "Speaker of the House Rep. Anna Berg"."""
         words = re.sub(r"\s*\([^()]*\)$", "", text).split()
         name = self.trailing_name(words)
-        return self.people.find(name) if name and titled(name, words) else None
+        return self.people.find(name) if name and titled(name, words) and not SERVING.search(text) else None
 
     def role(self, words: Sequence[str], place: int) -> Person | None:
         """The one person whom the article calls by this role, or the last one mentioned where several are."""
@@ -320,11 +330,14 @@ class References:
         others = self.named_behind(pronoun, sentence, place)
         for start, end in parts:
             said = [who for at, who in before if start <= at < end and self.agrees(who, pronoun) and who not in others]
-            if start != sentence and (role := self.introduced(start, end, pronoun)):
+            ends_with_words = start == sentence and WORDS_BEFORE.fullmatch(self.text, start, end)
+            if not ends_with_words and (role := self.introduced(start, end, pronoun)):
                 return role
             if said:
                 # May be a role that nobody is known to hold: then no one before it is meant.
                 return next((who for who in reversed(said) if self.reads_as_name(who)), said[-1])
+            if ends_with_words and self.begins_plainly(start):
+                continue  # "Salo decides, she said": it is not of herself that she says so
             if start == sentence and self.begins_with(pronoun, start, end):
                 continue  # "She has asked twice, she said": the first of them has its antecedent further up
             if start == sentence and (subject := self.subject(start, end, pronoun)):
@@ -342,24 +355,36 @@ class References:
 
     def introduced(self, start: int, end: int, pronoun: str) -> str:
         """The role of somebody without a name whom the last sentence of a part is about, and nobody else in it."""
+        end = self.before_words(start, end)
         last = self.last_sentence(start, end)
-        if self.text[last:end].lstrip(' .?!”"\n')[:1] in ("“", '"'):  # the words themselves
-            last = self.last_sentence(start, last)
         phrase = INTRODUCED.match(self.text, last, end)
         if phrase is None or gender_of({phrase["noun"]}) not in ("", "he" if pronoun in HE else "she"):
             return ""
+        if fold(phrase["role"].split()[0]) in PRONOUNS | STARTERS:  # "He’s the founder"
+            return ""
         others = [p for p in self.people.between(phrase.end(), end) if p.likely and p.may_be(pronoun)]
         return "" if others or self.modifies(phrase["role"], phrase.end()) else phrase["role"]
+
+    def before_words(self, start: int, end: int) -> int:
+        """Where a part of the text ends without the quotation that it ends with."""
+        last = len(self.text[: end + 1].rstrip())  # the mark itself may stand right behind the part
+        closing = next((mark for mark in MARKS if self.text.endswith(mark, start, last)), None)
+        quotation = self.text.rfind(MARKS[closing], start, last - len(closing)) if closing else -1
+        return end if quotation < 0 else len(self.text[:quotation].rstrip())
 
     def named_behind(self, pronoun: str, sentence: int, place: int) -> set[str]:
         """Who cannot be what a sentence's subject "he" or "she" stands for, as the sentence goes on to name them: "He
         praised Berg" is not of Berg (Chomsky, 1981, condition C).  Nobody where a clause may come before its main one.
         """
-        first = FIRST_WORD.match(self.text, sentence)
-        if pronoun not in OTHER or first is None or first.group(1).casefold() in SUBORDINATE:
+        if pronoun not in OTHER or not self.begins_plainly(sentence):
             return set()
         end = SENTENCE_END.search(self.text, place)
         return {person.display for person in self.people.between(place, end.start() if end else len(self.text))}
+
+    def begins_plainly(self, sentence: int) -> bool:
+        """Whether a sentence begins with its main clause, as far as its first word tells."""
+        first = FIRST_WORD.match(self.text, sentence)
+        return first is not None and first.group(1).casefold() not in SUBORDINATE
 
     def reads_as_surname(self, speaker: str) -> bool:
         """Whether a speaker of whom nothing is known is called by one word that can be a surname."""
