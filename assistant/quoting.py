@@ -72,7 +72,8 @@ def missing(question: Question, selection: Selection, index: ArticleIndex) -> st
         named = "is not named" if len(question.asked) == 1 else "are not named"
         return f"No article here reports a statement by {escaped(who + about)}: {escaped(who)} {named} in any of them."
     articles = count(selection.mentions, "article")
-    return f"{escaped(who)} is mentioned in {articles}, but none reports a statement by {escaped(who)}{escaped(about)}."
+    named = escaped(who[:1].upper() + who[1:])
+    return f"{named} is mentioned in {articles}, but none reports a statement by {escaped(who)}{escaped(about)}."
 
 
 def searched(question: Question, index: ArticleIndex) -> str:

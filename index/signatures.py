@@ -13,18 +13,19 @@ from index.names import RUN
 from index.tagger import Marked
 from index.values import Span
 
-NAME = rf"(?P<cue>[—–―]|--|(?<=\n)-)[ ]?(?P<source>(?>{RUN.pattern}))"  # atomic: no name is worth trying twice
-SIGNATURE = re.compile(rf"(?P<gap>\s*){NAME}(?P<role>(?: \([^()\n]{{1,40}}\))?(?:, [^\n]{{1,90}})?)\.?[ \t]*(?=\n|\Z)")
-POST = re.compile(rf"(?<=\s){NAME} \(@\w{{1,30}}\)[^\n]{{0,40}}$", re.MULTILINE)
+DASH = r"(?P<cue>[—–―]|--|(?<=\n)-)[ ]?"
+SIGNATURE = re.compile(
+    rf"(?P<gap>\s*){DASH}(?P<source>(?>{RUN.pattern}))"  # atomic: no name is worth trying twice
+    r"(?P<role>(?: \([^()\n]{1,40}\))?(?:, [^\n]{1,90})?)\.?[ \t]*(?=\n|\Z)"
+)
+POST = re.compile(rf"(?<=\s){DASH}(?P<source>[A-ZÀ-Þ][^\n()@—–]{{1,60}}) \(@\w{{1,30}}\)[^\n]{{0,40}}$", re.MULTILINE)
 
 
-def signed(text: str, quotations: Sequence[Span]) -> list[Marked]:
-    """Those of a text's quotations, and its posts, that are signed: the dash is their cue, the name their source."""
-    return [*_quotations(text, quotations), *_posts(text)]
+def signed(text: str, quotations: Sequence[Span]) -> Iterator[Marked]:
+    """Those of a text's quotations that are signed, the dash as their cue and the name as their source.
 
-
-def _quotations(text: str, quotations: Sequence[Span]) -> Iterator[Marked]:
-    """Those that fill their paragraphs: of others a name behind a dash may be the one who wrote the article."""
+    They fill their paragraphs: behind others a dash and a name may be the one who wrote the article.
+    """
     for number, (start, end) in enumerate(quotations):
         match = SIGNATURE.match(text, end)
         if match is None or not _begins_line(text, start) or _is_byline(text, match):
@@ -41,8 +42,8 @@ def _quotations(text: str, quotations: Sequence[Span]) -> Iterator[Marked]:
         yield Marked(match.span("cue"), (match.span("source"),), tuple(spans), 1.0)
 
 
-def _posts(text: str) -> Iterator[Marked]:
-    """All of the line before a signature with an account's name, without the markup that stands around it."""
+def posts(text: str) -> Iterator[Marked]:
+    """The posts of a text, marked likewise: the line before a signature with an account, without markup around it."""
     for match in POST.finditer(text):
         end = len(text[: match.start()].rstrip())
         start = max(text.rfind(stop, 0, end) for stop in "\n<>") + 1

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from index.names import GROUPS, OTHER, ROLE_NOUNS, STARTERS, TITLES, fold, gender_of, key, same_first_name
 from index.spelling import Spellings
 
+SPOKEN = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 DOMINANT = 3  # times as many statements: then a surname alone means this namesake
 
 
@@ -33,6 +34,8 @@ class Speakers:
         words = parts(asked)
         if not words:
             return []
+        if len(words) > 1 and words[-1] in ROLE_NOUNS and (serving := self.serving(words)):
+            return serving
         last = {words[-1], *self.spellings.variants(words[-1])}
         bearing = [name for word in last for name in self.by_word.get(word, ())]
         bearing = [name for name in bearing if gender(name) != OTHER.get(gender(asked))]
@@ -44,6 +47,11 @@ class Speakers:
         ]
         found = self.surname(people, words) if len(words) == 1 else self.full_name(people, words)
         return sorted({*same, *found}, key=lambda name: -self.counts[name]) or self.acronym(asked)
+
+    def serving(self, words: tuple[str, ...]) -> list[str]:
+        """Who has a role for somebody: "lawyer for Anna Berg" is "Berg’s lawyer"."""
+        role = SPOKEN if words[-1] in SPOKEN else {words[-1]}
+        return [n for n, its in self.words.items() if its and its[-1] in role and {*words[:-1]} <= {*its[:-1]}]
 
     def full_name(self, people: list[str], words: tuple[str, ...]) -> list[str]:
         """Those whose first name agrees, else is spelled alike; and the bare surname that is mostly theirs."""
@@ -108,7 +116,8 @@ def owner_first(words: list[str]) -> list[str]:
     """A role's words behind those of whose it is; any other words as they are."""
     for place in range(1, len(words) - 1):
         if words[place] in ("for", "of") and words[place - 1] in ROLE_NOUNS:
-            return [word for word in words[place + 1 :] + words[:place] if word not in STARTERS]
+            owner, role = words[place + 1 :], words[:place]
+            return [word for word in owner if word not in TITLES | STARTERS] + [w for w in role if w not in STARTERS]
     return words
 
 

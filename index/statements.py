@@ -15,20 +15,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from index.names import GROUPS, HE, ROLE_NOUNS, SHE, WORD, fold
+from index.names import GROUPS, HE, ROLE_NOUNS, RUN, SELF, SHE, WORD, fold
 from index.people import People
 from index.quotations import quotations
 from index.references import References
 from index.rules import CUE, RuleTagger, behind_quotations
 from index.sentences import sentences
-from index.signatures import signed
+from index.signatures import posts, signed
 from index.tagger import Marked, Tagger
 from index.transcripts import answers, transcribed
 from index.values import Article, Form, Naming, Sense, Span, Statement
 
 WEIGHTS = Path(__file__).parent / "weights" / "tagger.safetensors"
 WEIGHTS_SHA256 = "09c4db452dcd9897a3120ca8d6d38a527dfd8c979209f3dfd109a524724abb25"
-METHOD = "8"  # raised when statements are found, or their vectors made, in another way
+METHOD = "9"  # raised when statements are found, or their vectors made, in another way
 SURE = 0.4  # marks below this are left out; found on the training part
 
 SENSES = (
@@ -278,6 +278,11 @@ class Reading:
         for mark in signed(self.text, self.quotations):
             said = [s for s in self.marked(mark, found) if s.naming is Naming.NAME]
             found = self.given(found, [replace(s, form=Form.DIRECT) for s in said if " " in s.speaker])
+        for mark in posts(self.text):
+            name = self.text[slice(*mark.source[0])]  # of a person, else of what may be a group
+            speaker = self.references.resolve(mark.source[0])[0][0] if RUN.fullmatch(name) else name
+            post = self.statement(speaker, Naming.NAME, mark.source[0], mark, mark.content)
+            found = self.given(found, [replace(post, form=Form.DIRECT)])
         return found
 
     def transcribed(self, found: list[Statement]) -> list[Statement]:
@@ -289,13 +294,29 @@ class Reading:
                 said = [self.statement(who, Naming.CONTEXT, None, line, line.content)] if who else []
             else:
                 said = [s for s in self.marked(line, found) if s.naming is Naming.NAME and " " in s.speaker]
-            (start, end), speakers = line.content[0], {s.speaker for s in said}
-            told = [
-                s for s in found if s.speaker_span and start <= s.speaker_span[0] < end and s.speaker not in speakers
-            ]
-            others = [s for s in found if s not in told]
-            found = told + self.given(others, [replace(s, form=Form.DIRECT) for s in said])
+            if said:
+                within = [s for s in found if self.told_within(s, line.content[0]) and s.speaker != said[0].speaker]
+                others = [s for s in found if not self.told_within(s, line.content[0])]
+                found = self.given(others, [replace(s, form=Form.DIRECT) for s in said])
+                found += filter(None, map(self.in_its_sentence, within))
         return found
+
+    def told_within(self, statement: Statement, words: Span) -> bool:
+        """Whether words report a statement of somebody whom they name."""
+        source = statement.speaker_span
+        return source is not None and words[0] <= source[0] < words[1]
+
+    def in_its_sentence(self, statement: Statement) -> Statement | None:
+        """A statement that another's words report, without the sentences that follow, which are the other's."""
+        source, cue = statement.speaker_span, statement.cue_span
+        if source is None or cue is None:
+            return statement
+        start, end = self.sentences[self.sentence_at(cue[0])]
+        if fold(self.text[slice(*source)]) in SELF or not start <= source[0] < end:
+            return None
+        cut = [self.trimmed((max(a, start), min(b, end))) for a, b in statement.spans]
+        spans = tuple(span for span in cut if span)
+        return replace(statement, spans=spans) if spans else None
 
     def interviewed(self, end: int) -> str:
         """Who is named most before an interview begins; empty where nobody is, or two are."""
@@ -377,7 +398,9 @@ class Reading:
         nested = NESTED.search(self.text, max(start, match.start() - NEAR), match.start())
         if nested:
             return nested.span("words")
-        after = self.trimmed((match.end(), end))
+        sentence = self.sentences[self.sentence_at(match.end() - 1)][1]
+        quoted = self.text[match.end() : match.end() + 3].strip(" ,:")[:1] in ("‘", "'", "“", '"')
+        after = self.trimmed((match.end(), end if quoted else min(end, sentence)))
         if after and self.text[after[0] : after[1]].startswith("that "):
             after = (after[0] + 5, after[1])
         return after if after and len(self.text[after[0] : after[1]].split()) >= 3 else None

@@ -33,6 +33,8 @@ CASES = [
     ("one of a couple, who of them is Otto is not known", "Otto Quist", {"Otto Quist"}),
     ("one of a couple, by title", "Mrs. Quist", {"Otto Quist", "Mrs. Quist"}),
     ("somebody's spokesman", "Berg's spokesman", {"spokesman for Berg"}),
+    ("somebody's spokeswoman", "the spokeswoman for Berg", {"spokesman for Berg"}),
+    ("the lawyer of whoever has a surname", "Ostrov's lawyer", {"Karl Ostrov’s lawyer"}),
     ("a lawyer of somebody's", "the lawyer for Karl Ostrov", {"Karl Ostrov’s lawyer"}),
     ("a role with a place", "North Salmo's governor", {"governor of North Salmo"}),
     ("a place is not who governs it", "North Salmo", set()),

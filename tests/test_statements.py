@@ -96,6 +96,7 @@ SIGNED = [
     ("behind what another said", f"Berg said she would not wait.\n\n“{WORDS}.”\n— Eero Salo" + LATER, "Eero Salo", f"“{WORDS}.”"),
     ("a post", f"{WORDS}! — Anna Berg (@annaberg) May 3, 2024" + LATER, "Anna Berg", f"{WORDS}!"),
     ("a post's name below", f"{WORDS}!\n\n— Eero Salo (@salo) 3 May 2024" + LATER, "Eero Salo", f"{WORDS}!"),
+    ("a group's post", f"{WORDS}!\n— Dockers of Salmo (@salmodockers) May 8, 2024" + LATER, "Dockers of Salmo", f"{WORDS}!"),
     ("a post with markup around", f"<tweet id='7'>{WORDS}! — Anna Berg (@annaberg) May 3, 2024</tweet>." + LATER, "Anna Berg", f"{WORDS}!"),
     ("a place", f"“{WORDS},” the sign reads.\n\n— Salmo" + LATER, None, ""),
     ("an agency", "The two cut a ribbon.\n\n— Reuters", None, ""),
@@ -172,6 +173,20 @@ def test_a_transcript_keeps_what_a_line_tells_of_others() -> None:
         "Anna Berg",
         "there was no money.",
     )
+
+
+def test_what_a_line_tells_of_others_ends_with_its_sentence() -> None:
+    text = (
+        DEBATE
+        + "BERG: The minister called the harbour a toy. I was not amused.\n\nSALO: I never called it that, Mayor.\n\nBERG: You did so."
+    )
+    marks = ("The minister", "called", "the harbour a toy. I was"), ("I", "was not", "amused")
+    assert [(s.speaker, words(text, s)) for s in by_hand(text, *marks)] == [
+        ("Anna Berg", "The minister called the harbour a toy. I was not amused."),
+        ("Eero Salo", "the harbour a toy."),
+        ("Eero Salo", "I never called it that, Mayor."),
+        ("Anna Berg", "You did so."),
+    ]
 
 
 def test_two_speakers_in_one_sentence(finder: StatementFinder) -> None:
