@@ -72,18 +72,20 @@ FIRST_ROLE = re.compile(rf"[\s.?!”\"]*([Tt]he (?:[\w’'-]+ ){{0,4}}?(?:{'|'.j
 NAMES, BODIES = rf"(?:{WORD})(?: (?:{WORD}))*", "|".join(sorted(GROUPS))
 CLAUSES = "|".join(("Asked", "Speaking", *(word.title() for word in sorted(SUBORDINATE))))
 INTRODUCED = re.compile(
-    rf"[\s.?!”\"]*(?:(?:{CLAUSES})\s[^.?!“”]{{2,120}},\s)?"
-    rf"(?:[Aa]n? |(?=(?:(?:{WORD}) ){{0,3}}?[A-ZÀ-Þ][\w-]*(?:[’']s|s[’']) ))"
-    rf"(?P<role>(?:[\w’'-]+ ){{0,4}}?(?P<noun>{'|'.join(sorted(ROLE_NOUNS))})"
+    rf"[\s.?!”\"]*(?:(?:(?:{CLAUSES})\s[^.?!“”]{{2,120}},\s)?[Aa]n? "
+    rf"|(?=(?:(?:{WORD}) ){{0,3}}?[A-ZÀ-Þ][\w-]*(?:[’']s|s[’']) ))"
+    r"(?P<role>(?:(?!(?:as|of|in|on|at|to|for|with|and|by|that|who) )[\w’'-]+ ){0,4}?"
+    rf"(?P<noun>{'|'.join(sorted(ROLE_NOUNS))})"
     rf"(?: (?:for|of|at|from|with)(?: the)? (?:(?>{NAMES})(?: (?:[a-z]+ )?(?:{BODIES}))?|(?:[a-z]+ )?(?:{BODIES})))?)"
     r"(?=,? [a-z])"
 )
 # "Salmo did not smile. It announced ..."
 CALLED_IT = re.compile(rf"[\s.?!”\"]*(?:The )?((?:{WORD})(?: (?:{WORD}))?) [a-z]")
 # "a spokesman for Mayor Berg", "wife of Sen. Berg", not "Speaker of the House Rep. Berg" or "secretary of state Berg".
-WORDS_BEFORE = re.compile(
-    r"[^:;]*\w[,?!][”\"’]? "
-)  # "Salo decides, she said", not "Salo had asked: who decides, he said"
+# In "A lawyer decides, she said" she is not the lawyer; in "When a lawyer decides, she said" she may be.
+CLAUSE = r"\b(?i:after|although|as|because|before|but|despite|if|since|though|unless|until|when|whenever|where|while)\b"
+WORDS_BEFORE = re.compile(rf"(?:(?!{CLAUSE})[^:;])*\w[,?!][”\"’]? ")
+CUE_BEHIND = re.compile(r"\w+ (?:\w+ )?\w+[.,:;!?]")
 SERVING = re.compile(
     rf"\b(?:(?:for|to|with|by|from)(?: the)? (?:(?i:{'|'.join(sorted(TITLES))})\.? )+"
     r"|of (?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Gen|Senator|Governor|President|Mayor|Pope|King|Queen)\.? )(?=[A-Z][^,;:]*$)"
@@ -330,14 +332,12 @@ class References:
         others = self.named_behind(pronoun, sentence, place)
         for start, end in parts:
             said = [who for at, who in before if start <= at < end and self.agrees(who, pronoun) and who not in others]
-            ends_with_words = start == sentence and WORDS_BEFORE.fullmatch(self.text, start, end)
-            if not ends_with_words and (role := self.introduced(start, end, pronoun)):
+            behind_words = start == sentence and self.is_behind_words(start, end)
+            if not behind_words and (role := self.introduced(start, end, pronoun)):
                 return role
             if said:
                 # May be a role that nobody is known to hold: then no one before it is meant.
                 return next((who for who in reversed(said) if self.reads_as_name(who)), said[-1])
-            if ends_with_words and self.begins_plainly(start):
-                continue  # "Salo decides, she said": it is not of herself that she says so
             if start == sentence and self.begins_with(pronoun, start, end):
                 continue  # "She has asked twice, she said": the first of them has its antecedent further up
             if start == sentence and (subject := self.subject(start, end, pronoun)):
@@ -380,6 +380,10 @@ class References:
             return set()
         end = SENTENCE_END.search(self.text, place)
         return {person.display for person in self.people.between(place, end.start() if end else len(self.text))}
+
+    def is_behind_words(self, start: int, place: int) -> bool:
+        """Whether a pronoun with its verb stands behind the words that are said in its sentence."""
+        return bool(WORDS_BEFORE.fullmatch(self.text, start, place) and CUE_BEHIND.match(self.text, place))
 
     def begins_plainly(self, sentence: int) -> bool:
         """Whether a sentence begins with its main clause, as far as its first word tells."""
