@@ -78,6 +78,8 @@ RELATIVE = frozenset({"who", "which", "whom"})
 PRONOUNS = HE | SHE | THEY | SELF | IT | {"one", "some", "others", "many", "those", "which", "that"}
 
 WORD = r"[A-ZÀ-ÖØ-Þ][\w’'-]*\w|[A-ZÀ-ÖØ-Þ]\.?"
+NAME = rf"(?:{WORD})(?: (?:{WORD}))*"
+ROLE, GROUP = ("|".join(sorted(words)) for words in (ROLE_NOUNS, GROUPS))  # patterns of one of them, in lower case
 PARTICLES = frozenset("de del della der den di du da la le van von bin ibn el ul".split())
 PARTICLE = rf"(?:{'|'.join(sorted(PARTICLES))}|al|st\.)"
 # A run of capitalised words on one line, with the particles of names and the full stops of initials and titles within
@@ -127,6 +129,16 @@ def same_first_name(one: str, other: str) -> bool:
 def gender_of(titles: Collection[str]) -> str:
     """The pronoun of whom these titles call; empty where they tell nothing of it."""
     return "she" if FEMALE.intersection(titles) else "he" if MALE.intersection(titles) else ""
+
+
+def pronoun_of(word: str) -> str:
+    """ "he" or "she" for any form of it."""
+    return "he" if fold(word) in HE else "she"
+
+
+def agrees_with(words: Collection[str], pronoun: str) -> bool:
+    """Whether a role's folded words tell of no gender, or of that of "he" or "she" in any form."""
+    return gender_of(words) in ("", pronoun_of(pronoun))
 
 
 def key(words: Iterable[str]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from index.names import (
     HE,
     ORGANISATION,
     OTHER,
+    ROLE,
     ROLE_NOUNS,
     RUN,
     SHE,
@@ -27,6 +28,7 @@ from index.names import (
     fold,
     gender_of,
     key,
+    pronoun_of,
     same_first_name,
 )
 from index.spelling import Spellings
@@ -37,10 +39,8 @@ LONGEST = 5  # words of a name; a longer run of capitalised words is a headline
 ACRONYM = re.compile(r"\(([A-Z]{2,8})\)")
 GENDERED = re.compile(r"\b(?:he|his|him|she|her)\b", re.IGNORECASE)
 Called = tuple[frozenset[str], tuple[str, ...]]  # titles, and the surname behind them
-SOMEBODY = re.compile(rf"\b[Aa]n? (?:[\w’'-]+ ){{0,3}}?(?:{'|'.join(sorted(ROLE_NOUNS))})\b")
-SERVED = re.compile(
-    rf"\b(?:{'|'.join(sorted(ROLE_NOUNS))})s? (?:for|of|to) (?:(?:the )?\w+ ){{0,3}}$"
-)  # "a spokesman for"
+SOMEBODY = re.compile(rf"\b[Aa]n? (?:[\w’'-]+ ){{0,3}}?(?:{ROLE})\b")
+SERVED = re.compile(rf"\b(?:{ROLE})s? (?:for|of|to) (?:(?:the )?\w+ ){{0,3}}$")  # "a spokesman for"
 FOLLOWING = 200  # characters behind a mention in which a pronoun may stand for it
 
 
@@ -388,7 +388,7 @@ class People:
             or SERVED.search(self.text, max(0, name - 60), name)
         ):
             return ""
-        return "he" if found.group().casefold() in HE else "she"
+        return pronoun_of(found.group())
 
     def comes_between(self, start: int, end: int) -> bool:
         """Whether somebody without a name comes in behind a name: "Berg left. A spokeswoman said she ..."."""

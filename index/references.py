@@ -11,16 +11,19 @@ from collections.abc import Sequence
 
 from index.names import (
     CALLED,
+    GROUP,
     GROUPS,
     HE,
     IT,
     LEADERS,
+    NAME,
     ORGANISATION,
     OTHER,
     PARTICLES,
     POSSESSIVE,
     PRONOUNS,
     RELATIVE,
+    ROLE,
     ROLE_NOUNS,
     RUN,
     SHE,
@@ -28,9 +31,10 @@ from index.names import (
     THEY,
     TITLES,
     WORD,
+    agrees_with,
     bare,
     fold,
-    gender_of,
+    pronoun_of,
 )
 from index.people import People, Person
 from index.values import Naming, Span
@@ -57,8 +61,8 @@ BEYOND = re.compile(
 )
 # Who "they" and "it" can be: "the ISW's analysts", "senior officials", "Zelenskyy's administration".
 OWNED = rf"(?:(?:{WORD}) ){{0,4}}(?:[a-z]+(?:an|ar|ent|ese|ior|ish|ist) )?"
-SEVERAL = re.compile(rf"(?:[Tt]he |\b)({OWNED}(?i:{'|'.join(sorted(ROLE_NOUNS))})s)\b")
-BODY = re.compile(rf"(?:[Tt]he |\b)({OWNED}(?i:{'|'.join(sorted(GROUPS))}))\b")
+SEVERAL = re.compile(rf"(?:[Tt]he |\b)({OWNED}(?i:{ROLE})s)\b")
+BODY = re.compile(rf"(?:[Tt]he |\b)({OWNED}(?i:{GROUP}))\b")
 MARKS = {"”": "“", "»": "«", '"': '"', "''": "''"}
 STOPS = (". ", "? ", "! ", "” ", '" ')
 SENTENCE_END = re.compile(r"[.?!][”\"’']*\s|\n")
@@ -67,16 +71,15 @@ SUBORDINATE = frozenset(
     when whenever where while with without""".split()
 )
 FIRST_WORD = re.compile(r"[\s.?!”\"]*(\w+)")
-FIRST_ROLE = re.compile(rf"[\s.?!”\"]*([Tt]he (?:[\w’'-]+ ){{0,4}}?(?:{'|'.join(sorted(ROLE_NOUNS))}))(?=,? [a-z])")
+FIRST_ROLE = re.compile(rf"[\s.?!”\"]*([Tt]he (?:[\w’'-]+ ){{0,4}}?(?:{ROLE}))(?=,? [a-z])")
 # Whom a sentence is about without their name: "A spokeswoman for the harbour office declined", "Berg’s husband left".
-NAMES, BODIES = rf"(?:{WORD})(?: (?:{WORD}))*", "|".join(sorted(GROUPS))
 CLAUSES = "|".join(("Asked", "Speaking", *(word.title() for word in sorted(SUBORDINATE))))
 INTRODUCED = re.compile(
     rf"[\s.?!”\"]*(?:(?:(?:{CLAUSES})\s[^.?!“”]{{2,120}},\s)?[Aa]n? "
     rf"|(?=(?:(?:{WORD}) ){{0,3}}?[A-ZÀ-Þ][\w-]*(?:[’']s|s[’']) ))"
     r"(?P<role>(?:(?!(?:as|of|in|on|at|to|for|with|and|by|that|who) )[\w’'-]+ ){0,4}?"
-    rf"(?P<noun>{'|'.join(sorted(ROLE_NOUNS))})"
-    rf"(?: (?:for|of|at|from|with)(?: the)? (?:(?>{NAMES})(?: (?:[a-z]+ )?(?:{BODIES}))?|(?:[a-z]+ )?(?:{BODIES})))?)"
+    rf"(?P<noun>{ROLE})"
+    rf"(?: (?:for|of|at|from|with)(?: the)? (?:(?>{NAME})(?: (?:[a-z]+ )?(?:{GROUP}))?|(?:[a-z]+ )?(?:{GROUP})))?)"
     r"(?=,? [a-z])"
 )
 # "Salmo did not smile. It announced ..."
@@ -358,7 +361,7 @@ class References:
         end = self.before_words(start, end)
         last = self.last_sentence(start, end)
         phrase = INTRODUCED.match(self.text, last, end)
-        if phrase is None or gender_of({phrase["noun"]}) not in ("", "he" if pronoun in HE else "she"):
+        if phrase is None or not agrees_with({phrase["noun"]}, pronoun):
             return ""
         if fold(phrase["role"].split()[0]) in PRONOUNS | STARTERS:  # "He’s the founder"
             return ""
@@ -367,16 +370,17 @@ class References:
 
     def before_words(self, start: int, end: int) -> int:
         """Where a part of the text ends without the quotation that it ends with."""
-        last = len(self.text[: end + 1].rstrip())  # the mark itself may stand right behind the part
+        last = start + len(self.text[start : end + 1].rstrip())  # the mark itself may stand right behind the part
         closing = next((mark for mark in MARKS if self.text.endswith(mark, start, last)), None)
         quotation = self.text.rfind(MARKS[closing], start, last - len(closing)) if closing else -1
-        return end if quotation < 0 else len(self.text[:quotation].rstrip())
+        return end if quotation < 0 else start + len(self.text[start:quotation].rstrip())
 
     def named_behind(self, pronoun: str, sentence: int, place: int) -> set[str]:
         """Who cannot be what a sentence's subject "he" or "she" stands for, as the sentence goes on to name them: "He
         praised Berg" is not of Berg (Chomsky, 1981, condition C).  Nobody where a clause may come before its main one.
         """
-        if pronoun not in OTHER or not self.begins_plainly(sentence):
+        first = FIRST_WORD.match(self.text, sentence)
+        if pronoun not in OTHER or first is None or first.group(1).casefold() in SUBORDINATE:
             return set()
         end = SENTENCE_END.search(self.text, place)
         return {person.display for person in self.people.between(place, end.start() if end else len(self.text))}
@@ -384,11 +388,6 @@ class References:
     def is_behind_words(self, start: int, place: int) -> bool:
         """Whether a pronoun with its verb stands behind the words that are said in its sentence."""
         return bool(WORDS_BEFORE.fullmatch(self.text, start, place) and CUE_BEHIND.match(self.text, place))
-
-    def begins_plainly(self, sentence: int) -> bool:
-        """Whether a sentence begins with its main clause, as far as its first word tells."""
-        first = FIRST_WORD.match(self.text, sentence)
-        return first is not None and first.group(1).casefold() not in SUBORDINATE
 
     def reads_as_surname(self, speaker: str) -> bool:
         """Whether a speaker of whom nothing is known is called by one word that can be a surname."""
@@ -400,7 +399,7 @@ class References:
     def begins_with(self, pronoun: str, start: int, end: int) -> bool:
         """Whether a part of the text begins with "he", or with "she", as a pronoun's gender is."""
         first = FIRST_WORD.match(self.text, start, end)
-        return first is not None and first.group(1).casefold() == ("he" if pronoun in HE else "she")
+        return first is not None and first.group(1).casefold() == pronoun_of(pronoun)
 
     def subject(self, start: int, end: int, pronoun: str) -> str:
         """Whom the role that a sentence begins with stands for ("The Oslo senator left, but she"); else empty."""
@@ -462,8 +461,7 @@ class References:
         person = self.people.find(speaker.split())
         if person is None:
             words = [fold(word) for word in OF.split(speaker)[0].split()]
-            fits = gender_of(words) in ("", "he" if pronoun in HE else "she")
-            return bool(words) and words[-1] in ROLE_NOUNS and fits
+            return bool(words) and words[-1] in ROLE_NOUNS and agrees_with(words, pronoun)
         return person.may_be(pronoun) and not person.is_body
 
     def in_front(self, place: int) -> str:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from index.names import GROUPS, HE, ROLE_NOUNS, RUN, SELF, SHE, WORD, fold
+from index.names import GROUPS, HE, NAME, ROLE_NOUNS, RUN, SELF, SHE, WORD, fold
 from index.people import People
 from index.quotations import quotations
 from index.references import References
@@ -54,12 +54,10 @@ LONG = 5  # words; a shorter quotation without a cue is a term, not a statement
 DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ’'. -]{2,30}(?:[,(][\w.,() ]{1,30})? ?(?<=[ )])[—–-]{1,2}\s", re.MULTILINE)
 # Words that somebody reports of somebody else within their own: "he told me", "Putin had said that".
 RELAY = re.compile(
-    rf"(?<![\w’'])(?P<who>[Hh]e|[Ss]he|(?:{WORD})(?: (?:{WORD}))*) (?:had |has |also |once |then )*"
+    rf"(?<![\w’'])(?P<who>[Hh]e|[Ss]he|{NAME}) (?:had |has |also |once |then )*"
     r"(?P<cue>told (?:me|us|him|her|them|reporters)|said|told|asked|promised|explained|assured|warned|admitted)\b"
 )
-ATTRIBUTED = re.compile(
-    rf"\b(?P<cue>attributed to|in the words of|as described by) (?P<source>(?:{WORD})(?: (?:{WORD}))*)"
-)
+ATTRIBUTED = re.compile(rf"\b(?P<cue>attributed to|in the words of|as described by) (?P<source>{NAME})")
 ANNOUNCED = re.compile(rf"(?P<source>(?:(?:{WORD}) )+)(?:to |then |also |had )*(?P<cue>{CUE})\s?:\s*$")
 UTTERED = (
     r"(?:claim|assertion|statement|remark|comment|argument|accusation|allegation|contention|suggestion|charge|promise|pledge"
@@ -73,7 +71,7 @@ OWNING = (
 CLAIMED = re.compile(rf"{OWNING}(?P<cue>{UTTERED})(?: that|:)? $")
 TERMED = re.compile(rf"{OWNING}$")
 TERM = re.compile(rf" (?:[a-z-]+ )?(?P<cue>{UTTERED})\b")
-OWNER = re.compile(rf"(?P<name>(?:{WORD})(?: (?:{WORD}))*)(?:[’']s|(?<=s)[’'])\s*\Z")
+OWNER = re.compile(rf"(?P<name>{NAME})(?:[’']s|(?<=s)[’'])\s*\Z")
 NARRATED = re.compile(r"(?:as|when|while) (?:he|she|they)\b")  # "..., he said as he arrived"
 TRAILING_CUE = re.compile(rf"\s+(?:{CUE})\s*$")
 NESTED = re.compile(r"[‘'](?P<words>[^“”]+?[,.!?])[’'],?\s*$")
@@ -149,6 +147,14 @@ class Reading:
             if naming is not Naming.ROLE or names_somebody(speaker)
         ]
 
+    def by_name(self, mark: Marked, before: list[Statement]) -> list[Statement]:
+        """Those of a mark whose speakers are plainly named."""
+        return [s for s in self.marked(mark, before) if s.naming is Naming.NAME]
+
+    def in_full(self, mark: Marked, before: list[Statement]) -> list[Statement]:
+        """Those of them whose full name the article holds, of words that are the speaker's own."""
+        return [replace(s, form=Form.DIRECT) for s in self.by_name(mark, before) if " " in s.speaker]
+
     def statement(
         self, speaker: str, naming: Naming, source: Span | None, mark: Marked, spans: tuple[Span, ...]
     ) -> Statement:
@@ -213,7 +219,7 @@ class Reading:
             if "\n" not in self.text[slice(*quotation)] and not any(
                 covers(s.spans, quotation, 0.3) for s in (*found, *more)
             ):
-                more += [s for s in self.marked(mark, [*found, *more]) if s.naming is Naming.NAME]
+                more += self.by_name(mark, [*found, *more])
         return more
 
     def continued(self, found: list[Statement]) -> list[Statement]:
@@ -242,7 +248,7 @@ class Reading:
             start = self.sentences[self.sentence_at(match.start())][0]
             inside = tuple(span for span in self.quotations if start <= span[0] and span[1] <= match.start())
             mark = Marked(match.span("cue"), (match.span("source"),), inside, 1.0)
-            found += [s for s in self.marked(mark, found) if s.naming is Naming.NAME]
+            found += self.by_name(mark, found)
         return found
 
     def announced(self, found: list[Statement]) -> list[Statement]:
@@ -252,7 +258,7 @@ class Reading:
             if not match or match.end() != quotation[0]:
                 continue
             mark = Marked(match.span("cue"), (match.span("source"),), (quotation,), 1.0)
-            found = self.given(found, [s for s in self.marked(mark, found) if s.naming is Naming.NAME])
+            found = self.given(found, self.by_name(mark, found))
         return found
 
     def owned(self, found: list[Statement]) -> list[Statement]:
@@ -276,8 +282,7 @@ class Reading:
     def signed(self, found: list[Statement]) -> list[Statement]:
         """Quotations and posts that are signed by a name are that name's, whatever else was found of them."""
         for mark in signed(self.text, self.quotations):
-            said = [s for s in self.marked(mark, found) if s.naming is Naming.NAME]
-            found = self.given(found, [replace(s, form=Form.DIRECT) for s in said if " " in s.speaker])
+            found = self.given(found, self.in_full(mark, found))
         for mark in posts(self.text):
             name = self.text[slice(*mark.source[0])]  # of a person, else of what may be a group
             speaker = self.references.resolve(mark.source[0])[0][0] if RUN.fullmatch(name) else name
@@ -288,20 +293,22 @@ class Reading:
     def transcribed(self, found: list[Statement]) -> list[Statement]:
         """The lines of a transcript are theirs whose names they begin with; what they tell of others stays."""
         lines = transcribed(self.text)
+        who = self.interviewed(lines[0].source[0][0]) if lines else ""
         for line in lines:
             if answers(self.text, line):
-                who = self.interviewed(lines[0].source[0][0])
-                said = [self.statement(who, Naming.CONTEXT, None, line, line.content)] if who else []
+                answer = [self.statement(who, Naming.CONTEXT, None, line, line.content)] if who else []
+                said = [replace(s, form=Form.DIRECT) for s in answer]
             else:
-                said = [s for s in self.marked(line, found) if s.naming is Naming.NAME and " " in s.speaker]
+                said = self.in_full(line, found)
             if said:
                 within = [s for s in found if self.told_within(s, line.content[0]) and s.speaker != said[0].speaker]
                 others = [s for s in found if not self.told_within(s, line.content[0])]
-                found = self.given(others, [replace(s, form=Form.DIRECT) for s in said])
+                found = self.given(others, said)
                 found += filter(None, map(self.in_its_sentence, within))
         return found
 
-    def told_within(self, statement: Statement, words: Span) -> bool:
+    @staticmethod
+    def told_within(statement: Statement, words: Span) -> bool:
         """Whether words report a statement of somebody whom they name."""
         source = statement.speaker_span
         return source is not None and words[0] <= source[0] < words[1]

@@ -243,10 +243,7 @@ class Store:
         """The ids and vectors of all records that fit, read without Chroma's graph."""
         names: list[str] = []
         vectors: list[Sequence[float]] = []
-        while len(names) % PAGE == 0:
-            page = self._get(kind, where=where, limit=PAGE, offset=len(names), include=["embeddings"])
-            if not page["ids"]:
-                break
+        for page in self._pages(kind, where=where, include=["embeddings"]):
             names += page["ids"]
             vectors += list(page["embeddings"])
         return names, vectors
@@ -437,10 +434,17 @@ class Store:
                 self._write(self._client.delete_collection, name)
 
     def _all_ids(self, kind: str) -> list[str]:
-        found: list[str] = []
-        while page := self._get(kind, limit=PAGE, offset=len(found), include=[])["ids"]:
-            found += page
-        return found
+        return [name for page in self._pages(kind, include=[]) for name in page["ids"]]
+
+    def _pages(self, kind: str, **what: Any) -> Iterator[Any]:
+        """All that `_get` gives, as many records at once as Chroma bears; the last page is a short one."""
+        offset = 0
+        while offset % PAGE == 0:
+            page = self._get(kind, limit=PAGE, offset=offset, **what)
+            if not page["ids"]:
+                return
+            yield page
+            offset += len(page["ids"])
 
     def _load(self, state: State) -> View:
         """All entries of a build, without those that a newer article is taking the place of."""
