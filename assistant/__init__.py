@@ -1,6 +1,5 @@
 """A question in; an answer with citations out.  `answer("What did ... say about ...?")` is the door."""
 
-from assistant.chain import Assistant, Request, answer
 from assistant.errors import (
     AssistantError,
     ModelBusyError,
@@ -12,12 +11,14 @@ from assistant.errors import (
     ModelUnreachableError,
     SettingsError,
 )
+from assistant.models import NO_FILTERS, Answer, AnswerDelta, Citation, Event, Filters, History, Role, StatusEvent, Turn
+from assistant.pipeline import Assistant, Request, answer
 from assistant.settings import Settings, describe_settings, read_settings
-from assistant.values import NO_FILTERS, Answer, Citation, Event, Filters, History, Piece, Progress, Role, Turn
 
 __all__ = [
     "NO_FILTERS",
     "Answer",
+    "AnswerDelta",
     "Assistant",
     "AssistantError",
     "Citation",
@@ -31,12 +32,11 @@ __all__ = [
     "ModelSettingsError",
     "ModelTimeoutError",
     "ModelUnreachableError",
-    "Piece",
-    "Progress",
     "Request",
     "Role",
     "Settings",
     "SettingsError",
+    "StatusEvent",
     "Turn",
     "answer",
     "describe_settings",

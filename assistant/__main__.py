@@ -9,10 +9,10 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.chain import Assistant
 from assistant.errors import AssistantError
+from assistant.models import Answer, Citation, Filters, History, StatusEvent, Turn
+from assistant.pipeline import Assistant
 from assistant.settings import describe_settings, read_settings
-from assistant.values import Answer, Citation, Filters, History, Progress, Turn
 from index import IndexingError
 
 ANSWERED, FAILED, NOTHING_FOUND, INTERRUPTED = 0, 2, 3, 130
@@ -57,7 +57,7 @@ def ask(
     for event in assistant.stream(question, history, filters, as_of):
         if isinstance(event, Answer):
             answer = event
-        elif isinstance(event, Progress) and sys.stderr.isatty():
+        elif isinstance(event, StatusEvent) and sys.stderr.isatty():
             print(f"\r\x1b[K{event.text}...", end="", file=sys.stderr, flush=True)
     if sys.stderr.isatty():
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -1,7 +1,6 @@
 """Articles in; passages and statements out, kept in Chroma.  `ArticleIndex.open(...)` is the door."""
 
 from index.article_index import ArticleIndex
-from index.articles import Notice, read
 from index.errors import (
     BadArticleError,
     EncoderError,
@@ -11,24 +10,25 @@ from index.errors import (
     IndexStorageError,
     NotReadableError,
 )
-from index.settings import IndexSettings
-from index.values import (
+from index.loading.loader import Notice, read
+from index.models import (
     Article,
     Evidence,
-    Form,
-    Naming,
+    IndexStatus,
+    MentionType,
     Passage,
     Period,
     Query,
-    Sense,
+    QuoteType,
     Skipped,
     Span,
+    SpeechAct,
     Statement,
-    Status,
-    Update,
+    UpdateReport,
     digest,
     parse_day,
 )
+from index.settings import IndexSettings
 
 __all__ = [
     "Article",
@@ -36,24 +36,24 @@ __all__ = [
     "BadArticleError",
     "EncoderError",
     "Evidence",
-    "Form",
     "IndexLockedError",
     "IndexMismatchError",
     "IndexSettings",
+    "IndexStatus",
     "IndexStorageError",
     "IndexingError",
-    "Naming",
+    "MentionType",
     "NotReadableError",
     "Notice",
     "Passage",
     "Period",
     "Query",
-    "Sense",
+    "QuoteType",
     "Skipped",
     "Span",
+    "SpeechAct",
     "Statement",
-    "Status",
-    "Update",
+    "UpdateReport",
     "digest",
     "parse_day",
     "read",

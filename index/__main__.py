@@ -16,10 +16,10 @@ from pydantic import ValidationError
 from tqdm import tqdm
 
 from index.article_index import ArticleIndex
-from index.articles import read
 from index.errors import IndexingError
+from index.loading.loader import read
+from index.models import Article, Skipped, Statement, UpdateReport
 from index.settings import IndexSettings
-from index.values import Article, Skipped, Statement, Update
 
 DONE, SKIPPED, FAILED, STOPPED = 0, 1, 2, 130
 NARROW = 24  # characters of a table's columns but the last
@@ -52,7 +52,7 @@ def update(options: argparse.Namespace) -> int:
     with _bar("reading", "articles") as bar:
         items = list(bar.counted(read(options.paths, sys.stdin.buffer)))
     if not options.prune and not any(isinstance(item, Article) for item in items):
-        return _report(Update(skipped=tuple(item for item in items if isinstance(item, Skipped))))
+        return _report(UpdateReport(skipped=tuple(item for item in items if isinstance(item, Skipped))))
     with _open(options, create=True) as index, _bar("indexing", "articles") as bar:
         done = index.update(items, prune=options.paths if options.prune else (), progress=bar.show)
     return _report(done)
@@ -109,7 +109,7 @@ def list_statements(options: argparse.Namespace) -> int:
         writer.writeheader()
         writer.writerows(rows)
     else:
-        _print_table(rows, ("speaker", "sense", "published", "source", "words"))
+        _print_table(rows, ("speaker", "speech_act", "published", "source", "words"))
     return DONE
 
 
@@ -142,7 +142,7 @@ def _open(options: argparse.Namespace, create: bool = False, check: bool = True)
     return ArticleIndex.open(IndexSettings(**chosen), create=create, check=check)
 
 
-def _report(done: Update) -> int:
+def _report(done: UpdateReport) -> int:
     """Tell what an update did: counts to the output, and what wants attention beside it."""
     for notice in done.notices:
         print(f"note: {_plain(notice)}", file=sys.stderr)
@@ -155,11 +155,11 @@ def _report(done: Update) -> int:
 
 COLUMNS = (
     "speaker",
-    "sense",
-    "form",
+    "speech_act",
+    "quote_type",
     "words",
     "relayed_by",
-    "naming",
+    "mention_type",
     "source",
     "published",
     "article_id",
@@ -172,11 +172,11 @@ COLUMNS = (
 def _row(article: Article, statement: Statement) -> dict[str, Any]:
     return {
         "speaker": statement.speaker,
-        "sense": str(statement.sense),
-        "form": str(statement.form),
+        "speech_act": str(statement.speech_act),
+        "quote_type": str(statement.quote_type),
         "words": " … ".join(article.quote(span) for span in statement.spans),
         "relayed_by": statement.relayed_by,
-        "naming": str(statement.naming),
+        "mention_type": str(statement.mention_type),
         "source": article.source,
         "published": article.published,
         "article_id": article.id,

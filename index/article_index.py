@@ -13,33 +13,44 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from index.copies import copy_groups
-from index.encoder import Encoded, Encoder
+from index.attribution.extractor import StatementExtractor
+from index.embedding.encoder import Encoded, Encoder
+from index.embedding.late_chunking import pool_spans
 from index.errors import BadArticleError, IndexMismatchError, IndexStorageError
-from index.files import Notice
-from index.intake import GROUP, Draft, Intake
-from index.lexical import FILE, Lexical
-from index.passages import SPLITTER, passages
-from index.pooling import pooled
-from index.records import (
+from index.indexing.passages import SPLITTER, split_passages
+from index.indexing.writer import GROUP, IndexWriter, PendingArticle
+from index.loading.discovery import Notice
+from index.models import (
+    Article,
+    Evidence,
+    IndexStatus,
+    Passage,
+    Period,
+    Query,
+    Skipped,
+    Statement,
+    UpdateReport,
+    parse_day,
+)
+from index.settings import IndexSettings
+from index.storage.fulltext import FILE, FullTextIndex
+from index.storage.manifest import (
     KINDS,
-    Change,
-    Entry,
+    ArticleEntry,
+    ArticleRecords,
     Kind,
     Metadata,
     Record,
-    View,
+    StoreSnapshot,
     content,
-    entry_of,
+    make_entry,
     passage_metadata,
     record_id,
     revision,
     statement_metadata,
 )
-from index.settings import IndexSettings
-from index.statements import StatementFinder
-from index.store import FORMAT, Store, pages
-from index.values import Article, Evidence, Passage, Period, Query, Skipped, Statement, Status, Update, parse_day
+from index.storage.store import FORMAT, Store, pages
+from index.text.near_duplicates import group_duplicates
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
@@ -55,11 +66,11 @@ class ArticleIndex:
     The constructor takes ready parts; `open` makes them from the settings.
     """
 
-    def __init__(self, store: Store, encoder: Encoder, finder: StatementFinder, lexical: Lexical) -> None:
+    def __init__(self, store: Store, encoder: Encoder, extractor: StatementExtractor, fulltext: FullTextIndex) -> None:
         self.store = store
         self.encoder = encoder
-        self.finder = finder
-        self.lexical = lexical
+        self.extractor = extractor
+        self.fulltext = fulltext
         self._groups: tuple[str, dict[str, str]] = ("", {})
         self._writing = threading.RLock()
 
@@ -87,7 +98,7 @@ class ArticleIndex:
             store = Store.in_folder(Path(path or settings.index), create=create, wait=settings.lock_wait)
         if not isinstance(encoder, Encoder):
             encoder = Encoder(settings.encoder if encoder is None else encoder)
-        index = cls(store, encoder, StatementFinder(), Lexical(store.cache / FILE))
+        index = cls(store, encoder, StatementExtractor(), FullTextIndex(store.cache / FILE))
         if check:
             index.check()
             index.refresh()
@@ -96,20 +107,20 @@ class ArticleIndex:
     # ---- what it is made with
 
     @property
-    def made_with(self) -> dict[str, str]:
+    def index_config(self) -> dict[str, str]:
         """The names of the parts in use, of which an index made with others is not to be searched."""
         return {
             "format": FORMAT,
             "encoder": self.encoder.name,
             "weights": self.encoder.weights_hash,
             "splitter": SPLITTER,
-            "statements": self.finder.version,
+            "statements": self.extractor.version,
         }
 
     def check(self) -> None:
         """Raises IndexMismatchError, which names each part, where the index was made with other parts."""
         view = self.store.view
-        differing = differences(view.state.made_with, self.made_with) if view else []
+        differing = differences(view.state.index_config, self.index_config) if view else []
         if differing:
             parts = "; ".join(differing)
             raise IndexMismatchError(
@@ -125,7 +136,7 @@ class ArticleIndex:
         *,
         prune: Sequence[str | Path] = (),
         progress: Progress | None = None,
-    ) -> Update:
+    ) -> UpdateReport:
         """Bring articles in: new ones are added, changed ones replaced, unchanged ones cost nothing.
 
         With `prune`, articles that came from under one of these paths and were not among `items` are removed.
@@ -134,21 +145,21 @@ class ArticleIndex:
         total = len(items) if isinstance(items, Sized) else None
         with self._writing, self.store.writing():
             if self.store.view is None:
-                self.store.switch(self.store.begin(), self.made_with)
+                self.store.switch(self.store.begin(), self.index_config)
             self.check()
-            intake = Intake(self.store, self._prepare)
+            intake = IndexWriter(self.store, self._prepare)
             for number, item in enumerate(items, 1):
                 intake.take(item)
-                self.lexical.sync(self.store)
+                self.fulltext.sync(self.store)
                 if progress:
                     progress(number, total, item.origin)
             intake.flush()
             if prune:
                 intake.prune(prune)
-            self.lexical.sync(self.store)
+            self.fulltext.sync(self.store)
         return intake.report()
 
-    def remove(self, article_ids: Iterable[str]) -> Update:
+    def remove(self, article_ids: Iterable[str]) -> UpdateReport:
         """Remove articles.  Raises BadArticleError, and removes none, where one is not there."""
         with self._writing, self.store.writing():
             ids = list(dict.fromkeys(article_ids))
@@ -156,10 +167,10 @@ class ArticleIndex:
                 self._entry(name)
             if ids:
                 self.store.remove(ids)
-            self.lexical.sync(self.store)
-        return Update(removed=tuple(ids))
+            self.fulltext.sync(self.store)
+        return UpdateReport(removed=tuple(ids))
 
-    def rebuild(self, progress: Progress | None = None) -> Update:
+    def rebuild(self, progress: Progress | None = None) -> UpdateReport:
         """Make everything anew from the stored articles with the parts in use; until then the old index is used."""
         with self._writing, self.store.writing():
             view = self.store.view
@@ -167,17 +178,17 @@ class ArticleIndex:
                 raise IndexStorageError(
                     f"there is no index in {self.store.place}: make one with `python -m index PATH...`"
                 )
-            build, made_with, done = self.store.begin(), self.made_with, 0
+            build, index_config, done = self.store.begin(), self.index_config, 0
             for some in pages(list(view.entries.values()), GROUP):
                 texts = self.store.texts(some)
                 articles = [replace(e.article, text=texts[e.article.id]) for e in some]
-                self.store.fill(build, self._prepare([Draft(article) for article in articles]))
+                self.store.fill(build, self._prepare([PendingArticle(article) for article in articles]))
                 done += len(some)
                 if progress:
                     progress(done, len(view.entries), some[-1].article.origin)
-            self.store.switch(build, made_with)
-            self.lexical.sync(self.store)
-        return Update(changed=tuple(view.entries))
+            self.store.switch(build, index_config)
+            self.fulltext.sync(self.store)
+        return UpdateReport(changed=tuple(view.entries))
 
     # ---- reading it
 
@@ -186,7 +197,7 @@ class ArticleIndex:
         if self.store.refresh():
             self.check()
         self.store.warm()
-        self.lexical.sync(self.store)
+        self.fulltext.sync(self.store)
         self.store.warm()  # which is for nothing unless something had changed again
 
     @property
@@ -210,7 +221,7 @@ class ArticleIndex:
     def articles_with_text(self, article_ids: Iterable[str]) -> dict[str, Article]:
         """Articles with their texts, by id; those that are not there are left out."""
         entries = self.store.entries
-        texts = self.lexical.texts(article_ids)
+        texts = self.fulltext.texts(article_ids)
         return {name: replace(entries[name].article, text=text) for name, text in texts.items() if name in entries}
 
     def copies(self, article_id: str) -> list[str]:
@@ -218,22 +229,22 @@ class ArticleIndex:
         groups = self._copy_groups()
         return [name for name, group in groups.items() if name != article_id and group == groups.get(article_id)]
 
-    def status(self) -> Status:
+    def status(self) -> IndexStatus:
         """What is in the index, how much, and what it was made with."""
         entries = self.store.entries
         days = sorted(e.article.published for e in entries.values() if parse_day(e.article.published))
         groups = self._copy_groups()
         view = self.store.view
         counts = self.store.counts()
-        made_with = view.state.made_with if view else self.made_with
-        return Status(
+        index_config = view.state.index_config if view else self.index_config
+        return IndexStatus(
             articles=len(entries),
             passages=counts["passages"],
             statements=counts["statements"],
             copies=len(groups) - len(set(groups.values())),
             first=days[0] if days else "",
             last=days[-1] if days else "",
-            encoder=made_with["encoder"],
+            encoder=index_config["encoder"],
             size_bytes=self.store.size_bytes(),
             version=_version(),
             place=self.store.place,
@@ -243,7 +254,7 @@ class ArticleIndex:
 
     def search(self, query: Query, limit: int = 100) -> list[Evidence]:
         """The best evidence for a query, best first."""
-        from index.search import search  # it needs this class
+        from index.retrieval.search import search  # it needs this class
 
         return self.steady(lambda: search(self, query, limit))
 
@@ -262,9 +273,11 @@ class ArticleIndex:
                 return found
         raise AssertionError("unreachable")
 
-    def _is_steady(self, before: View | None) -> bool:
+    def _is_steady(self, before: StoreSnapshot | None) -> bool:
         """Whether the vectors and the words that are read are still those of a view."""
-        return before is None or (self.store.view is before and self.lexical.signature() == before.signature)
+        return before is None or (
+            self.store.view is before and self.fulltext.content_version() == before.content_version
+        )
 
     def statements(
         self,
@@ -275,33 +288,33 @@ class ArticleIndex:
         source: str | None = None,
     ) -> list[tuple[Article, Statement]]:
         """Who said what: statements with their articles, by date; narrowed by speaker, topic, period and outlet."""
-        from index.listing import statements  # it needs this class
+        from index.retrieval.statement_query import statements  # it needs this class
 
         return self.steady(lambda: statements(self, speaker, about, since, until, source))
 
     def retriever(self, **options: Any) -> BaseRetriever:
         """This index as a LangChain retriever; see `index.retriever.ArticleRetriever` for the options."""
-        from index.retriever import ArticleRetriever
+        from index.retrieval.langchain import ArticleRetriever
 
         return ArticleRetriever(index=self, **options)
 
     # ---- inside
 
-    def _prepare(self, drafts: Sequence[Draft]) -> list[Change]:
+    def _prepare(self, drafts: Sequence[PendingArticle]) -> list[ArticleRecords]:
         """Split articles, find their statements, and encode all of them together.
 
         The statements are found while the encoder works: each leaves the processor idle where the other does not.
         """
-        limit, count, made_with = self.encoder.max_tokens, self.encoder.count_tokens, self.made_with
+        limit, count, index_config = self.encoder.max_tokens, self.encoder.count_tokens, self.index_config
         articles = [draft.article for draft in drafts]
-        split = [passages(article, count, limit) for article in articles]
+        split = [split_passages(article, count, limit) for article in articles]
         with ThreadPoolExecutor(1) as beside:
-            finding = beside.submit(self.finder.statements, articles)
+            finding = beside.submit(self.extractor.statements, articles)
             encoded = iter(self.encoder.encode([passage.text for some in split for passage in some]))
             statements = finding.result()
         changes = []
         for draft, its_passages, said in zip(drafts, split, statements, strict=True):
-            article, name = draft.article, revision(draft.article, made_with)
+            article, name = draft.article, revision(draft.article, index_config)
             read = list(islice(encoded, len(its_passages)))
             metadata: dict[Kind, list[Metadata]] = {
                 "passages": [passage_metadata(article, passage) for passage in its_passages],
@@ -318,24 +331,24 @@ class ArticleIndex:
                 ]
                 for kind in KINDS
             }
-            line = entry_of(article, made_with, len(its_passages), len(said), draft.replaces)
-            changes.append(Change(line, article, records))
+            line = make_entry(article, index_config, len(its_passages), len(said), draft.replaces)
+            changes.append(ArticleRecords(line, article, records))
         return changes
 
     def _vectors(
         self, article: Article, said: Sequence[Statement], split: Sequence[Passage], read: Sequence[Encoded]
     ) -> list[list[float]]:
         """The statements' vectors: of the words in their passages, or by themselves where the encoder wants it so."""
-        if not self.encoder.averages:
+        if not self.encoder.uses_mean_pooling:
             return self.encoder.embed_documents([content(article.text, statement) for statement in said])
         return [
-            pooled(statement.spans, split, read) or self.encoder.embed_query(content(article.text, statement))
+            pool_spans(statement.spans, split, read) or self.encoder.embed_query(content(article.text, statement))
             for statement in said
         ]
 
     def close(self) -> None:
         """Let go of the files."""
-        self.lexical.close()
+        self.fulltext.close()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -346,7 +359,7 @@ class ArticleIndex:
     ) -> None:
         self.close()
 
-    def _entry(self, article_id: str) -> Entry:
+    def _entry(self, article_id: str) -> ArticleEntry:
         try:
             return self.store.entries[article_id]
         except KeyError:
@@ -354,8 +367,8 @@ class ArticleIndex:
                 f"no article {article_id!r} is in the index {self.store.place}: `python -m index list` shows what is"
             ) from None
 
-    def _with_text(self, entry: Entry) -> Article:
-        text = self.lexical.texts([entry.article.id]).get(entry.article.id)
+    def _with_text(self, entry: ArticleEntry) -> Article:
+        text = self.fulltext.texts([entry.article.id]).get(entry.article.id)
         if text is None:
             raise IndexStorageError(f"the article {entry.article.id!r} was changed while it was read: try again")
         return replace(entry.article, text=text)
@@ -364,7 +377,7 @@ class ArticleIndex:
         generation = self.generation
         if self._groups[0] != generation or not generation:
             sketches = {name: entry.sketch for name, entry in self.store.entries.items()}
-            self._groups = (generation, copy_groups(sketches))
+            self._groups = (generation, group_duplicates(sketches))
         return self._groups[1]
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from index import Article, digest
-from index.encoder import Encoder
+from index.embedding.encoder import Encoder
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 180

@@ -15,8 +15,8 @@ from starlette.middleware import Middleware
 
 from assistant import Assistant, AssistantError, Settings, SettingsError, describe_settings, read_settings
 from index import ArticleIndex, IndexingError, read
-from ui.app import build, look
-from ui.guard import Guard
+from ui.auth import AuthMiddleware
+from ui.layout import build, look
 
 PORTS_TRIED = 20
 
@@ -91,7 +91,7 @@ def serve(index: ArticleIndex, settings: Settings, port: int, mcp: bool) -> None
         auth_message="WhoSaid: who said what, in the articles’ own words.",
         mcp_server=mcp,
         max_file_size=round(settings.upload_max_mb * 1_000_000),
-        app_kwargs={"middleware": [Middleware(Guard, users=dict(settings.users))]},
+        app_kwargs={"middleware": [Middleware(AuthMiddleware, users=dict(settings.users))]},
         share=False,
         quiet=True,
         show_error=True,

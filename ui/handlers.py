@@ -12,10 +12,10 @@ from urllib.parse import parse_qs
 
 import gradio as gr
 
-from assistant import Answer, Assistant, AssistantError, Filters, Piece, Progress, Settings, Turn
-from index import Article, ArticleIndex, IndexingError, Span, Statement, Update, parse_day, read
-from ui import panel, render
-from ui.conversation import exported, restored, stored
+from assistant import Answer, AnswerDelta, Assistant, AssistantError, Filters, Settings, StatusEvent, Turn
+from index import Article, ArticleIndex, IndexingError, Span, Statement, UpdateReport, parse_day, read
+from ui import answer_html, sidebar_html
+from ui.history import exported, restored, stored
 
 LISTED = 100  # lines of a list that are shown at once
 FRAME = 0.05  # seconds between two pictures of an answer that is being written
@@ -51,13 +51,13 @@ class Handlers:
         filters = Filters(tuple(outlets), iso(since), iso(until))
         turns = [*history, Turn(asked)]
         working = gr.Button(visible=False), gr.Button(visible=True)
-        yield render.conversation(turns, progress="Searching"), stored(turns, user), "", *working
+        yield answer_html.conversation(turns, progress="Searching"), stored(turns, user), "", *working
         for given in self.written(asked, tuple(history), filters):
             if isinstance(given, Answer):
                 turns[-1] = Turn(asked, given)
             else:
-                yield render.conversation(turns, progress=given[0], draft=given[1]), *(KEEP,) * 4
-        yield render.conversation(turns), stored(turns, user), *(KEEP,) * 3
+                yield answer_html.conversation(turns, progress=given[0], draft=given[1]), *(KEEP,) * 4
+        yield answer_html.conversation(turns), stored(turns, user), *(KEEP,) * 3
 
     def ready(self) -> Outputs:
         """After an answer: Ask, Stop, header."""
@@ -69,9 +69,9 @@ class Handlers:
         try:
             for event in self.assistant.stream(asked, history, filters):
                 match event:
-                    case Progress(text):
+                    case StatusEvent(text):
                         progress = text
-                    case Piece(text):
+                    case AnswerDelta(text):
                         draft += text
                     case Answer():
                         yield event
@@ -101,9 +101,9 @@ class Handlers:
     def conversation(self, turns: list[Turn]) -> str:
         """The turns; where there are none, the example questions."""
         try:
-            return render.conversation(turns, [] if turns else self.assistant.examples())
+            return answer_html.conversation(turns, [] if turns else self.assistant.examples())
         except (AssistantError, IndexingError) as error:
-            return render.message(str(error))
+            return answer_html.message(str(error))
 
     def answer(
         self, question: str, outlets: list[str] | None = None, since: str = "", until: str = ""
@@ -135,15 +135,15 @@ class Handlers:
             found = self.index.article(query.get("article", ""))
             copies = len(self.index.copies(found.id))
         except IndexingError as error:
-            return render.message(str(error))
+            return answer_html.message(str(error))
         start, end = query.get("start", ""), query.get("end", "")
         span = (int(start), int(end)) if start.isdecimal() and end.isdecimal() else None
-        return panel.article(found, span, self.said_at(found.id, span) if span else None, copies)
+        return sidebar_html.article(found, span, self.said_at(found.id, span) if span else None, copies)
 
     def said_at(self, article_id: str, span: Span) -> Statement | None:
         """The statement that has most of a passage's words."""
-        lexical = self.index.lexical
-        inside = lexical.statements(lexical.statement_ids(article_ids=[article_id])).values()
+        fulltext = self.index.fulltext
+        inside = fulltext.statements(fulltext.statement_ids(article_ids=[article_id])).values()
         shared = {said: min(said.end, span[1]) - max(said.start, span[0]) for said in inside}
         best = max(shared, key=lambda said: shared[said], default=None)
         return best if best and shared[best] > 0 else None
@@ -154,8 +154,8 @@ class Handlers:
         try:
             found = self.index.statements(speaker or None, about.strip() or None, *days, outlet or None)
         except IndexingError as error:
-            return render.message(str(error))
-        return panel.statements(found[:LISTED], len(found))
+            return answer_html.message(str(error))
+        return sidebar_html.statements(found[:LISTED], len(found))
 
     def library(self, wanted: str = "") -> str:
         """The articles whose title, outlet or author holds the wanted words."""
@@ -163,9 +163,9 @@ class Handlers:
         try:
             self.index.refresh()
         except IndexingError as error:
-            return render.message(str(error))
+            return answer_html.message(str(error))
         found = [each for each in reversed(self.index.articles()) if all(word in described(each) for word in words)]
-        return panel.library(found[:LISTED], len(found))
+        return sidebar_html.library(found[:LISTED], len(found))
 
     def remove(self, event: gr.EventData, wanted: str) -> Outputs:
         """Take an article out: articles, report, header."""
@@ -174,7 +174,7 @@ class Handlers:
             report = "Removed."
         except IndexingError as error:
             report = str(error)
-        return self.library(wanted), render.message(report), self.header()
+        return self.library(wanted), answer_html.message(report), self.header()
 
     def add(self, files: list[str] | None, wanted: str, progress: gr.Progress = gr.Progress()) -> Outputs:  # noqa: B008
         """Take uploaded files in: articles, report, header, the emptied upload."""
@@ -185,7 +185,7 @@ class Handlers:
             )
         else:
             report = self.added(files, lambda done, total, what: progress((done, total), desc=Path(what).name))
-        return self.library(wanted), render.message(report), self.header(), None
+        return self.library(wanted), answer_html.message(report), self.header(), None
 
     def added(self, files: list[str], progress: Callable[[int, int | None, str], Any]) -> str:
         """Index the files and tell what became of them."""
@@ -200,13 +200,13 @@ class Handlers:
         try:
             self.index.refresh()
         except IndexingError as error:
-            return render.message(str(error))
-        return render.header(self.index.status(), self.settings.model or "quotations, no language model")
+            return answer_html.message(str(error))
+        return answer_html.header(self.index.status(), self.settings.model or "quotations, no language model")
 
     def choices(self) -> Outputs:
         """What the filters offer now: outlets, speaker, outlet of a statement."""
         outlets = [(name, name) for name in sorted({each.source for each in self.index.articles()} - {""})]
-        speakers = [(name, name) for name in sorted(self.index.lexical.speakers())]
+        speakers = [(name, name) for name in sorted(self.index.fulltext.speakers())]
         one_outlet, one_speaker = [("All outlets", ""), *outlets], [("Everybody", ""), *speakers]
         return gr.Dropdown(choices=outlets), gr.Dropdown(choices=one_speaker), gr.Dropdown(choices=one_outlet)
 
@@ -241,7 +241,7 @@ def described(article: Article) -> str:
     return f"{article.title} {article.source} {article.author} {article.published}".lower()
 
 
-def told(update: Update) -> str:
+def told(update: UpdateReport) -> str:
     """An update in words, skipped files by their name alone: a person knows nothing of where uploads lie."""
     counts = {"added": update.added, "changed": update.changed, "already there": update.unchanged}
     parts = [f"{len(ids)} {what}" for what, ids in counts.items() if ids] or ["Nothing added"]

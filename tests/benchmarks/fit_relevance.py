@@ -1,4 +1,4 @@
-"""Find the weights and thresholds of index/search.py and assistant/selection.py on the training questions.
+"""Find the weights and thresholds of index/retrieval/search.py and assistant/answers/selection.py on the training questions.
 
 usage: fit_relevance.py PREFIX INDEX
 
@@ -17,10 +17,10 @@ import numpy as np
 from records import rows
 from sklearn.linear_model import LogisticRegression
 
-from assistant.question import Question, read_question
-from assistant.values import NO_FILTERS
+from assistant.models import NO_FILTERS
+from assistant.questions.parser import Question, read_question
 from index import ArticleIndex
-from index.search import Looking, features, lexicon
+from index.retrieval.search import CandidateSearch, features, lexicon
 
 
 def lies_on(spans: list[list[int]], mine: tuple[tuple[int, int], ...]) -> bool:
@@ -32,7 +32,7 @@ def lies_on(spans: list[list[int]], mine: tuple[tuple[int, int], ...]) -> bool:
 def examples(index: ArticleIndex, question: Question, row: dict[str, Any]) -> list[tuple[list[float], bool | None]]:
     """Features and label of each statement by the speaker; the label is None where people's marks do not tell."""
     topic = question.topic or question.text
-    looking = Looking(index, question.query, lexicon(index).topic(topic), index.encoder.embed_query(topic))
+    looking = CandidateSearch(index, question.query, lexicon(index).topic(topic), index.encoder.embed_query(topic))
     found = []
     for article, statement, similarity in looking.candidates(question.speakers):
         here = [g["spans"] for g in row["gold"] if g["article"] == article.id]
@@ -49,7 +49,7 @@ def main() -> None:
         sys.exit(__doc__)
     index = ArticleIndex.open(path=sys.argv[2], check=False)
     index.store.refresh()
-    index.lexical.sync(index.store)
+    index.fulltext.sync(index.store)
     data, groups = [], []
     for row in rows(f"{sys.argv[1]}_questions.jsonl"):
         question = read_question(row["question"], (), NO_FILTERS, index, date(2016, 12, 31))

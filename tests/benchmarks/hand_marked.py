@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 import index
-from index.names import fold
-from index.statements import StatementFinder
-from index.values import Article, Naming, Statement, digest
+from index.attribution.extractor import StatementExtractor
+from index.models import Article, MentionType, Statement, digest
+from index.text.names import normalize_token
 
 MARKS = Path(__file__).with_suffix(".jsonl")
 SAMPLES = Path(index.__file__).parent / "samples"
@@ -51,13 +51,15 @@ def covers(statement: Statement, mark: Mark) -> bool:
 
 def alike(gold: str, found: str) -> bool:
     """Whether two names have the same words, or one is the other's surname."""
-    one, other = ([fold(word) for word in name.removeprefix("the ").split()] for name in (gold, found))
+    one, other = ([normalize_token(word) for word in name.removeprefix("the ").split()] for name in (gold, found))
     return one == other or (1 in (len(one), len(other)) and one[-1:] == other[-1:])
 
 
 def judged(mark: Mark, here: list[Statement]) -> tuple[bool, bool, Statement | None]:
     """Whether speaker and sense are right in the best of the statements that cover a mark, and that statement."""
-    rated = [(alike(mark["speaker"], s.speaker), s.sense == mark["sense"], s) for s in here if covers(s, mark)]
+    rated = [
+        (alike(mark["speaker"], s.speaker), s.speech_act == mark["speech_act"], s) for s in here if covers(s, mark)
+    ]
     return max(rated, key=itemgetter(0, 1), default=(False, False, None))
 
 
@@ -67,23 +69,27 @@ def main() -> None:
     folder = parser.parse_args().folder
     marks: list[Mark] = [json.loads(line) for line in MARKS.read_text(encoding="utf-8").splitlines()]
     articles = {mark["file"]: article_of(mark, folder) for mark in marks}
-    finder = StatementFinder()
-    statements = dict(zip(articles, finder.statements(list(articles.values())), strict=True))
+    extractor = StatementExtractor()
+    statements = dict(zip(articles, extractor.statements(list(articles.values())), strict=True))
     counts: Counter[tuple[str, str]] = Counter()
     wrong: list[str] = []
     for mark in marks:
-        speaker, sense, best = judged(mark, statements[mark["file"]])
-        for group in ("all", mark["naming"]):
-            counts.update({(group, "marked"): 1, (group, "found"): int(best is not None)})
-            counts.update({(group, "speaker"): int(speaker), (group, "sense"): int(sense)})
-        if not (speaker and sense):
-            got = f"{best.speaker!r} {best.sense}" if best else "nothing"
+        speaker, speech_act, best = judged(mark, statements[mark["file"]])
+        for group in ("all", mark["mention_type"]):
+            counts.update({(group, "marked"): 1, (group, "matched"): int(best is not None)})
+            counts.update({(group, "speaker"): int(speaker), (group, "speech_act"): int(speech_act)})
+        if not (speaker and speech_act):
+            got = f"{best.speaker!r} {best.speech_act}" if best else "nothing"
             place = f"{mark['file']} {mark['start']}-{mark['end']}"
-            wrong.append(f"{place}: expected {mark['speaker']!r} {mark['sense']} ({mark['naming']}), found {got}")
-    print(f"method {finder.version}")
-    for group in ("all", *Naming):
-        marked, found, right, meant = (counts[group, what] for what in ("marked", "found", "speaker", "sense"))
-        print(f"{group}: found {found} of {marked}; of those, speaker right {right}, sense right {meant}")
+            wrong.append(
+                f"{place}: expected {mark['speaker']!r} {mark['speech_act']} ({mark['mention_type']}), found {got}"
+            )
+    print(f"method {extractor.version}")
+    for group in ("all", *MentionType):
+        marked, matched, speakers, acts = (
+            counts[group, what] for what in ("marked", "matched", "speaker", "speech_act")
+        )
+        print(f"{group}: found {matched} of {marked}; of those, speaker right {speakers}, speech act right {acts}")
     print("wrong:", *wrong, sep="\n  ")
 
 

@@ -18,11 +18,11 @@ from typing import Any
 
 from records import rows
 
-from index.intake import GROUP
-from index.rules import RuleTagger
-from index.statements import WEIGHTS, StatementFinder
-from index.tagger import Tagger
-from index.values import Article, Span, Statement
+from index.attribution.extractor import WEIGHTS, StatementExtractor
+from index.attribution.rules import RuleTagger
+from index.attribution.tagger import AttributionTagger
+from index.indexing.writer import GROUP
+from index.models import Article, Span, Statement
 
 
 def shared(one: list[Span], other: list[Span]) -> int:
@@ -43,14 +43,14 @@ def alike(gold: str, found: str) -> bool:
 
 
 def measure(
-    finder: StatementFinder, articles: list[dict[str, Any]], marks: dict[str, list[dict[str, Any]]]
+    extractor: StatementExtractor, articles: list[dict[str, Any]], marks: dict[str, list[dict[str, Any]]]
 ) -> dict[str, float]:
     counts: dict[str, int] = defaultdict(int)
     began = time.perf_counter()
     found = {}
     for first in range(0, len(articles), GROUP):
         some = [Article(a["id"], a["text"]) for a in articles[first : first + GROUP]]
-        found |= dict(zip((a.id for a in some), finder.statements(some), strict=True))
+        found |= dict(zip((a.id for a in some), extractor.statements(some), strict=True))
     seconds = time.perf_counter() - began
     for article in articles:
         gold, here = marks.get(article["id"], []), found[article["id"]]
@@ -102,11 +102,11 @@ def main() -> None:
     marks: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows(Path(f"{given.prefix}_attributions.jsonl")):
         marks[row["article"]].append(row)
-    for name, finder in (
-        ("tagger", StatementFinder(Tagger(given.weights), "measured")),
-        ("rules", StatementFinder(RuleTagger())),
+    for name, extractor in (
+        ("tagger", StatementExtractor(AttributionTagger(given.weights), "measured")),
+        ("rules", StatementExtractor(RuleTagger())),
     ):
-        print(name, json.dumps(measure(finder, articles, marks), indent=1))
+        print(name, json.dumps(measure(extractor, articles, marks), indent=1))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Train the network of index/network.py on articles in which people marked who said what.
+"""Train the network of index/attribution/network.py on articles in which people marked who said what.
 
 usage: train_tagger.py PREFIX OUT.safetensors [--part K/N]
 
@@ -25,9 +25,9 @@ from records import rows
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from index.encoder import packaged_model, packaged_tokenizer
-from index.network import KINDS, Network
-from index.tagger import WINDOW, surface, windows
+from index.attribution.network import KINDS, TaggerNetwork
+from index.attribution.tagger import WINDOW, sliding_windows, token_features
+from index.embedding.encoder import packaged_model, packaged_tokenizer
 
 # Epochs of each training, and the share of tokens that are hidden in it, so that less is learned by heart.
 TRAININGS = ((10, 0.1), (16, 0.15))
@@ -41,7 +41,7 @@ class Marked:
     def __init__(self, tokenizer: Tokenizer, text: str, statements: list[dict[str, Any]]) -> None:
         encoding = tokenizer.encode(text, add_special_tokens=False)
         self.ids, self.offsets = encoding.ids, encoding.offsets
-        self.surfaces = surface(text, self.offsets)
+        self.surfaces = token_features(text, self.offsets)
         starts = np.array([s for s, _ in self.offsets] or [0])
         ends = np.array([e for _, e in self.offsets] or [0])
         self.tags = np.zeros((len(self.ids), 3), dtype=np.int64)
@@ -65,7 +65,9 @@ class Marked:
 
 
 def batches(articles: list[Marked], size: int, rng: random.Random) -> list[list[tuple[Marked, int, int]]]:
-    runs = [(a, f, e) for a in articles for f, e in windows(len(a.ids), rng.randrange(0, 120), WINDOW, WINDOW - 40)]
+    runs = [
+        (a, f, e) for a in articles for f, e in sliding_windows(len(a.ids), rng.randrange(0, 120), WINDOW, WINDOW - 40)
+    ]
     runs = [r for r in runs if r[2] - r[1] > 4]
     rng.shuffle(runs)
     return [runs[i : i + size] for i in range(0, len(runs), size)]
@@ -92,7 +94,7 @@ def tensors(batch: list[tuple[Marked, int, int]], device: str) -> tuple[Tensor, 
     return tuple(torch.from_numpy(a).to(device) for a in (ids, surfaces, (ids > 0).astype(np.int64), tags, *pointers))
 
 
-def loss_of(network: Network, batch: tuple[Tensor, ...], share: float) -> Tensor:
+def loss_of(network: TaggerNetwork, batch: tuple[Tensor, ...], share: float) -> Tensor:
     """Of the tags, of each cue's pointer to its source, and of each content token's pointer to its cue, with this share
     of the tokens hidden.
     """
@@ -110,7 +112,7 @@ def loss_of(network: Network, batch: tuple[Tensor, ...], share: float) -> Tensor
 
 
 def train(
-    network: Network, articles: list[Marked], epochs: int, share: float, device: str, batch_size: int = 16
+    network: TaggerNetwork, articles: list[Marked], epochs: int, share: float, device: str, batch_size: int = 16
 ) -> None:
     rng = random.Random(0)
     torch.manual_seed(0)
@@ -165,7 +167,7 @@ def main() -> None:
     marked = [Marked(tokenizer, a["text"], marks.get(a["id"], [])) for a in articles]
     trained = []
     for epochs, share in TRAININGS:
-        network = Network(packaged_model()).to(given.device)
+        network = TaggerNetwork(packaged_model()).to(given.device)
         train(network, marked, epochs, share, given.device)
         trained.append(network.cpu().state_dict())
     network.load_state_dict({name: sum(each[name] for each in trained) / len(trained) for name in trained[0]})

@@ -22,11 +22,11 @@ from typing import Any
 from assistant import Answer, Assistant
 from assistant.settings import Settings
 from index import Article, ArticleIndex, Statement, read
-from index.encoder import Encoder
-from index.passages import passages
-from index.rules import RuleTagger
-from index.statements import StatementFinder
-from index.tagger import Tagger
+from index.attribution.extractor import StatementExtractor
+from index.attribution.rules import RuleTagger
+from index.attribution.tagger import AttributionTagger
+from index.embedding.encoder import Encoder
+from index.indexing.passages import split_passages
 
 SOME, TIMES = 60, 4  # articles on which the cost of statements is measured, and how often
 
@@ -55,20 +55,20 @@ def timed(index: ArticleIndex, articles: Path) -> None:
         print(f"indexing: {total / seconds:.2f} articles/s ({total} in {seconds:.0f} s)", file=sys.stderr)
 
 
-def cost(finder: StatementFinder, articles: Path) -> None:
+def cost(extractor: StatementExtractor, articles: Path) -> None:
     """How much longer indexing with statements takes than without, and than embedding the passages, on some articles.
 
     Each is done several times and its shortest time counts: what else the machine does only adds to it.
     """
     some = [item for item in islice(read([articles]), SOME) if isinstance(item, Article)]
     encoder = Encoder()
-    texts = [p.text for a in some for p in passages(a, encoder.count_tokens, encoder.max_tokens)]
+    texts = [p.text for a in some for p in split_passages(a, encoder.count_tokens, encoder.max_tokens)]
     seconds: dict[str, list[float]] = {"embedding": [], "without": [], "with": []}
     for _ in range(TIMES):
-        for name, its_finder in (("without", Nobody(finder.marks)), ("with", finder)):
+        for name, its_finder in (("without", Nobody(extractor.marks)), ("with", extractor)):
             with tempfile.TemporaryDirectory() as folder:
                 index = ArticleIndex.open(path=Path(folder) / name, encoder=encoder, create=True, check=False)
-                index.finder = its_finder
+                index.extractor = its_finder
                 seconds["embedding"].append(elapsed(encoder.embed_documents, texts))
                 seconds[name].append(elapsed(index.update, some))
                 index.close()
@@ -80,7 +80,7 @@ def cost(finder: StatementFinder, articles: Path) -> None:
     )
 
 
-class Nobody(StatementFinder):
+class Nobody(StatementExtractor):
     """Finds nothing, for comparison."""
 
     def statements(self, articles: Sequence[Article]) -> list[list[Statement]]:
@@ -125,16 +125,16 @@ def main() -> None:
     parser.add_argument("--cost", action="store_true", help="measure what finding statements adds to indexing")
     parser.add_argument("--rules", action="store_true", help="find statements by rules alone")
     given = parser.parse_args()
-    finder = StatementFinder()
+    extractor = StatementExtractor()
     if given.weights:
-        finder = StatementFinder(Tagger(given.weights), str(given.weights))
+        extractor = StatementExtractor(AttributionTagger(given.weights), str(given.weights))
     elif given.rules:
-        finder = StatementFinder(RuleTagger())
+        extractor = StatementExtractor(RuleTagger())
     if given.cost:
-        cost(finder, Path(f"{given.prefix}_articles.jsonl"))
+        cost(extractor, Path(f"{given.prefix}_articles.jsonl"))
     with tempfile.TemporaryDirectory() as folder:
         index = ArticleIndex.open(path=given.index or Path(folder) / "index", create=True, check=False)
-        index.finder = finder
+        index.extractor = extractor
         index.refresh()
         timed(index, Path(f"{given.prefix}_articles.jsonl"))
         with given.out.open("w", encoding="utf-8") as out:

@@ -1,0 +1,1 @@
+"""A model's draft -> what of it the articles bear out."""

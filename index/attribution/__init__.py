@@ -1,0 +1,1 @@
+"""Articles -> statements: who said what."""

@@ -1,0 +1,1 @@
+"""Articles -> records, written to the store."""

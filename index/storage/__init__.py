@@ -1,0 +1,1 @@
+"""What is kept: records in Chroma, a full-text index in SQLite, and the lock of who writes."""

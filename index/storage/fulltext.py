@@ -1,0 +1,295 @@
+"""The words of passages and statements in SQLite's FTS5: a cache of what is in Chroma, brought up to date from it.
+
+Ranked by BM25 (Robertson et al., 1994).  It also keeps the articles' texts, so that what was found is read from here.
+A file that is missing, damaged or of another version is made anew.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from index.errors import IndexStorageError
+from index.models import Passage, Period, Statement
+from index.storage.manifest import KINDS, ArticleEntry, Kind, Record, content, day_number, statement_from
+from index.storage.store import Store, pages
+
+FILE = "lexical-1.sqlite3"  # its version is part of its name, so that none has to be converted
+T = TypeVar("T")
+WAIT = 60.0  # seconds for another process that brings it up to date
+CONTENT, CONTEXT = 1.0, 0.4  # what a word counts in a statement, and in the sentences around it
+TOGETHER = 50  # articles brought up to date in one go
+SCHEMA = """
+CREATE TABLE known (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE articles (article_id TEXT PRIMARY KEY, revision TEXT, source TEXT, day INTEGER, text TEXT) WITHOUT ROWID;
+CREATE TABLE passages (number INTEGER PRIMARY KEY, id TEXT UNIQUE, article_id TEXT, start INTEGER, end INTEGER);
+CREATE TABLE statements (number INTEGER PRIMARY KEY, id TEXT UNIQUE, article_id TEXT, speaker TEXT, statement TEXT);
+CREATE INDEX passages_of ON passages (article_id);
+CREATE INDEX statements_of ON statements (article_id);
+CREATE INDEX statements_by ON statements (speaker);
+CREATE VIRTUAL TABLE passage_words USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE statement_words USING fts5 (content, context, tokenize = 'unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE passage_vocabulary USING fts5vocab (passage_words, row);
+"""
+RANK = {"passages": "bm25(passage_words)", "statements": f"bm25(statement_words, {CONTENT}, {CONTEXT})"}
+WORDS = {"passages": "passage_words", "statements": "statement_words"}
+
+
+class FullTextIndex:
+    """The lexical index in a file.  `sync` brings it up to date; everything else reads what it then holds."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._using = threading.RLock()
+        self._vocabulary: tuple[str, dict[str, int]] = ("", {})
+        self._database = self._open()
+
+    # ---- bringing up to date
+
+    def sync(self, store: Store) -> None:
+        """Make it hold what the store holds; articles whose revision is known cost nothing."""
+        with self._using:
+            if store.view is None or self.content_version() == store.view.content_version:
+                return
+            with self._transaction():
+                store.refresh(force=True)  # whoever comes second through the lock must not bring back an older state
+                known = dict(self._database.execute("SELECT article_id, revision FROM articles"))
+                wanted = {name: entry.revision for name, entry in store.entries.items()}
+                self._forget([name for name, revision in known.items() if wanted.get(name) != revision])
+                new = [entry for name, entry in store.entries.items() if known.get(name) != entry.revision]
+                for some in pages(new, TOGETHER):
+                    self._learn(store, some)
+                row = ("signature", store.view.content_version)
+                self._database.execute("INSERT OR REPLACE INTO known VALUES (?, ?)", row)
+
+    def content_version(self) -> str:
+        """The signature of the store's view that it holds; empty while it holds none."""
+        rows = self._rows("SELECT value FROM known WHERE name = 'signature'")
+        return str(rows[0][0]) if rows else ""
+
+    # ---- reading
+
+    def search(
+        self,
+        kind: Kind,
+        words: Sequence[Sequence[str]],
+        limit: int,
+        *,
+        speakers: Sequence[str] = (),
+        outlets: Sequence[str] = (),
+        period: Period | None = None,
+    ) -> list[tuple[str, float]]:
+        """(record id, BM25) of the records with any of the words, best first; higher is better.
+
+        Each item of `words` is a list of alternative spellings; one of several words is looked for as they stand.
+        """
+        match = _any([spelling for spellings in words for spelling in spellings])
+        if not match or limit < 1:
+            return []
+        condition, values = _condition(kind, speakers, outlets, period or Period())
+        table = WORDS[kind]
+        query = f"""SELECT r.id, -{RANK[kind]} FROM {table} JOIN {kind} r ON r.number = {table}.rowid
+            JOIN articles a ON a.article_id = r.article_id WHERE {table} MATCH ? AND {condition}
+            ORDER BY {RANK[kind]}, r.id LIMIT ?"""
+        return [(str(name), float(score)) for name, score in self._rows(query, match, *values, limit)]
+
+    def passages(self, record_ids: Iterable[str]) -> dict[str, Passage]:
+        """Passages by record id, in the order asked for; those that are not there are left out."""
+        query = """SELECT r.id, r.article_id, r.start, r.end, w.text FROM passages r
+            JOIN passage_words w ON w.rowid = r.number WHERE r.id IN (SELECT value FROM json_each(?))"""
+        return self._in_order(record_ids, query, lambda *kept: Passage(*kept))
+
+    def statements(self, record_ids: Iterable[str]) -> dict[str, Statement]:
+        """Statements by record id, in the order asked for; those that are not there are left out."""
+        query = "SELECT id, statement FROM statements WHERE id IN (SELECT value FROM json_each(?))"
+        return self._in_order(record_ids, query, statement_from)
+
+    def texts(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """Articles' texts by id, in the order asked for; those that are not there are left out."""
+        query = "SELECT article_id, text FROM articles WHERE article_id IN (SELECT value FROM json_each(?))"
+        return self._in_order(article_ids, query, str)
+
+    def statement_ids(
+        self,
+        *,
+        speakers: Sequence[str] = (),
+        outlets: Sequence[str] = (),
+        period: Period | None = None,
+        article_ids: Sequence[str] = (),
+    ) -> list[str]:
+        """The record ids of statements, in the order of article and place."""
+        condition, values = _condition("statements", speakers, outlets, period or Period())
+        if article_ids:
+            condition += " AND r.article_id IN (SELECT value FROM json_each(?))"
+            values.append(_json(article_ids))
+        query = f"""SELECT r.id FROM statements r JOIN articles a ON a.article_id = r.article_id
+            WHERE {condition} ORDER BY r.article_id, r.number"""
+        return [str(name) for (name,) in self._rows(query, *values)]
+
+    def speakers(self) -> dict[str, int]:
+        """Each speaker's name with the number of their statements, most first; who is not named is left out."""
+        query = """SELECT speaker, count(*) FROM statements WHERE speaker != ''
+            GROUP BY speaker ORDER BY count(*) DESC, speaker"""
+        return dict(self._rows(query))
+
+    def vocabulary(self) -> dict[str, int]:
+        """Each word, lower-cased and without diacritics, with the number of passages that have it."""
+        with self._using:
+            content_version = self.content_version()
+            if self._vocabulary[0] != content_version:
+                self._vocabulary = (content_version, dict(self._rows("SELECT term, doc FROM passage_vocabulary")))
+            return self._vocabulary[1]
+
+    def mentions(self, words: Sequence[Sequence[str]]) -> list[str]:
+        """The ids of the articles in which every one of the words occurs, each in any of its spellings; ascending."""
+        query = """SELECT DISTINCT r.article_id FROM passage_words JOIN passages r ON r.number = passage_words.rowid
+            WHERE passage_words MATCH ?"""
+        matches = [_any(spellings) for spellings in words]
+        found = [{str(name) for (name,) in self._rows(query, match)} if match else set() for match in matches]
+        return sorted(set.intersection(*found)) if found else []
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._using:
+            self._database.close()
+
+    # ---- inside
+
+    def _learn(self, store: Store, entries: Sequence[ArticleEntry]) -> None:
+        """Take in articles with their passages and statements."""
+        texts = store.texts(entries)
+        for entry in entries:
+            article = entry.article
+            row = (article.id, entry.revision, article.source, day_number(article.published), texts[article.id])
+            self._database.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", row)
+        for record in store.records("passages", entries):
+            self._learn_passage(record, texts[record.metadata["article_id"]])
+        for record in store.records("statements", entries):
+            self._learn_statement(record, texts[record.metadata["article_id"]])
+
+    def _learn_passage(self, record: Record, text: str) -> None:
+        start, end = record.metadata["start"], record.metadata["end"]
+        row = (None, record.id, record.metadata["article_id"], start, end)
+        number = self._database.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?)", row).lastrowid
+        self._database.execute("INSERT INTO passage_words (rowid, text) VALUES (?, ?)", (number, text[start:end]))
+
+    def _learn_statement(self, record: Record, text: str) -> None:
+        kept = record.metadata
+        row = (None, record.id, kept["article_id"], kept["speaker"], kept["statement"])
+        number = self._database.execute("INSERT INTO statements VALUES (?, ?, ?, ?, ?)", row).lastrowid
+        statement = statement_from(kept["statement"])
+        values = (number, content(text, statement), text[slice(*statement.context)] if statement.context else "")
+        self._database.execute("INSERT INTO statement_words (rowid, content, context) VALUES (?, ?, ?)", values)
+
+    def _forget(self, article_ids: Iterable[str]) -> None:
+        ids = _json(article_ids)
+        for kind in KINDS:
+            chosen = f"FROM {kind} WHERE article_id IN (SELECT value FROM json_each(?))"
+            self._database.execute(f"DELETE FROM {WORDS[kind]} WHERE rowid IN (SELECT number {chosen})", (ids,))
+            self._database.execute(f"DELETE {chosen}", (ids,))
+        self._database.execute("DELETE FROM articles WHERE article_id IN (SELECT value FROM json_each(?))", (ids,))
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                return _connect(self._path)
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise
+                _delete(self._path)  # damaged: it is only a cache
+                return _connect(self._path)
+        except (sqlite3.Error, OSError) as error:
+            raise IndexStorageError(f"the lexical index {self._path} cannot be opened: {error}") from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._database.execute("COMMIT")
+            except BaseException:
+                self._database.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            raise self._ours(error) from error
+
+    def _in_order(self, names: Iterable[str], query: str, make: Callable[..., T]) -> dict[str, T]:
+        asked = list(names)
+        found = {name: make(*kept) for name, *kept in self._rows(query, _json(asked))}
+        return {name: found[name] for name in asked if name in found}
+
+    def _rows(self, query: str, *values: object) -> list[Any]:
+        with self._using:
+            try:
+                return self._database.execute(query, values).fetchall()
+            except sqlite3.Error as error:
+                raise self._ours(error) from error
+
+    def _ours(self, error: sqlite3.Error) -> IndexStorageError:
+        """The one place where SQLite's errors become ours; a damaged file is replaced by an empty one."""
+        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+            self._database.close()
+            _delete(self._path)
+            self._database = self._open()
+            return IndexStorageError(f"the lexical index {self._path} was damaged and is made anew: try again")
+        return IndexStorageError(f"the lexical index {self._path} cannot be used: {error}")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
+    try:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        if not database.execute("PRAGMA user_version").fetchone()[0]:
+            _create(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _create(database: sqlite3.Connection) -> None:
+    database.execute("BEGIN EXCLUSIVE")
+    if not database.execute("PRAGMA user_version").fetchone()[0]:  # else another process has just made it
+        for statement in SCHEMA.split(";"):
+            database.execute(statement)
+        database.execute("PRAGMA user_version = 1")
+    database.execute("COMMIT")
+
+
+def _delete(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _json(names: Iterable[str]) -> str:
+    return json.dumps(list(names))
+
+
+def _any(spellings: Iterable[str]) -> str:
+    """An FTS5 expression for any of the spellings, each a quoted string, so that nothing in it is an operator."""
+    sound = [spelling.replace("\0", " ").encode("utf-8", "replace").decode() for spelling in spellings]
+    return " OR ".join('"' + each.replace('"', '""') + '"' for each in sound if any(map(str.isalnum, each)))
+
+
+def _condition(kind: Kind, speakers: Sequence[str], outlets: Sequence[str], period: Period) -> tuple[str, list[Any]]:
+    """SQL that narrows records `r` of articles `a`, and its values."""
+    parts, values = ["1"], list[Any]()
+    if speakers and kind == "statements":
+        parts.append("r.speaker IN (SELECT value FROM json_each(?))")
+        values.append(_json(speakers))
+    if outlets:
+        parts.append("a.source IN (SELECT value FROM json_each(?))")
+        values.append(_json(outlets))
+    if period.since or period.until:
+        parts.append("a.day BETWEEN ? AND ?")
+        values.append(int(f"{period.since:%Y%m%d}") if period.since else 1)
+        values.append(int(f"{period.until:%Y%m%d}") if period.until else 99999999)
+    return " AND ".join(parts), values

@@ -1,0 +1,1 @@
+"""The basics of English text: sentences, quotation marks, names.  Pure functions."""

@@ -1,0 +1,124 @@
+"""A name -> its other spellings in a vocabulary.  Pure.
+
+Names that came through different alphabets differ in vowels and in how a consonant is written (Kharkiv, Charkow). So
+words are compared by their sounds in classes, as Daitch-Mokotoff Soundex and Metaphone do: all sounds of a short
+word; of a long one the consonants, the first vowel's kind, and whether a vowel ends it.  Those that agree are ranked
+by similarity.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import groupby, islice, product
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Indel
+
+SHORTEST = 4  # letters; shorter words have too many neighbours
+LONG = 6  # letters; in longer words vowels inside may differ, and where they do not occur, one slip of the keyboard
+SIMILARITY = 0.87, 0.72  # least mean similarity, in letters and in sound, of two short and of two long words
+MOST_WAYS = 12  # in which one word may be pronounced
+
+PLAIN = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "dj", "ð": "d", "þ": "th", "ı": "i"})
+MARKS = str.maketrans("", "", "'’ʼ-")
+# How a consonant is written, longer spellings first, and the classes that it may belong to; another letter is its own.
+CONSONANTS: dict[str, tuple[str, ...]] = {
+    "shch": ("S",), "tsch": ("C",), "sch": ("S",), "tch": ("C",), "dzh": ("J",), "sh": ("S",), "sz": ("S",),
+    "cz": ("C",), "ch": ("C", "H"), "zh": ("J", "z"), "kh": ("H",), "ph": ("f",), "th": ("t",), "gh": ("g",),
+    "dh": ("d",), "dj": ("J",), "ts": ("T",), "tz": ("T",), "ck": ("k",), "qu": ("k",), "q": ("k",), "x": ("ks",),
+    "w": ("v",), "h": ("H",), "g": ("g", "H"), "j": ("", "J"), "c(?=[eiy])": ("s", "T"), "c$": ("k", "C", "T"),
+    "c": ("k",), "š": ("S", "s"), "č": ("C", "k"), "ž": ("J", "z"), "ć": ("k", "C", "T"),
+}  # fmt: skip
+SOUND = re.compile("|".join([*(f"(?P<_{n}>{spelled})" for n, spelled in enumerate(CONSONANTS)), "[aeiouy]+", "."]))
+CLASSES = list(CONSONANTS.values())
+KINDS = {"a": "a", "e": "i", "i": "i", "y": "i", "o": "u", "u": "u"}  # vowels that are written for each other
+VOWEL_KINDS = frozenset(KINDS.values())
+RESPELLED = (
+    (re.compile(r"^[yj](?=e)"), ""),  # Yevgeny, Evgeny
+    (re.compile(r"^y(?=[aiou])"), "j"),  # Yanukovich, Janukovich
+    (re.compile(r"(?<=[^aeiouy])e$"), ""),  # Poutine, Putin
+    (re.compile(r"[aeiouy]+[vw]$"), "iv"),  # -iv, -ov, -ev and -ow are one ending
+    (re.compile(r"([^aeiouy]{1,4})\1"), r"\1"),  # Odessa, Odesa
+)
+
+
+def variants(word: str, vocabulary: Mapping[str, int]) -> list[str]:
+    """The spellings of a name in a vocabulary, nearest first, without itself.
+
+    The vocabulary's words are in lower case; its numbers say how frequent they are.
+    """
+    return SpellingIndex(vocabulary).variants(word)
+
+
+class SpellingIndex:
+    """The words of a vocabulary by their sound, to look many names up."""
+
+    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+        self.vocabulary = vocabulary
+        self._sounding: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for word in vocabulary:
+            for key, sound in _sounds(word):
+                self._sounding[key].append((word, sound))
+
+    def variants(self, word: str) -> list[str]:
+        """As the function of the same name.
+
+        Where the word itself does not occur, words that are one slip of the keyboard away from a long word count too.
+        """
+        lower = word.lower()
+        found: dict[str, float] = {}
+        for key, sound in _sounds(word):
+            for other, other_sound in self._sounding.get(key, ()):
+                alike = Indel.normalized_similarity(lower, other) + Indel.normalized_similarity(sound, other_sound)
+                if other != lower and alike / 2 >= SIMILARITY[min(len(lower), len(other)) >= LONG]:
+                    found[other] = max(found.get(other, 0.0), alike / 2)
+        if lower not in self.vocabulary and len(lower) >= LONG:
+            slips = process.extract_iter(lower, self.vocabulary.keys(), scorer=OSA.distance, score_cutoff=1)
+            found = {other: 1 - count / len(lower) for other, count, _ in slips} | found
+        return sorted(found, key=lambda other: (-found[other], -self.vocabulary[other], other))
+
+
+def _folded(word: str) -> str:
+    """A word in lower-case Latin letters without accents but those that make a consonant another one; else empty."""
+    lower = unicodedata.normalize("NFC", word.lower().translate(MARKS)).translate(PLAIN)
+    letters = "".join(char if char in "šžčć" else unicodedata.normalize("NFKD", char)[0] for char in lower)
+    return letters if re.fullmatch(r"[a-zšžčć]+", letters) else ""
+
+
+@lru_cache(maxsize=300_000)  # a vocabulary that grew is mostly the one before
+def _sounds(word: str) -> tuple[tuple[str, str], ...]:
+    """The ways in which a word may be pronounced, each with the key under which words like it are found.
+
+    The key is the whole pronunciation, and for a long word also that without the vowels between its first and its end.
+    """
+    folded = _folded(word)
+    for pattern, instead in RESPELLED:
+        folded = pattern.sub(instead, folded)
+    if len(folded) < SHORTEST - 1:
+        return ()
+    sounds: list[tuple[str, ...]] = []
+    for match in SOUND.finditer(folded):
+        classes = _classes(match)
+        if (match[0] == "g" and not sounds) or (match[0] == "ch" and len(folded) < LONG):
+            classes = classes[:1]  # Gerald is not Herald, Chad not had
+        sounds.append(classes)
+    found: list[tuple[str, str]] = []
+    for way in islice(product(*sounds), MOST_WAYS):
+        vowels = [place for place, sound in enumerate(way) if sound[:1] in VOWEL_KINDS]
+        found.append(("".join(way), "".join(way)))
+        if len(folded) >= LONG and vowels:
+            skeleton = "".join(sound for place, sound in enumerate(way) if place not in vowels or place == 0)
+            end = "+" if vowels[-1] == len(way) - 1 else "-"
+            found.append((f"{skeleton}{end}{way[vowels[0]][0]}", "".join(way)))
+    return tuple(found)
+
+
+def _classes(match: re.Match[str]) -> tuple[str, ...]:
+    """The classes of one sound; for a group of vowels their kinds, each once in a row."""
+    if match.lastgroup:
+        return CLASSES[int(match.lastgroup[1:])]
+    return ("".join(kind for kind, _ in groupby(KINDS.get(letter, letter) for letter in match[0])),)

@@ -1,0 +1,172 @@
+"""Names, roles and pronouns of one article."""
+
+import pytest
+
+from index.attribution.entities import EntityTable
+from index.attribution.mention_linking import MentionLinker
+from index.models import MentionType
+
+# (id, text with the source in [[ ]], expected name, how it is named)
+CASES = [
+    ("full name", "[[Anna Berg]] spoke.", "Anna Berg", MentionType.NAMED),
+    ("surname", "Anna Berg came. Later [[Berg]] spoke.", "Anna Berg", MentionType.NAMED),
+    ("surname before the full name", "[[Berg]] wins\n\nThe mayor, Anna Berg, won.", "Anna Berg", MentionType.NAMED),
+    ("title and surname", "Anna Berg came. [[Mayor Berg]] spoke.", "Anna Berg", MentionType.NAMED),
+    ("councillor", "Councillor Anna Berg came. [[Councillor Berg]] spoke.", "Anna Berg", MentionType.NAMED),
+    ("demonym and title", "[[Norwegian President Anna Berg]] spoke.", "Anna Berg", MentionType.NAMED),
+    ("possessive", "Anna Berg came. [[Berg’s]] claim was false.", "Anna Berg", MentionType.NAMED),
+    ("middle initial", "Anna Berg came. Then [[Anna K. Berg]] spoke. Anna Berg left.", "Anna Berg", MentionType.NAMED),
+    ("short first name", "Joseph K. Berg came. Joe Berg sat. Joe Berg sang. [[Berg]] spoke.", "Joe Berg", MentionType.NAMED),
+    ("apposition behind", "[[Anna Berg, the mayor of Oslo,]] spoke.", "Anna Berg", MentionType.NAMED),
+    ("apposition before", "[[the mayor, Anna Berg,]] spoke.", "Anna Berg", MentionType.NAMED),
+    ("role with a country", "Norwegian President Anna Berg met Finnish President Eero Salo. [[The Finnish president]] spoke.",
+     "Eero Salo", MentionType.NOMINAL),
+    ("leader for president", "Norwegian President Anna Berg met Finnish President Eero Salo. [[The Norwegian leader]] spoke.",
+     "Anna Berg", MentionType.NOMINAL),
+    ("role behind the name", "Eero Salo, secretary of the Northern Defence Council, came. [[The NDC secretary]] spoke.",
+     "Eero Salo", MentionType.NOMINAL),
+    ("two presidents", "President Anna Berg met President Eero Salo. [[The president]] spoke.", "president", MentionType.NOMINAL),
+    ("one president", "President Anna Berg met Eero Salo. [[The president]] spoke.", "Anna Berg", MentionType.NOMINAL),
+    ("spokesman of somebody", "President Anna Berg came. [[Berg's spokesman]] spoke.", "Berg's spokesman", MentionType.NOMINAL),
+    ("named spokesman", "President Anna Berg came. [[Berg’s spokesman Olli Rant]] spoke.", "Olli Rant", MentionType.NAMED),
+    ("administration", "President Anna Berg came. [[the Berg administration]] spoke.", "Berg administration", MentionType.NAMED),
+    ("organisation by its noun", "[[the Institute for Northern Studies]] wrote.", "Institute for Northern Studies", MentionType.NAMED),
+    ("acronym", "The Institute for Northern Studies (INS) wrote. [[INS]] added.", "Institute for Northern Studies", MentionType.NAMED),
+    ("pronoun of the sentence", "Anna Berg came and [[she]] spoke.", "", MentionType.PRONOMINAL),
+    ("pronoun of the sentence before", "Mayor Anna Berg came. [[She]] spoke.", "Anna Berg", MentionType.PRONOMINAL),
+    ("pronoun passes over who it cannot be", "Mr. Eero Salo came. Mrs. Anna Berg came. [[He]] spoke.", "Eero Salo", MentionType.PRONOMINAL),
+    ("pronoun of the role that its sentence begins with", "Gov. Eero Salo met Mayor Karl Holm. The governor left, but [[he]] spoke.",
+     "Eero Salo", MentionType.PRONOMINAL),
+    ("pronoun of the pronoun that its sentence begins with", "Eero Salo, the minister, left. Mayor Karl Holm came. He likes Salo, [[he]] said.",
+     "Karl Holm", MentionType.PRONOMINAL),
+    ("pronoun passes over a name that tells something apart", "Gov. Eero Salo left. Mayor Karl Holm came. In the Salo administration [[he]] spoke.",
+     "Karl Holm", MentionType.PRONOMINAL),
+    ("pronoun is not whom its sentence names further on", "Mayor Karl Holm came. Gov. Eero Salo left. [[He]] has praised Salo for it.",
+     "Karl Holm", MentionType.PRONOMINAL),
+    ("pronoun is whom its main clause names further on", "Mayor Karl Holm met Gov. Eero Salo. After [[he]] spoke for an hour, Salo left.",
+     "Eero Salo", MentionType.PRONOMINAL),
+    ("pronoun of a role that a sentence introduces", "Mayor Anna Berg came. A fisherman from Salmo watched. [[He]] spoke.",
+     "fisherman from Salmo", MentionType.PRONOMINAL),
+    ("pronoun of somebody's spokesman", "Mayor Anna Berg came. A spokesman for Berg was late. [[He]] spoke.",
+     "spokesman for Berg", MentionType.PRONOMINAL),
+    ("pronoun behind the words of a role", "Mayor Anna Berg came. A lawyer for the harbour office sat down. “We wait,” [[he]] said.",
+     "lawyer for the harbour office", MentionType.PRONOMINAL),
+    ("pronoun of a role behind a clause", "Mayor Eero Salo left. Asked about it, an opposition politician frowned. [[She]] spoke.",
+     "opposition politician", MentionType.PRONOMINAL),
+    ("pronoun of another gender than the role's", "Mr. Eero Salo left. A spokeswoman sat down. [[He]] spoke.", "Eero Salo",
+     MentionType.PRONOMINAL),
+    ("pronoun of whom the role's sentence names", "Mayor Anna Berg left. A judge freed Mayor Eero Salo. [[He]] spoke.", "Eero Salo",
+     MentionType.PRONOMINAL),
+    ("pronoun of somebody's husband", "Mayor Anna Berg left. Berg’s husband stayed. [[He]] spoke.", "Berg’s husband", MentionType.PRONOMINAL),
+    ("pronoun of somebody's husband in its sentence", "Mayor Anna Berg left. Berg’s husband stayed; [[he]] spoke.", "Berg’s husband",
+     MentionType.PRONOMINAL),
+    ("pronoun behind what is said of a role", "Mayor Anna Berg came. A lawyer decides alone, [[she]] said.", "Anna Berg", MentionType.PRONOMINAL),
+    ("pronoun behind a colon", "Mayor Anna Berg came. Minister Salo was angry: it was too late, [[he]] said.", "Salo", MentionType.PRONOMINAL),
+    ("pronoun behind “He’s”", "Mr. Eero Salo came. “It is so. He’s a liar,” [[he]] said.", "Eero Salo", MentionType.PRONOMINAL),
+    ("a spokesman for a mayor", "Mayor Anna Berg left. [[A spokesman for Mayor Anna Berg]] spoke.", "spokesman for Mayor Anna Berg",
+     MentionType.NOMINAL),
+    ("a speaker of the house", "Speaker Anna Berg left. [[The speaker of the House Rep. Anna Berg]] spoke.", "Anna Berg", MentionType.NAMED),
+    ("a role of somebody's", "Mayor Anna Berg left. [[Her spokesman]] spoke.", "Anna Berg’s spokesman", MentionType.NOMINAL),
+    ("a role of nobody's", "It rained. [[Her spokesman]] spoke.", "Her spokesman", MentionType.NOMINAL),
+    ("a place that acts", "The ship lay off Salmo. Salmo did not smile. [[It]] spoke.", "Salmo", MentionType.PRONOMINAL),
+    ("a word that is no name", "Rain fell. [[It]] spoke.", "", MentionType.PRONOMINAL),
+    ("a person is not it", "The ship was Mayor Anna Berg’s. Berg did not smile. [[It]] spoke.", "", MentionType.PRONOMINAL),
+    ("pronoun without anybody", "It rained. [[He]] spoke.", "", MentionType.PRONOMINAL),
+    ("several by their role", "The fleet left. The Institute’s analysts looked: [[they]] called it weak.", "Institute’s analysts",
+     MentionType.PRONOMINAL),
+    ("several rather than a body", "Analysts looked at what the council did. [[They]] called it weak.", "Analysts", MentionType.PRONOMINAL),
+    ("a body of somebody's", "President Anna Berg’s administration disputes it. [[It]] said so.", "Anna Berg’s administration",
+     MentionType.PRONOMINAL),
+    ("a body that is several", "Anna Berg went home. The council met and [[they]] voted.", "council", MentionType.PRONOMINAL),
+    ("a thing", "The fleet left. [[It]] was late.", "", MentionType.PRONOMINAL),
+    ("two of one surname, one far more often", "Anna Berg came. Anna Berg ate. Anna Berg left. Paul Berg stayed. [[Berg]] spoke.",
+     "Anna Berg", MentionType.NAMED),
+    ("particle", "Anna von der Berg came. [[Von der Berg]] spoke.", "Anna von der Berg", MentionType.NAMED),
+    ("particle in capitals", "Anna De Berg came. [[De Berg]] spoke.", "Anna De Berg", MentionType.NAMED),
+    ("a name that ends in a title", "[[Martin Lothar King Jr.]] spoke.", "Martin Lothar King", MentionType.NAMED),
+    ("a role in capitals", "Anna Berg came. [[Billionaire Anna Berg]] spoke.", "Anna Berg", MentionType.NAMED),
+    ("a name behind a long title", "Anna Berg came. [[Speaker of the Council Rep. Anna Berg (S)]] spoke.", "Anna Berg", MentionType.NAMED),
+    ("a name with the verb behind it", "Mayor Anna Berg left. [[Mrs. Berg has]] said so.", "Anna Berg", MentionType.NAMED),
+    ("a name with the sentence behind it", "Mayor Anna Berg left. [[Berg spent much of her speech]] on it.", "Anna Berg", MentionType.NAMED),
+    ("a name with an aside behind it", "Mayor Anna Berg left. [[Berg -- whose term ends soon --]] said so.", "Anna Berg", MentionType.NAMED),
+    ("a name before a role", "Mayor Anna Berg left. [[Berg aides]] said so.", "Berg aides", MentionType.NOMINAL),
+    ("somebody's many posts", "Mayor Anna Berg left. [[Berg's angry posts about Karl Holm]] say so.", "Anna Berg", MentionType.NAMED),
+    ("a name behind a party", "Chairwoman Anna Berg left. [[One delegate, Harbour Party chairwoman Anna Berg,]] said so.", "Anna Berg", MentionType.NAMED),
+    ("a surname that begins another name", "The Berg Line carries Salmo. [[Berg]] built it.", "Berg", MentionType.NAMED),
+    ("a first name that ends another name", "Team Anna won. Mayor Anna Berg came. [[Anna]] was glad.", "Anna Berg", MentionType.NAMED),
+    ("a name behind an institution", "Mayor Anna Berg came. [[Town House hopeful Berg]] said so.", "Anna Berg", MentionType.NAMED),
+    ("a headline in capitals, the only one of the name", "Berg Just Let Something Slip That Could Cost Salmo\n\n[[Berg]] said so.", "Berg", MentionType.NAMED),
+    ("a headline in capitals", "[[Berg Just Let Something Slip That Could]] Cost Salmo\n\nMayor Anna Berg came.", "Anna Berg", MentionType.NAMED),
+    ("the only one of a title shortly before", "Sen. Anna Berg met Eero Salo. [[The Oslo senator]] spoke.", "Anna Berg", MentionType.NOMINAL),
+    ("one of two of a title shortly before", "Sen. Anna Berg met Sen. Eero Salo. [[The Oslo senator]] spoke.", "Oslo senator", MentionType.NOMINAL),
+    ("two roles", "Sen. Anna Berg left. [[The Oslo senator and presidential candidate]] spoke.", "Anna Berg", MentionType.NOMINAL),
+    ("cut off within a title", "Anna Berg came. Then [[Mrs]]. Berg spoke.", "Anna Berg", MentionType.NAMED),
+    ("herself", "Anna Berg came. [[Berg herself]] spoke.", "Anna Berg", MentionType.NAMED),
+    ("a word too many", "Anna Berg came. [[Berg in]] Oslo spoke.", "Anna Berg", MentionType.NAMED),
+    ("two of one surname", "Anna Berg came. Paul Berg stayed. [[Berg]] spoke.", "Berg", MentionType.NAMED),
+    ("two of one surname, one of them named before", "Anna Berg came. [[Berg]] spoke.\n\nHer brother Paul Berg stayed.", "Anna Berg", MentionType.NAMED),
+    ("two of one surname, honorific", "Mr. Paul Berg came. Mrs. Anna Berg stayed. [[Mrs. Berg]] spoke.", "Anna Berg", MentionType.NAMED),
+    ("a title of the other gender", "Anna Berg said she won. She left. Anna Berg sang, and she danced. [[Mr. Berg]] spoke.", "Mr. Berg", MentionType.NAMED),
+    ("husband and wife", "Paul Berg said he won. Anna Berg said she lost. Mr. Berg left. [[Mrs. Berg]] spoke.", "Anna Berg", MentionType.NAMED),
+    ("wife and husband", "Paul Berg said he won. Anna Berg said she lost. Mrs. Berg left. [[Mr. Berg]] spoke.", "Paul Berg", MentionType.NAMED),
+    ("one named in full, two called", "Paul Berg left. Mrs. Berg stayed. [[Mr. Berg]] spoke.", "Mr. Berg", MentionType.NAMED),
+    ("the one who is called by far more often", "Paul Berg said he won. Mr. Berg left. Mr. Berg came. Mrs. Berg stayed. [[Mr. Berg]] spoke.",
+     "Paul Berg", MentionType.NAMED),
+    ("nobody named in full, two called", "Mr. Berg left. Mrs. Berg stayed. [[Mrs. Berg]] spoke.", "Mrs. Berg", MentionType.NAMED),
+    ("a title that is told by pronouns", "Anna Berg said she won. Anna Berg said she lost. President Berg said he came. President Berg said he saw."
+     " President Berg said he left. [[President Berg]] spoke.", "President Berg", MentionType.NAMED),
+    ("somebody of several with the verb behind", "Anna Berg left. Paul Berg stayed. [[Mr. Berg has asked]] for it.", "Berg", MentionType.NAMED),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("marked", "name", "mention_type"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_resolve(marked: str, name: str, mention_type: MentionType) -> None:
+    start, end = marked.index("[["), marked.index("]]") - 2
+    references = MentionLinker(EntityTable(marked.replace("[[", "").replace("]]", "")))
+    assert references.resolve((start, end)) == [(name, mention_type)]
+
+
+def test_a_pronoun_is_not_a_newspaper() -> None:
+    text = "Mayor Karl Holm said no. Harbour Insider wrote that the harbour was full. He left, he said."
+    before = [(0, "Karl Holm"), (text.index("Harbour"), "Harbour Insider")]
+    assert (
+        MentionLinker(EntityTable(text)).resolve((text.rindex("he"), text.rindex("he") + 2), before)[0][0]
+        == "Karl Holm"
+    )
+
+
+@pytest.mark.parametrize(("speaker", "expected"), [("Holm", "Holm"), ("CNN", ""), ("Council", "")])
+def test_a_pronoun_goes_to_a_surname_of_whom_nothing_is_known(speaker: str, expected: str) -> None:
+    text = f"{speaker} said no. It rained all day, he said."
+    assert (
+        MentionLinker(EntityTable(text)).resolve((text.rindex("he"), text.rindex("he") + 2), [(0, speaker)])[0][0]
+        == expected
+    )
+
+
+def test_two_speakers_in_one_source() -> None:
+    references = MentionLinker(EntityTable("Anna Berg and Eero Salo agreed."))
+    assert references.resolve((0, 23)) == [("Anna Berg", MentionType.NAMED), ("Eero Salo", MentionType.NAMED)]
+
+
+@pytest.mark.parametrize("source", ["Berg, Salo", "Salo"])
+def test_two_speakers_at_the_head_of_a_headline(source: str) -> None:
+    text = "Berg, Salo call for calm\n\nMayor Anna Berg and Eero Salo, the minister, met. In Turku, Salo spoke."
+    references = MentionLinker(EntityTable(text))
+    start = text.index(source)
+    assert [name for name, _ in references.resolve((start, start + len(source)))] == ["Anna Berg", "Eero Salo"]
+    assert [name for name, _ in references.resolve((text.rindex("Salo"), text.rindex("Salo") + 4))] == ["Eero Salo"]
+
+
+def test_three_speakers_in_one_source() -> None:
+    text = "Anna Berg, Karl Holm and Lena Ostrov agreed. Berg, Holm and Mrs. Ostrov said so."
+    start = text.index("Berg, Holm and")
+    found = MentionLinker(EntityTable(text)).resolve((start, text.index(" said")))
+    assert [name for name, _ in found] == ["Anna Berg", "Karl Holm", "Lena Ostrov"]
+
+
+def test_a_pronoun_goes_to_the_last_speaker_of_its_paragraph() -> None:
+    text = "Mayor Anna Berg said no. Mayor Eero Salo listened. He had come late, he said."
+    assert MentionLinker(EntityTable(text)).resolve((69, 71), [(0, "Eero Salo")])[0][0] == "Eero Salo"

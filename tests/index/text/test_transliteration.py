@@ -1,0 +1,106 @@
+"""The spellings of a name: which are found, which other names are not taken for them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.text.transliteration import SpellingIndex, variants
+
+SAME = [
+    ("lukashenko", "lukashenka"),
+    ("chasiv", "chasov"),
+    ("zelensky", "zelenskyy"),
+    ("zelensky", "zelenskiy"),
+    ("zelenskyy", "zelenskiy"),
+    ("kyiv", "kiev"),
+    ("kharkiv", "kharkov"),
+    ("kharkiv", "charkiw"),
+    ("odesa", "odessa"),
+    ("danilov", "danylov"),
+    ("lviv", "lvov"),
+    ("luhansk", "lugansk"),
+    ("chernihiv", "chernigov"),
+    ("zaporizhzhia", "zaporozhye"),
+    ("yanukovych", "janukowitsch"),
+    ("tymoshenko", "timoshenko"),
+    ("yevgeny", "evgeny"),
+    ("prigozhin", "prigojine"),
+    ("putin", "poutine"),
+    ("mohammed", "muhammad"),
+    ("hussein", "hossein"),
+    ("gaddafi", "gadhafi"),
+    ("tehran", "teheran"),
+    ("milosevic", "milošević"),
+    ("garcia", "garcía"),
+    ("alexander", "aleksandr"),
+    ("catherine", "katherine"),
+    ("fisher", "fischer"),
+]
+OTHERS = [
+    ("clinton", "clifton"),
+    ("trump", "tramp"),
+    ("trump", "triumph"),
+    ("merkel", "markle"),
+    ("biden", "boden"),
+    ("biden", "bidding"),
+    ("putin", "putting"),
+    ("putin", "potion"),
+    ("germany", "german"),
+    ("eric", "erica"),
+    ("gerald", "herald"),
+    ("paris", "praise"),
+    ("chad", "had"),
+    ("minsk", "munch"),
+    ("kramatorsk", "kramatorsky"),
+    ("xi", "xo"),
+]
+ids = ["-".join(pair) for pair in SAME], ["-".join(pair) for pair in OTHERS]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME, ids=ids[0])
+def test_spellings_of_one_name_find_each_other(one: str, other: str) -> None:
+    vocabulary = {word: 1 for pair in SAME + OTHERS for word in pair}
+    assert other in variants(one, vocabulary)
+    assert one in variants(other, vocabulary)
+
+
+@pytest.mark.parametrize(("one", "other"), OTHERS, ids=ids[1])
+def test_other_words_are_not_spellings(one: str, other: str) -> None:
+    vocabulary = {one: 1, other: 1}
+    assert variants(one, vocabulary) == []
+    assert variants(other, vocabulary) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "vocabulary", "found"),
+    [
+        ("Kramtaorsk", {"kramatorsk": 3}, ["kramatorsk"]),
+        ("Lukahsenko", {"lukashenko": 3}, ["lukashenko"]),
+        ("Medinskyy", {"medinsky": 2}, ["medinsky"]),
+        ("Clifton", {"clinton": 9, "clifton": 1}, []),
+        ("Bidne", {"biden": 9}, []),
+    ],
+    ids=["swapped", "swapped-again", "one-more", "a-word-that-occurs-is-no-slip", "too-short-for-a-slip"],
+)
+def test_slips_of_the_keyboard(word: str, vocabulary: dict[str, int], found: list[str]) -> None:
+    assert variants(word, vocabulary) == found
+
+
+def test_nearest_first_and_never_the_word_itself() -> None:
+    spellings = SpellingIndex({"zelensky": 2, "zelenskyy": 9, "zelenskiy": 1, "selinsky": 1})
+    assert spellings.variants("Zelenskyy") == ["zelensky", "zelenskiy"]
+
+
+@pytest.mark.parametrize("word", ["", "1984", "ab", "Путин", "x" * 1000, "g20", "'", "ß", "\ud800"])
+def test_odd_words_have_no_spellings(word: str) -> None:
+    assert variants(word, {"kyiv": 1, "abcd": 1, "": 1, "1985": 1}) == []
+
+
+@given(st.lists(st.text(max_size=12), max_size=8), st.text(max_size=12))
+def test_any_words(words: list[str], word: str) -> None:
+    vocabulary = {other.lower(): 1 for other in words}
+    found = variants(word, vocabulary)
+    assert set(found) <= set(vocabulary) - {word.lower()}
+    assert len(set(found)) == len(found)

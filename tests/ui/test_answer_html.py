@@ -1,0 +1,365 @@
+"""The page's HTML: our own markup only, whatever the articles, the model and the person wrote."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant import Answer, Citation, Role, Turn
+from index import Article, IndexStatus, MentionType, QuoteType, SpeechAct, Statement
+from ui import answer_html, sidebar_html
+from ui.history import exported, restored, stored
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "[click](javascript:alert(1))",
+    "![x](http://example.org/x.png)",
+    "</p></div></mark><svg onload=alert(1)>",
+    "${alert(1)} {{constructor.constructor('alert(1)')()}}",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "\ue0000\ue001 \ue00099\ue001",
+    "**bold** _em_ `code` [1] [0] [99] \\[1\\]",
+]
+TAGS = {
+    "a",
+    "article",
+    "b",
+    "blockquote",
+    "button",
+    "details",
+    "div",
+    "em",
+    "h2",
+    "h3",
+    "h4",
+    "header",
+    "i",
+    "li",
+    "mark",
+}
+TAGS |= {"ol", "p", "q", "section", "small", "span", "strong", "summary", "ul"}
+TEXTS = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=40), st.lists(st.sampled_from(HOSTILE)).map(" ".join))
+
+
+class Reader(HTMLParser):
+    """What a browser would see: the tags with their attributes, and the text."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.open: list[str] = []
+        self.text = ""
+        self.inside: dict[str, str] = {}
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        self.tags.append((tag, values))
+        self.open.append(values.get("class", "").split(" ")[0] or tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+        for name in self.open:
+            self.inside[name] = self.inside.get(name, "") + data
+
+    def links(self) -> list[str]:
+        return [values["href"] for _, values in self.tags if "href" in values]
+
+
+def assert_only_our_markup(markup: str) -> Reader:
+    reader = Reader(markup)
+    assert not reader.open, f"left open: {reader.open}"
+    for tag, values in reader.tags:
+        assert tag in TAGS
+        assert not [name for name in values if name.startswith("on") or name in ("src", "style", "srcdoc")]
+    assert all(link.startswith(("?article=", "http://", "https://")) for link in reader.links())
+    return reader
+
+
+def citation(**changes: Any) -> Citation:
+    values: dict[str, Any] = {
+        "number": 1,
+        "article_id": "a1",
+        "title": "Talks",
+        "source": "Courier",
+        "published": "2025-08-01",
+    }
+    values |= {"url": "https://example.org/1", "start": 3, "end": 9, "quote": "we won", "speaker": "Ann Lee"}
+    return Citation(**(values | changes))
+
+
+def an_answer(text: str = "Ann Lee said “we won” [1]", **changes: Any) -> Answer:
+    values: dict[str, Any] = {"question": "Who won?", "text": text, "citations": (citation(),), "found": True}
+    return Answer(**(values | changes))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("a & b < c", "<p>a &amp; b &lt; c</p>", id="escaped"),
+        pytest.param("one\ntwo\n\nthree", "<p>one two</p><p>three</p>", id="paragraphs"),
+        pytest.param("## Putin\n- a\n- b", "<h4>Putin</h4><ul><li>a</li><li>b</li></ul>", id="heading and list"),
+        pytest.param("1. a\n   more\n2. b", "<ol><li>a more</li><li>b</li></ol>", id="numbered, continued"),
+        pytest.param("> a\n> b", "<blockquote><p>a</p><p>b</p></blockquote>", id="quote"),
+        pytest.param("**a** and *b* and _c_", "<p><strong>a</strong> and <em>b</em> and <em>c</em></p>", id="emphasis"),
+        pytest.param("2 * 3 * 4, snake_case_name, **", "<p>2 * 3 * 4, snake_case_name, **</p>", id="no emphasis"),
+        pytest.param(r"\*a\* \[1\] \<b\>", "<p>*a* [1] &lt;b&gt;</p>", id="backslashes"),
+        pytest.param("[a](http://x.example)", "<p>[a](http://x.example)</p>", id="no links but ours"),
+        pytest.param("", "", id="empty"),
+    ],
+)
+def test_markdown(text: str, expected: str) -> None:
+    assert answer_html.markdown(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "links", "shown"),
+    [
+        pytest.param("Yes [1].", 1, "Yes 1.", id="known"),
+        pytest.param("Yes [1][1]", 2, "Yes 11", id="twice"),
+        pytest.param("Yes [2] [0] [-1] [01]", 0, "Yes [2] [0] [-1] [01]", id="unknown"),
+        pytest.param("Yes [1", 0, "Yes [1", id="half a marker"),
+        pytest.param(
+            "Yes [1](javascript:alert(1))", 1, "Yes 1(javascript:alert(1))", id="a marker is no Markdown link"
+        ),
+    ],
+)
+def test_markers(text: str, links: int, shown: str) -> None:
+    reader = assert_only_our_markup(answer_html.markdown(text, [citation()]))
+    assert (len(reader.links()), reader.text) == (links, shown)
+
+
+def test_quoted_words_are_no_markdown() -> None:
+    """Asterisks, markers and tags inside somebody's words stay words, also where the line breaks inside them."""
+    quote = "we *won* [1] 2 <b> of **3**"
+    reader = assert_only_our_markup(
+        answer_html.markdown("She said “we *won* [1]\n2 <b> of **3**” [1]", [citation(quote=quote)])
+    )
+    assert reader.inside["words"] == quote
+    assert len(reader.links()) == 1
+    assert not {"em", "strong"} & {tag for tag, _ in reader.tags}
+
+
+def test_quoted_words_may_come_escaped() -> None:
+    """What quotation mode writes, with backslashes before what Markdown knows, is shown as the words themselves."""
+    quote = "it’s [1] “*ours*” _now_!"
+    written = r"- said: *it’s \[1\] “\*ours\*” \_now\_\!* — S [1]"
+    reader = assert_only_our_markup(answer_html.markdown(written, [citation(quote=quote)]))
+    assert (reader.inside["words"], reader.inside["em"]) == (quote, quote)
+    assert len(reader.links()) == 1
+
+
+def test_a_quotation_inside_another() -> None:
+    """A short quotation that stands in a longer one too, and is a number, disturbs neither."""
+    both = [citation(quote="We won 0 seats"), citation(number=2, quote="0")]
+    reader = assert_only_our_markup(answer_html.markdown("“We won 0 seats” [1] and “0” [2]", both))
+    assert reader.text == "“We won 0 seats” 1 and “0” 2"
+
+
+def test_a_marker_opens_its_passage_and_says_so() -> None:
+    link = dict(Reader(answer_html.marker(citation(article_id="a&b #1"))).tags)["a"]
+    assert parse_qs(link["href"][1:]) == {"article": ["a&b #1"], "start": ["3"], "end": ["9"]}
+    assert link["aria-label"] == "Source 1: Talks · Courier · 1 August 2025"
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://example.org/a?b=c", True),
+        ("http://example.org", True),
+        ("HTTPS://example.org", True),
+        ("javascript:alert(1)", False),
+        ("JaVaScRiPt:alert(1)", False),
+        ("javascript://example.org/%0aalert(1)", False),
+        ("ftp://example.org/a", False),
+        (" javascript:alert(1)", False),
+        ("java\nscript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//example.org", False),
+        ("https:", False),
+        ("https://example.org/\n<script>", False),
+        ("http://[", False),
+        ("example.org", False),
+        ("", False),
+    ],
+)
+def test_only_plain_web_addresses_become_links(url: str, safe: bool) -> None:
+    assert answer_html.safe_link(url) == (url if safe else "")
+    opened = sidebar_html.article(Article(id="a", text="x", url=url))
+    assert (len(Reader(opened).links()) == 1) is safe
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.tuples(TEXTS, TEXTS, TEXTS, TEXTS, TEXTS, TEXTS), st.integers(0, 30), st.integers(0, 30))
+def test_nothing_gets_through(texts: tuple[str, ...], start: int, end: int) -> None:
+    """Property: whatever stands in any field, a browser sees only our markup, and all of the article's text."""
+    first, second, third, title, source, quote = texts
+    cited = citation(title=title, source=source, quote=quote, speaker=third, url=second, article_id=first)
+    given = an_answer(f"{first} {quote} [1] {second}", question=third, citations=(cited,), notices=(second,))
+    assert_only_our_markup(answer_html.conversation([Turn(first, given), Turn(second)], draft=third, progress=title))
+    assert_only_our_markup(answer_html.conversation([], examples=[first, second]))
+    inside = Article(id=first, text=f"{first}\n\n{quote}", title=title, source=source, author=third, url=second)
+    span = (start, end) if start < end <= len(inside.text) else None
+    said = Statement(first, third, span, None, (span,), relayed_by=second) if span else None
+    reader = assert_only_our_markup(sidebar_html.article(inside, (start, end), said, copies=2))
+    assert "".join(inside.text.split()) in "".join(reader.text.split())
+    if span and inside.quote(span).strip():
+        assert "".join(reader.inside["quoted"].split()).endswith("".join(inside.quote(span).split()))
+    assert_only_our_markup(
+        sidebar_html.library([inside], 5) + sidebar_html.statements([(inside, said)] if said else [], 9)
+    )
+    assert_only_our_markup(answer_html.message(first))
+
+
+def test_article_marks_words_and_speaker_apart() -> None:
+    """Two marks that differ in tag and not in colour alone; a mark over two paragraphs is closed and opened between."""
+    text = "Ann Lee spoke.\n“One.\n\nTwo,” she said."
+    said = Statement("a", "Ann Lee", (28, 31), (32, 36), ((15, 27),), mention_type=MentionType.PRONOMINAL)
+    opened = sidebar_html.article(
+        Article(id="a", text=text, title="T", source="S", author="B", published="2025-08-01"), (15, 27), said
+    )
+    assert '<mark class="quoted first">“One.</mark></p><p><mark class="quoted">Two,”</mark> ' in opened
+    assert '<b class="speaker first">she</b>' in opened
+    reader = assert_only_our_markup(opened)
+    assert reader.inside["byline"] == "S · B · 1 August 2025"
+    assert reader.inside["legend"] == "quoted who says it: Ann Lee (named by pronoun)"
+    copied = next(values["data-copy"] for _, values in reader.tags if "data-copy" in values)
+    assert copied == "“One. Two,” — Ann Lee (T, S, 1 August 2025)"
+
+
+@pytest.mark.parametrize("span", [(5, 3), (0, 99), (-1, 2), (2, 2)])
+def test_a_place_that_is_not_there_is_told(span: tuple[int, int]) -> None:
+    reader = assert_only_our_markup(sidebar_html.article(Article(id="a", text="Some words."), span))
+    assert sidebar_html.GONE in reader.text
+    assert "quoted" not in reader.inside
+
+
+@pytest.mark.parametrize(
+    ("quote_type", "quotation_marks"), [(QuoteType.DIRECT, True), (QuoteType.INDIRECT, False), (QuoteType.MIXED, False)]
+)
+def test_statements_tell_own_words_from_the_articles(quote_type: QuoteType, quotation_marks: bool) -> None:
+    inside = Article(id="a", text="Ann denied they had “won”.", source="S", title="T")
+    said = Statement("a", "Ann", (0, 3), (4, 10), ((11, 19), (20, 25)), SpeechAct.DENIED, quote_type, relayed_by="Bob")
+    reader = assert_only_our_markup(sidebar_html.statements([(inside, said)], 7))
+    assert ("q" in reader.inside) is quotation_marks
+    assert "Ann (relayed by Bob) denied: they had … won" in reader.text
+    assert reader.text.startswith("7 statements, the first 1 shown")
+    assert parse_qs(reader.links()[0][1:]) == {"article": ["a"], "start": ["11"], "end": ["25"]}
+
+
+def test_removal_is_asked_first() -> None:
+    reader = Reader(sidebar_html.library([Article(id="a<1>", text="", title="T")], 1))
+    tags = [tag for tag, _ in reader.tags]
+    button = next(values for _, values in reader.tags if "data-remove" in values)
+    assert button["data-remove"] == "a<1>"
+    assert tags.index("details") < tags.index("summary") < tags.index("button")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        ("2025-06-01", "2025-08-01", "1 June 2025 – 1 August 2025 · "),
+        ("2025-06-01", "2025-06-01", "1 June 2025 · "),
+        ("", "", ""),
+    ],
+)
+def test_header_tells_the_state(first: str, last: str, shown: str) -> None:
+    status = IndexStatus(1, 9, 1200, 0, first, last, "e", 1, "1", ".")
+    assert (
+        Reader(answer_html.header(status, "quotations")).inside["top"]
+        == f"WhoSaid1 article · {shown}1,200 statements · quotations"
+    )
+
+
+def test_turns_in_every_state() -> None:
+    markup = answer_html.conversation(
+        [Turn("a", an_answer()), Turn("b"), Turn("c")], progress="searching", draft="Ann [1]"
+    )
+    reader = assert_only_our_markup(markup)
+    assert answer_html.INTERRUPTED in reader.text
+    assert reader.inside["draft" if "draft" in reader.inside else "answer"].endswith("Ann [1]")
+    assert reader.inside["progress"] == "searching"
+    assert 'aria-busy="true"' in markup
+    assert "Nearest passages" in answer_html.answer(an_answer(found=False))
+
+
+# ---- what the browser keeps, and what is taken away
+
+
+def test_a_conversation_survives_the_browser() -> None:
+    full = citation(
+        role=Role.RELAYED, mention_type=MentionType.NOMINAL, speaker_span=(1, 2), cue="said", speech_act="said"
+    )
+    turns = [
+        Turn("a", an_answer(citations=(full, citation(number=2, speaker=None)), notices=("n",), total=3)),
+        Turn("b"),
+    ]
+    assert restored(json.loads(json.dumps(stored(turns, "ann"))), "ann") == turns
+
+
+def test_nobody_gets_anothers_conversation() -> None:
+    kept = stored([Turn("secret", an_answer())], "ann")
+    assert [restored(kept, user) for user in ("bob", "")] == [[], []]
+
+
+GOOD = {"question": "a", "answer": None}
+
+
+@pytest.mark.parametrize(
+    ("turns", "left"),
+    [
+        (None, 0),
+        ("x", 0),
+        ([None, 3, "x", [], {}], 0),
+        ([GOOD, {"question": "a", "answer": {"text": "x"}}, GOOD], 2),
+        ([{"question": "a", "answer": "x"}, GOOD], 1),
+        ([GOOD | {"answer": an_answer().to_dict() | {"citations": [{"number": "x"}]}}], 0),
+        ([GOOD | {"answer": an_answer().to_dict() | {"total": "many"}}], 0),
+        ([GOOD] * 80, 50),
+    ],
+)
+def test_rubbish_from_a_browser_is_left_out(turns: object, left: int) -> None:
+    assert len(restored({"user": "", "turns": turns}, "")) == left
+
+
+@pytest.mark.parametrize("data", [None, 3, "x", [], {}, {"turns": [GOOD]}])
+def test_a_browser_that_kept_nothing_of_ours(data: object) -> None:
+    assert restored(data, "") == []
+
+
+def test_export() -> None:
+    hostile = citation(title="[x](javascript:alert(1)) <b>", url="javascript:alert(1)")
+    text = exported([Turn("Who *won*?", an_answer()), Turn("And?", an_answer(citations=(hostile,))), Turn("Now?")])
+    assert "## Who \\*won\\*?\n\nAnn Lee said “we won” [1]\n\n" in text
+    assert "Talks · Courier · 1 August 2025 <https://example.org/1>" in text
+    assert "\\[x\\]\\(javascript:alert\\(1\\)\\) \\<b\\>" in text
+    assert "<javascript:" not in text
+    assert text.endswith("## Now?\n\n*Stopped before there was an answer.*\n")
+
+
+@pytest.mark.parametrize(
+    ("quote", "speaker", "expected"),
+    [
+        ("“We won.”", "Ann", "“We won.” — Ann (Talks, Courier, 1 August 2025, https://example.org/1)"),
+        (
+            "We\n won",
+            "Ann",
+            "“We won” — the article’s words for what Ann said (Talks, Courier, 1 August 2025, https://example.org/1)",
+        ),
+        ("We\n won", "", "“We won” (Talks, Courier, 1 August 2025, https://example.org/1)"),
+    ],
+)
+def test_reference(quote: str, speaker: str, expected: str) -> None:
+    assert answer_html.reference(quote, speaker, citation()) == expected
