@@ -55,6 +55,8 @@ from index.text.near_duplicates import group_duplicates
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
+    from index.retrieval.snapshot import IndexSnapshot
+
 TRIES = 3  # how often a search is done again because the index changed under it
 Progress = Callable[[int, int | None, str], None]
 T = TypeVar("T")
@@ -257,6 +259,12 @@ class ArticleIndex:
         from index.retrieval.search import search  # it needs this class
 
         return self.steady(lambda: search(self, query, limit))
+
+    def read(self, read: Callable[[IndexSnapshot], T]) -> T:
+        """Run `read` against one snapshot; run it again, up to 3 times in all, if the index changes meanwhile."""
+        from index.retrieval.snapshot import IndexSnapshot  # it needs this class
+
+        return self.steady(lambda: read(IndexSnapshot(self)))
 
     def steady(self, read: Callable[[], T]) -> T:
         """Read from an index that does not change meanwhile: where it did, read again."""
