@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from index.attribution.extractor import StatementExtractor
-from index.embedding.encoder import Encoded, Encoder
-from index.embedding.late_chunking import pool_spans
+from index.embedding.encoder import Encoder
 from index.errors import BadArticleError, IndexMismatchError, IndexStorageError
-from index.indexing.passages import SPLITTER, split_passages
-from index.indexing.writer import GROUP, IndexWriter, PendingArticle
+from index.indexing.passages import SPLITTER
+from index.indexing.pipeline import PendingArticle, build_records
+from index.indexing.writer import GROUP, IndexWriter
 from index.loading.discovery import Notice
 from index.models import (
     Article,
     Evidence,
     IndexStatus,
-    Passage,
     Period,
     Query,
     Skipped,
@@ -33,23 +30,10 @@ from index.models import (
     parse_day,
 )
 from index.settings import IndexSettings
+from index.storage.chroma_client import pages
 from index.storage.fulltext import FILE, FullTextIndex
-from index.storage.manifest import (
-    KINDS,
-    ArticleEntry,
-    ArticleRecords,
-    Kind,
-    Metadata,
-    Record,
-    StoreSnapshot,
-    content,
-    make_entry,
-    passage_metadata,
-    record_id,
-    revision,
-    statement_metadata,
-)
-from index.storage.store import FORMAT, Store, pages
+from index.storage.manifest import FORMAT, ArticleEntry, ArticleRecords, StoreSnapshot
+from index.storage.store import IndexStore
 from index.text.near_duplicates import group_duplicates
 
 if TYPE_CHECKING:
@@ -68,7 +52,9 @@ class ArticleIndex:
     The constructor takes ready parts; `open` makes them from the settings.
     """
 
-    def __init__(self, store: Store, encoder: Encoder, extractor: StatementExtractor, fulltext: FullTextIndex) -> None:
+    def __init__(
+        self, store: IndexStore, encoder: Encoder, extractor: StatementExtractor, fulltext: FullTextIndex
+    ) -> None:
         self.store = store
         self.encoder = encoder
         self.extractor = extractor
@@ -95,9 +81,9 @@ class ArticleIndex:
         settings = settings or IndexSettings()
         url = settings.chroma_url if url is None and path is None else url
         if url:
-            store = Store.on_server(url, settings.chroma_token, create=create, wait=settings.lock_wait)
+            store = IndexStore.on_server(url, settings.chroma_token, create=create, wait=settings.lock_wait)
         else:
-            store = Store.in_folder(Path(path or settings.index), create=create, wait=settings.lock_wait)
+            store = IndexStore.in_folder(Path(path or settings.index), create=create, wait=settings.lock_wait)
         if not isinstance(encoder, Encoder):
             encoder = Encoder(settings.encoder if encoder is None else encoder)
         index = cls(store, encoder, StatementExtractor(), FullTextIndex(store.cache / FILE))
@@ -121,8 +107,8 @@ class ArticleIndex:
 
     def check(self) -> None:
         """Raises IndexMismatchError, which names each part, where the index was made with other parts."""
-        view = self.store.view
-        differing = differences(view.state.index_config, self.index_config) if view else []
+        view = self.store.snapshot
+        differing = differences(view.manifest.index_config, self.index_config) if view else []
         if differing:
             parts = "; ".join(differing)
             raise IndexMismatchError(
@@ -146,20 +132,18 @@ class ArticleIndex:
         """
         total = len(items) if isinstance(items, Sized) else None
         with self._writing, self.store.writing():
-            if self.store.view is None:
-                self.store.switch(self.store.begin(), self.index_config)
+            if self.store.snapshot is None:
+                self.store.activate_build(self.store.create_build(), self.index_config)
             self.check()
-            intake = IndexWriter(self.store, self._prepare)
+            self.fulltext.sync(self.store)
+            writer = IndexWriter(self.store, self.fulltext, self._build_records)
             for number, item in enumerate(items, 1):
-                intake.take(item)
-                self.fulltext.sync(self.store)
+                writer.add(item)
                 if progress:
                     progress(number, total, item.origin)
-            intake.flush()
-            if prune:
-                intake.prune(prune)
-            self.fulltext.sync(self.store)
-        return intake.report()
+            writer.flush()
+            writer.prune(prune)
+        return writer.report()
 
     def remove(self, article_ids: Iterable[str]) -> UpdateReport:
         """Remove articles.  Raises BadArticleError, and removes none, where one is not there."""
@@ -173,24 +157,30 @@ class ArticleIndex:
         return UpdateReport(removed=tuple(ids))
 
     def rebuild(self, progress: Progress | None = None) -> UpdateReport:
-        """Make everything anew from the stored articles with the parts in use; until then the old index is used."""
+        """Make everything anew from the stored articles with the parts in use; until then the old index is used.
+
+        The stored index may be of an older format.
+        """
         with self._writing, self.store.writing():
-            view = self.store.view
-            if view is None:
+            snapshot = self.store.snapshot
+            if snapshot is None:
                 raise IndexStorageError(
                     f"there is no index in {self.store.place}: make one with `python -m index PATH...`"
                 )
-            build, index_config, done = self.store.begin(), self.index_config, 0
-            for some in pages(list(view.entries.values()), GROUP):
-                texts = self.store.texts(some)
-                articles = [replace(e.article, text=texts[e.article.id]) for e in some]
-                self.store.fill(build, self._prepare([PendingArticle(article) for article in articles]))
-                done += len(some)
+            build, done = self.store.create_build(), 0
+            for entries in pages(list(snapshot.entries.values()), GROUP):
+                texts = self.store.texts(entries)
+                articles = [replace(entry.article, text=texts[entry.article.id]) for entry in entries]
+                build.write(self._build_records([PendingArticle(article) for article in articles]))
+                done += len(entries)
                 if progress:
-                    progress(done, len(view.entries), some[-1].article.origin)
-            self.store.switch(build, index_config)
+                    progress(done, len(snapshot.entries), entries[-1].article.origin)
+            self.store.activate_build(build, self.index_config)
             self.fulltext.sync(self.store)
-        return UpdateReport(changed=tuple(view.entries))
+        return UpdateReport(changed=tuple(snapshot.entries))
+
+    def _build_records(self, pending: Sequence[PendingArticle]) -> list[ArticleRecords]:
+        return build_records(pending, self.encoder, self.extractor, self.index_config)
 
     # ---- reading it
 
@@ -236,9 +226,9 @@ class ArticleIndex:
         entries = self.store.entries
         days = sorted(e.article.published for e in entries.values() if parse_day(e.article.published))
         groups = self._copy_groups()
-        view = self.store.view
+        view = self.store.snapshot
         counts = self.store.counts()
-        index_config = view.state.index_config if view else self.index_config
+        index_config = view.manifest.index_config if view else self.index_config
         return IndexStatus(
             articles=len(entries),
             passages=counts["passages"],
@@ -270,7 +260,7 @@ class ArticleIndex:
         """Read from an index that does not change meanwhile: where it did, read again."""
         for left in reversed(range(TRIES)):
             self.refresh()
-            before = self.store.view
+            before = self.store.snapshot
             try:
                 found = read()
             except IndexStorageError:
@@ -284,7 +274,7 @@ class ArticleIndex:
     def _is_steady(self, before: StoreSnapshot | None) -> bool:
         """Whether the vectors and the words that are read are still those of a view."""
         return before is None or (
-            self.store.view is before and self.fulltext.content_version() == before.content_version
+            self.store.snapshot is before and self.fulltext.content_version() == before.content_version
         )
 
     def statements(
@@ -307,52 +297,6 @@ class ArticleIndex:
         return ArticleRetriever(index=self, **options)
 
     # ---- inside
-
-    def _prepare(self, drafts: Sequence[PendingArticle]) -> list[ArticleRecords]:
-        """Split articles, find their statements, and encode all of them together.
-
-        The statements are found while the encoder works: each leaves the processor idle where the other does not.
-        """
-        limit, count, index_config = self.encoder.max_tokens, self.encoder.count_tokens, self.index_config
-        articles = [draft.article for draft in drafts]
-        split = [split_passages(article, count, limit) for article in articles]
-        with ThreadPoolExecutor(1) as beside:
-            finding = beside.submit(self.extractor.statements, articles)
-            encoded = iter(self.encoder.encode([passage.text for some in split for passage in some]))
-            statements = finding.result()
-        changes = []
-        for draft, its_passages, said in zip(drafts, split, statements, strict=True):
-            article, name = draft.article, revision(draft.article, index_config)
-            read = list(islice(encoded, len(its_passages)))
-            metadata: dict[Kind, list[Metadata]] = {
-                "passages": [passage_metadata(article, passage) for passage in its_passages],
-                "statements": [statement_metadata(article, statement) for statement in said],
-            }
-            vectors: dict[Kind, list[list[float]]] = {
-                "passages": [encoding.vector for encoding in read],
-                "statements": self._vectors(article, said, its_passages, read),
-            }
-            records = {
-                kind: [
-                    Record(record_id(name, kind, n), *what)
-                    for n, what in enumerate(zip(metadata[kind], vectors[kind], strict=True))
-                ]
-                for kind in KINDS
-            }
-            line = make_entry(article, index_config, len(its_passages), len(said), draft.replaces)
-            changes.append(ArticleRecords(line, article, records))
-        return changes
-
-    def _vectors(
-        self, article: Article, said: Sequence[Statement], split: Sequence[Passage], read: Sequence[Encoded]
-    ) -> list[list[float]]:
-        """The statements' vectors: of the words in their passages, or by themselves where the encoder wants it so."""
-        if not self.encoder.uses_mean_pooling:
-            return self.encoder.embed_documents([content(article.text, statement) for statement in said])
-        return [
-            pool_spans(statement.spans, split, read) or self.encoder.embed_query(content(article.text, statement))
-            for statement in said
-        ]
 
     def close(self) -> None:
         """Let go of the files."""

@@ -37,11 +37,6 @@ class Article:
     sample: bool = False
 
     @property
-    def fingerprint(self) -> str:
-        """Hash of the words alone: articles with the same one are copies of one text, whatever their white space."""
-        return digest(" ".join(self.text.split()))
-
-    @property
     def content_hash(self) -> str:
         """Hash of everything that is stored, but where it came from: an article is unchanged while this is."""
         kept = asdict(self)

@@ -30,11 +30,11 @@ Found = str | Skipped | Notice  # a str is the absolute path of a file that exis
 def find(paths: Sequence[str | Path]) -> Iterator[Found]:
     """The files that paths, folders (with everything below) and globs lead to, in order; `-` is passed through.
 
-    In folders, hidden entries are passed over and files of other kinds told in a notice; links are followed, and each
-    folder and file is visited once, by whichever ways it is reached.
+    `~` is the home folder.  In folders, hidden entries are passed over and files of other kinds told in a notice; links
+    are followed, and each folder and file is visited once, by whichever ways it is reached.
     """
     seen: set[tuple[int, int]] = set()  # the files and folders visited so far, by device and inode
-    for path in map(str, paths):
+    for path in map(os.path.expanduser, map(str, paths)):
         if path == "-":
             yield path
         elif os.path.lexists(path) or not glob.has_magic(path):

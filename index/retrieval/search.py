@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from index.models import Article, Evidence, Query, QuoteType, Statement
 from index.retrieval.speaker_linking import SpeakerIndex
 from index.retrieval.synonyms import SynonymFinder
+from index.storage.filters import Filters
 from index.text.names import ABBREVIATED, NAME_SEQUENCE, ROLE_NOUNS
 from index.text.transliteration import SpellingIndex
 
@@ -302,7 +303,7 @@ class CandidateSearch:
         self.query = query
         self.terms = terms
         self.vector = vector
-        self.narrowed: dict[str, Any] = {"outlets": query.outlets, "period": query.period}
+        self.filters = Filters(outlets=query.outlets, period=query.period)
 
     def statements(self, speakers: Sequence[str]) -> list[Evidence]:
         """Statements by these speakers (all if empty), surest about the topic first."""
@@ -320,9 +321,10 @@ class CandidateSearch:
 
     def candidates(self, speakers: Sequence[str]) -> Iterator[tuple[Article, Statement, float]]:
         """Statements by these speakers that are near the topic by vector or by words, and their similarity (cosine)."""
-        near = dict(self.index.store.nearest("statements", self.vector, CANDIDATES, speakers=speakers, **self.narrowed))
+        filters = replace(self.filters, speakers=speakers)
+        near = dict(self.index.store.nearest("statements", self.vector, CANDIDATES, filters))
         spelled = [sorted(term.spellings | term.synonyms.keys()) for term in self.terms]
-        worded = self.index.fulltext.search("statements", spelled, CANDIDATES, speakers=speakers, **self.narrowed)
+        worded = self.index.fulltext.search("statements", spelled, CANDIDATES, filters)
         floor = min(near.values(), default=0.0)
         found = self.index.fulltext.statements({**near, **dict(worded)})
         articles = self.index.articles_with_text({statement.article_id for statement in found.values()})
@@ -334,10 +336,8 @@ class CandidateSearch:
         """Passages by the words of the whole question and by its vector, fused by reciprocal rank; those first that
         hold both the topic and the speakers' names."""
         vector = self.index.encoder.embed_query(self.query.text) if self.query.topic else self.vector
-        near = self.index.store.nearest("passages", vector, CANDIDATES, **self.narrowed)
-        worded = self.index.fulltext.search(
-            "passages", [sorted(t.spellings) for t in terms], CANDIDATES, **self.narrowed
-        )
+        near = self.index.store.nearest("passages", vector, CANDIDATES, self.filters)
+        worded = self.index.fulltext.search("passages", [sorted(t.spellings) for t in terms], CANDIDATES, self.filters)
         fused: dict[str, float] = {}
         for ranking in (near, worded):
             for rank, (name, _) in enumerate(ranking, 1):

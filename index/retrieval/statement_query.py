@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index.errors import IndexingError
 from index.models import Article, Period, Statement, parse_day
 from index.retrieval.search import lexicon
+from index.storage.filters import Filters
 
 if TYPE_CHECKING:
     from index.article_index import ArticleIndex
@@ -30,7 +31,7 @@ def statements(
     names = lexicon(index).speakers.link(speaker) if speaker is not None else []
     if speaker is not None and not names:
         return []
-    ids = index.fulltext.statement_ids(speakers=names, outlets=[source] if source is not None else [], period=period)
+    ids = index.fulltext.statement_ids(Filters(names, [source] if source is not None else [], period))
     if about is not None:
         about_it = _having(index, about)
         ids = [name for name in ids if name in about_it]

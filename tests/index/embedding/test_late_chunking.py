@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index.embedding.encoder import Encoded, Encoder
-from index.embedding.late_chunking import BACKGROUND, pool_spans
+from index.embedding.late_chunking import BACKGROUND, SpanPooler
 from index.indexing.passages import split_passages
 from index.models import Article, Passage, Span
 
@@ -23,6 +23,13 @@ CASES: dict[str, tuple[list[Span], list[float] | None]] = {
     "between the words": ([(3, 4)], None),
     "nothing": ([], None),
 }
+
+
+def pool_spans(spans: list[Span], passages: list[Passage], encoded: list[Encoded]) -> list[float] | None:
+    pooler = SpanPooler(spans)
+    for passage, encoding in zip(passages, encoded, strict=True):
+        pooler.add(passage, encoding)
+    return pooler.vector()
 
 
 @pytest.mark.parametrize(("spans", "expected"), CASES.values(), ids=CASES)
