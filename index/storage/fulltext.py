@@ -180,7 +180,7 @@ class FullTextIndex:
             return self._vocabulary[1]
 
     def mentions(self, words: Sequence[Sequence[str]]) -> list[str]:
-        """Return the ids of the articles, ascending, in which every one of the words occurs, in any of its spellings."""
+        """Return the ids of the articles, ascending, in which each of the words occurs, in any of its spellings."""
         query = """SELECT DISTINCT r.article_id FROM passage_words JOIN passages r ON r.number = passage_words.rowid
             WHERE passage_words MATCH ?"""
         matches = [_any(spellings) for spellings in words]
