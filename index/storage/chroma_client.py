@@ -147,7 +147,7 @@ class ChromaClient:
         chroma = self._collection(collection)
         for part in self._batches(len(ids)):
             texts = {"documents": list(documents[part])} if documents is not None else {}
-            kept, vectors = [dict(each) for each in metadatas[part]], [list(each) for each in embeddings[part]]
+            kept, vectors = [dict(each) for each in metadatas[part]], np.array(embeddings[part], np.float32)
             self._write(chroma.upsert, ids=list(ids[part]), embeddings=vectors, metadatas=kept, **texts)
 
     def update_metadatas(self, collection: str, ids: Sequence[str], metadatas: Sequence[Metadata]) -> None:

@@ -13,7 +13,7 @@ from index.attribution.extractor import StatementExtractor
 from index.embedding.encoder import Encoded, Encoder
 from index.indexing import pipeline
 from index.indexing.pipeline import PendingArticle, build_records
-from index.storage.manifest import KINDS
+from index.storage.manifest import KINDS, STATEMENT, content
 
 CONFIG = {"encoder": "test"}
 
@@ -103,4 +103,6 @@ def test_an_encoder_that_does_not_average_tokens_encodes_statements_alone(
     text = "“It is ours,” Anna Berg said."
     (records,) = build_records([PendingArticle(Article("a", text))], encoder, StatementExtractor(), CONFIG)
     (statement,) = records.records["statements"]
-    assert statement.embedding == pytest.approx(encoder.embed_query("It is ours"), abs=1e-5)
+    words = content(text, STATEMENT.validate_json(statement.metadata["statement"]))
+    assert "It is ours" in words
+    assert statement.embedding == pytest.approx(encoder.embed_query(words), abs=1e-5)
