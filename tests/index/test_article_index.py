@@ -423,7 +423,7 @@ def test_readers_see_all_of_an_article_or_nothing_while_it_changes(
             return hits, {word for text in texts for word in text.split() if word.startswith("version")}
 
         while not done.is_set():
-            hits, versions = index.steady(look)
+            hits, versions = index.read(lambda snapshot: look())
             passages = index.store.counts()["passages"]
             if len(versions) != 1 or not hits or len(hits) % 2 or len(hits) > passages:
                 wrong.append((len(hits), versions))

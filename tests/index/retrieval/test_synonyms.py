@@ -3,7 +3,7 @@
 import pytest
 
 from index.embedding.encoder import Encoder
-from index.retrieval.synonyms import SynonymFinder, vectors
+from index.retrieval.synonyms import SynonymFinder, embed_pieces
 
 WORDS = dict.fromkeys(
     """children kids tunnel bridge tweets tweet boat boats ferry harbour racist racial money taxes taxation latvia two
@@ -30,15 +30,15 @@ def synonyms() -> SynonymFinder:
     ],
 )
 def test_words_of_like_meaning(synonyms: SynonymFinder, word: str, others: list[str]) -> None:
-    found = synonyms.of([word])[word.lower()]
+    found = synonyms.synonyms([word])[word.lower()]
     assert list(found) == others
     assert all(0.75 <= likeness < 1 for likeness in found.values())
 
 
 def test_another_encoder_has_none() -> None:
-    assert SynonymFinder(WORDS, Encoder("another/model")).of(["kids"]) == {"kids": {}}
+    assert SynonymFinder(WORDS, Encoder("another/model")).synonyms(["kids"]) == {"kids": {}}
 
 
 def test_an_empty_vocabulary_has_none() -> None:
-    assert vectors([]).shape[0] == 0
-    assert SynonymFinder({}, Encoder()).of(["kids"]) == {"kids": {}}
+    assert embed_pieces([]).shape[0] == 0
+    assert SynonymFinder({}, Encoder()).synonyms(["kids"]) == {"kids": {}}
