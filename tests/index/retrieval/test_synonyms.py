@@ -1,5 +1,8 @@
 """Words of like meaning, by the real encoder."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 
 from index.embedding.encoder import Encoder
@@ -42,3 +45,30 @@ def test_another_encoder_has_none() -> None:
 def test_an_empty_vocabulary_has_none() -> None:
     assert embed_pieces([]).shape[0] == 0
     assert SynonymFinder({}, Encoder()).synonyms(["kids"]) == {"kids": {}}
+
+
+def test_another_thread_may_empty_the_cache_at_any_time(synonyms: SynonymFinder) -> None:
+    class Emptied(dict[tuple[str, ...], dict[str, dict[str, float]]]):
+        def __setitem__(self, key: tuple[str, ...], value: dict[str, dict[str, float]]) -> None:
+            super().__setitem__(key, value)
+            self.clear()
+
+    synonyms._known = Emptied()
+    assert synonyms.synonyms(["three"]) == {"three": {}}
+
+
+def test_only_new_words_are_embedded(synonyms: SynonymFinder, monkeypatch: pytest.MonkeyPatch) -> None:
+    synonyms.synonyms(["kids"])
+    embedded: list[str] = []
+
+    def embed(words: Sequence[str]) -> Any:
+        embedded.extend(words)
+        return embed_pieces(words)
+
+    monkeypatch.setattr("index.retrieval.synonyms.embed_pieces", embed)
+    words = {**WORDS, "youngsters": 2}
+    del words["carrot"]
+    later = SynonymFinder(words, synonyms.encoder, SynonymFinder(WORDS, synonyms.encoder, synonyms))
+    assert later.synonyms(["taxes"]) == SynonymFinder(words, synonyms.encoder).synonyms(["taxes"])
+    assert embedded[0] == "youngsters"
+    assert embedded.count("boat") == 1  # by the finder without an earlier one
