@@ -8,7 +8,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import NoDecode
 
 from assistant.errors import SettingsError
-from index.settings import IndexSettings
+from index import IndexSettings
 
 Login = tuple[str, str]
 

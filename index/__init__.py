@@ -1,4 +1,17 @@
-"""Articles in; passages and statements out, kept in Chroma.  `ArticleIndex.open(...)` is the door."""
+"""Articles in; passages and statements out, kept in Chroma.  `ArticleIndex.open(...)` is the door.
+
+Everything that others use of the index is imported from here.  Its rooms, of which each imports only those before it:
+
+errors, models, settings   what can go wrong; the values that come in and go out; what can be set
+text                       sentences, quotations, names and spellings of English text
+loading                    files -> articles
+embedding                  texts -> vectors
+attribution                an article -> its statements: who said what, where
+storage                    Chroma, and a full-text index made from it
+indexing                   articles -> passages, statements and vectors, written to the storage
+retrieval                  a query and a snapshot of the index -> ranked evidence, lists of statements, speakers
+article_index              `ArticleIndex`, which joins these
+"""
 
 from index.article_index import ArticleIndex
 from index.errors import (
@@ -11,6 +24,7 @@ from index.errors import (
     NotReadableError,
 )
 from index.loading.loader import Notice, read
+from index.loading.parsers import ENDINGS
 from index.models import (
     Article,
     Evidence,
@@ -28,9 +42,24 @@ from index.models import (
     digest,
     parse_day,
 )
+from index.retrieval.query_expansion import QueryTerm, Vocabulary
+from index.retrieval.reranker import CONTEXT_THRESHOLD, RELEVANCE_THRESHOLD, term_coverage
+from index.retrieval.snapshot import IndexSnapshot
+from index.retrieval.speaker_linking import SpeakerIndex, name_words
+from index.retrieval.statement_query import StatementPage
 from index.settings import IndexSettings
+from index.text.names import NAME_SEQUENCE, PRONOUNS, STARTERS, TITLES, normalize_token, strip_titles
+from index.text.quotes import quotations as find_quotes
+from index.text.sentences import split_paragraphs, split_sentences
 
 __all__ = [
+    "CONTEXT_THRESHOLD",
+    "ENDINGS",
+    "NAME_SEQUENCE",
+    "PRONOUNS",
+    "RELEVANCE_THRESHOLD",
+    "STARTERS",
+    "TITLES",
     "Article",
     "ArticleIndex",
     "BadArticleError",
@@ -39,6 +68,7 @@ __all__ = [
     "IndexLockedError",
     "IndexMismatchError",
     "IndexSettings",
+    "IndexSnapshot",
     "IndexStatus",
     "IndexStorageError",
     "IndexingError",
@@ -48,13 +78,24 @@ __all__ = [
     "Passage",
     "Period",
     "Query",
+    "QueryTerm",
     "QuoteType",
     "Skipped",
     "Span",
+    "SpeakerIndex",
     "SpeechAct",
     "Statement",
+    "StatementPage",
     "UpdateReport",
+    "Vocabulary",
     "digest",
+    "find_quotes",
+    "name_words",
+    "normalize_token",
     "parse_day",
     "read",
+    "split_paragraphs",
+    "split_sentences",
+    "strip_titles",
+    "term_coverage",
 ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from dataclasses import replace
-from datetime import date
+from functools import wraps
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+
+from langchain_core.retrievers import BaseRetriever
 
 from index.attribution.extractor import StatementExtractor
 from index.embedding.encoder import Encoder
@@ -18,32 +20,34 @@ from index.indexing.passages import SPLITTER
 from index.indexing.pipeline import PendingArticle, build_records
 from index.indexing.writer import GROUP, IndexWriter
 from index.loading.discovery import Notice
-from index.models import (
-    Article,
-    Evidence,
-    IndexStatus,
-    Period,
-    Query,
-    Skipped,
-    Statement,
-    UpdateReport,
-    parse_day,
-)
+from index.models import Article, IndexStatus, Period, Skipped, UpdateReport, parse_day
+from index.retrieval.langchain import ArticleRetriever
+from index.retrieval.query_expansion import Vocabulary
+from index.retrieval.snapshot import IndexSnapshot
+from index.retrieval.synonyms import SynonymFinder
+from index.retrieval.version_cache import VersionCache
 from index.settings import IndexSettings
 from index.storage.chroma_client import pages
 from index.storage.fulltext import FILE, FullTextIndex
-from index.storage.manifest import FORMAT, ArticleEntry, ArticleRecords, StoreSnapshot
+from index.storage.manifest import FORMAT, ArticleEntry, ArticleRecords, Manifest, StoreSnapshot
 from index.storage.store import IndexStore
 from index.text.near_duplicates import group_duplicates
 
-if TYPE_CHECKING:
-    from langchain_core.retrievers import BaseRetriever
-
-    from index.retrieval.snapshot import IndexSnapshot
-
-TRIES = 3  # how often a search is done again because the index changed under it
+TRIES = 3  # how often the index is read, where it changes meanwhile
+EMPTY = StoreSnapshot.of(Manifest("", "", {}))  # what is read while nothing was ever put in
 Progress = Callable[[int, int | None, str], None]
+P = ParamSpec("P")
 T = TypeVar("T")
+
+
+def _of_snapshot(method: Callable[Concatenate[IndexSnapshot, P], T]) -> Callable[Concatenate[ArticleIndex, P], T]:
+    """Return a method of the index that calls this one of a snapshot."""
+
+    @wraps(method)
+    def of_index(index: ArticleIndex, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return index.read(lambda snapshot: method(snapshot, *args, **kwargs))
+
+    return of_index
 
 
 class ArticleIndex:
@@ -59,7 +63,9 @@ class ArticleIndex:
         self.encoder = encoder
         self.extractor = extractor
         self.fulltext = fulltext
-        self._groups: tuple[str, dict[str, str]] = ("", {})
+        self._listing = VersionCache[tuple[Article, ...]]()
+        self._vocabulary = VersionCache[Vocabulary]()
+        self._near_duplicates = VersionCache[dict[str, str]]()
         self._writing = threading.RLock()
 
     @classmethod
@@ -107,8 +113,8 @@ class ArticleIndex:
 
     def check(self) -> None:
         """Raises IndexMismatchError, which names each part, where the index was made with other parts."""
-        view = self.store.snapshot
-        differing = differences(view.manifest.index_config, self.index_config) if view else []
+        snapshot = self.store.snapshot
+        differing = differences(snapshot.manifest.index_config, self.index_config) if snapshot else []
         if differing:
             parts = "; ".join(differing)
             raise IndexMismatchError(
@@ -197,103 +203,85 @@ class ArticleIndex:
         """A name of the index's content: it changes when the content does."""
         return self.store.generation
 
-    def articles(self, outlets: Sequence[str] = (), period: Period | None = None) -> list[Article]:
-        """The articles without their texts, by date (undated first) and title."""
-        chosen = [
-            e.article
-            for e in self.store.entries.values()
-            if (not outlets or e.article.source in outlets) and (period is None or period.holds(e.article.published))
-        ]
-        return sorted(chosen, key=lambda article: (article.published, article.title, article.id))
+    def read(self, read: Callable[[IndexSnapshot], T]) -> T:
+        """Run `read` against one snapshot, up to 3 times if the index changes meanwhile (optimistic concurrency).
+
+        Raises IndexMismatchError where another process has rebuilt the index with other parts, and IndexStorageError
+        where it cannot be read.
+        """
+        for left in reversed(range(TRIES)):
+            try:
+                self.refresh()
+                snapshot = self._snapshot()
+                result = read(snapshot)
+            except IndexStorageError:
+                if not left:
+                    raise
+                continue
+            if not left or self._is_current(snapshot.stored):
+                return result
+        raise AssertionError("unreachable")
+
+    search = _of_snapshot(IndexSnapshot.search)
+    statements = _of_snapshot(IndexSnapshot.statements)
+    statements_in = _of_snapshot(IndexSnapshot.statements_in)
+    statement_at = _of_snapshot(IndexSnapshot.statement_at)
+    speakers = _of_snapshot(IndexSnapshot.speakers)
+    link_speaker = _of_snapshot(IndexSnapshot.link_speaker)
+    mentions = _of_snapshot(IndexSnapshot.mentions)
 
     def article(self, article_id: str) -> Article:
-        """An article with its text.  Raises BadArticleError where it is not there."""
-        return self.steady(lambda: self._with_text(self._entry(article_id)))
+        """Return an article with its text.  Raises BadArticleError where it is not there."""
+
+        def article(snapshot: IndexSnapshot) -> Article:
+            self._entry(article_id)
+            try:
+                return snapshot.articles_with_text([article_id])[article_id]
+            except KeyError:
+                raise IndexStorageError(
+                    f"the article {article_id!r} was changed while it was read: try again"
+                ) from None
+
+        return self.read(article)
+
+    def articles(self, outlets: Sequence[str] = (), period: Period | None = None) -> list[Article]:
+        """List the articles as last seen, without their texts, by date (undated first) and title."""
+        return self._snapshot().articles(outlets, period)
 
     def articles_with_text(self, article_ids: Iterable[str]) -> dict[str, Article]:
-        """Articles with their texts, by id; those that are not there are left out."""
-        entries = self.store.entries
-        texts = self.fulltext.texts(article_ids)
-        return {name: replace(entries[name].article, text=text) for name, text in texts.items() if name in entries}
+        """Return articles as last seen with their texts, by id; ids that are not in the index are left out."""
+        return self._snapshot().articles_with_text(article_ids)
+
+    def sources(self) -> list[str]:
+        """List the outlets of the articles as last seen, each once, by name."""
+        return self._snapshot().sources()
 
     def copies(self, article_id: str) -> list[str]:
-        """The ids of the other articles with the same text or nearly the same."""
-        groups = self._copy_groups()
+        """Return the ids of the other articles with the same text or nearly the same."""
+        groups = self._groups(self.store.snapshot or EMPTY)
         return [name for name, group in groups.items() if name != article_id and group == groups.get(article_id)]
 
     def status(self) -> IndexStatus:
-        """What is in the index, how much, and what it was made with."""
-        entries = self.store.entries
-        days = sorted(e.article.published for e in entries.values() if parse_day(e.article.published))
-        groups = self._copy_groups()
-        view = self.store.snapshot
-        counts = self.store.counts()
-        index_config = view.manifest.index_config if view else self.index_config
+        """Return what is in the index as last seen, how much, and what it was made with."""
+        stored = self.store.snapshot or EMPTY
+        entries = stored.entries.values()
+        days = sorted(entry.article.published for entry in entries if parse_day(entry.article.published))
+        groups = self._groups(stored)
         return IndexStatus(
             articles=len(entries),
-            passages=counts["passages"],
-            statements=counts["statements"],
+            passages=stored.counts["passages"],
+            statements=stored.counts["statements"],
             copies=len(groups) - len(set(groups.values())),
             first=days[0] if days else "",
             last=days[-1] if days else "",
-            encoder=index_config["encoder"],
+            encoder=(stored.manifest.index_config or self.index_config)["encoder"],
             size_bytes=self.store.size_bytes(),
             version=_version(),
             place=self.store.place,
         )
 
-    # ---- searching it
-
-    def search(self, query: Query, limit: int = 100) -> list[Evidence]:
-        """The best evidence for a query, best first."""
-        from index.retrieval.search import search  # it needs this class
-
-        return self.steady(lambda: search(self, query, limit))
-
-    def read(self, read: Callable[[IndexSnapshot], T]) -> T:
-        """Run `read` against one snapshot; run it again, up to 3 times in all, if the index changes meanwhile."""
-        from index.retrieval.snapshot import IndexSnapshot  # it needs this class
-
-        return self.steady(lambda: read(IndexSnapshot(self)))
-
-    def steady(self, read: Callable[[], T]) -> T:
-        """Read from an index that does not change meanwhile: where it did, read again."""
-        for left in reversed(range(TRIES)):
-            self.refresh()
-            before = self.store.snapshot
-            try:
-                found = read()
-            except IndexStorageError:
-                if not left:
-                    raise
-                continue
-            if not left or self._is_steady(before):
-                return found
-        raise AssertionError("unreachable")
-
-    def _is_steady(self, before: StoreSnapshot | None) -> bool:
-        """Whether the vectors and the words that are read are still those of a view."""
-        return before is None or (
-            self.store.snapshot is before and self.fulltext.content_version() == before.content_version
-        )
-
-    def statements(
-        self,
-        speaker: str | None = None,
-        about: str | None = None,
-        since: date | str | None = None,
-        until: date | str | None = None,
-        source: str | None = None,
-    ) -> list[tuple[Article, Statement]]:
-        """Who said what: statements with their articles, by date; narrowed by speaker, topic, period and outlet."""
-        from index.retrieval.statement_query import statements  # it needs this class
-
-        return self.steady(lambda: statements(self, speaker, about, since, until, source))
-
     def retriever(self, **options: Any) -> BaseRetriever:
-        """This index as a LangChain retriever; see `index.retriever.ArticleRetriever` for the options."""
-        from index.retrieval.langchain import ArticleRetriever
-
+        """Return this index as a LangChain retriever; see `ArticleRetriever` for the options."""
         return ArticleRetriever(index=self, **options)
 
     # ---- inside
@@ -319,18 +307,43 @@ class ArticleIndex:
                 f"no article {article_id!r} is in the index {self.store.place}: `python -m index list` shows what is"
             ) from None
 
-    def _with_text(self, entry: ArticleEntry) -> Article:
-        text = self.fulltext.texts([entry.article.id]).get(entry.article.id)
-        if text is None:
-            raise IndexStorageError(f"the article {entry.article.id!r} was changed while it was read: try again")
-        return replace(entry.article, text=text)
+    def _snapshot(self) -> IndexSnapshot:
+        """Return the index as last seen."""
+        stored = self.store.snapshot or EMPTY
+        listing = self._listing.get(stored.manifest.generation, lambda _: _listed(stored))
 
-    def _copy_groups(self) -> dict[str, str]:
-        generation = self.generation
-        if self._groups[0] != generation or not generation:
-            sketches = {name: entry.sketch for name, entry in self.store.entries.items()}
-            self._groups = (generation, group_duplicates(sketches))
-        return self._groups[1]
+        def vocabulary() -> Vocabulary:
+            return self._vocabulary.get(stored.content_version, lambda earlier: self._analyse(stored, earlier))
+
+        return IndexSnapshot(stored, self.store, self.fulltext, self.encoder, listing, vocabulary)
+
+    def _analyse(self, stored: StoreSnapshot, earlier: Vocabulary | None) -> Vocabulary:
+        """Return the words and speakers of a version.  Raises IndexStorageError where the index has changed since."""
+        counts, speakers = self.fulltext.vocabulary(), self.fulltext.speakers()
+        if not self._is_current(stored):
+            raise IndexStorageError(f"the index in {self.store.place} was changed while it was read: try again")
+        synonyms = SynonymFinder(counts, self.encoder, earlier.synonyms if earlier else None)
+        return Vocabulary(counts, speakers, stored.counts["passages"], synonyms, earlier)
+
+    def _is_current(self, stored: StoreSnapshot) -> bool:
+        """Return True if the vectors and the full text are still those of a snapshot."""
+        return stored is EMPTY or (
+            self.store.snapshot is stored and self.fulltext.content_version() == stored.content_version
+        )
+
+    def _groups(self, stored: StoreSnapshot) -> dict[str, str]:
+        """Return for each article the name of its group of near-duplicates."""
+
+        def group(_: dict[str, str] | None) -> dict[str, str]:
+            return group_duplicates({name: entry.sketch for name, entry in stored.entries.items()})
+
+        return self._near_duplicates.get(stored.content_version, group)
+
+
+def _listed(stored: StoreSnapshot) -> tuple[Article, ...]:
+    """Return the articles without their texts, by date (undated first), title and id."""
+    articles = (entry.article for entry in stored.entries.values())
+    return tuple(sorted(articles, key=lambda article: (article.published, article.title, article.id)))
 
 
 def differences(found: Mapping[str, str], expected: Mapping[str, str]) -> list[str]:

@@ -153,11 +153,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One ranked finding: a passage, or a statement with its speaker.  `article.text[start:end]` is its text.
+    """One ranked result: a passage, or a statement with its speaker.  `article.text[start:end]` is its text.
 
-    `score` is comparable within one search only.  `relevance` (0 to 1) says how surely it is about the query's topic,
-    `nearby` (0 to 1) how much of the topic stands around it, `similarity` (cosine) how near a statement's vector is to
-    the topic's.
+    `score` is comparable within one search only.  `relevance` (0 to 1) is the probability that it is about the query's
+    topic, `context_coverage` (0 to 1) the share of the topic's words in a statement and the text around it.
     """
 
     article: Article
@@ -166,8 +165,7 @@ class Evidence:
     score: float
     relevance: float
     statement: Statement | None = None
-    nearby: float = 0.0
-    similarity: float = 0.0
+    context_coverage: float = 0.0
 
     @property
     def text(self) -> str:

@@ -13,9 +13,17 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from index import (
+    NAME_SEQUENCE,
+    PRONOUNS,
+    STARTERS,
+    TITLES,
+    SpeakerIndex,
+    name_words,
+    normalize_token,
+    strip_titles,
+)
 from index.attribution.rules import CUE
-from index.retrieval.speaker_linking import SpeakerIndex, parts
-from index.text.names import NAME_SEQUENCE, PRONOUNS, STARTERS, TITLES, normalize_token, strip_titles
 
 # Verbs of saying beyond the index's cues, and those that make somebody's mind known.
 VERB = re.compile(
@@ -155,7 +163,7 @@ def is_speaker(name: Sequence[str], speaker: str, speakers: SpeakerIndex) -> boo
     """Whether a name in a draft means a speaker: by what the index knows, as in a question; else by its words."""
     if speaker in speakers.counts and (link := speakers.link(" ".join(name))):
         return speaker in link
-    ours, theirs = [normalize_token(word) for word in name], list(parts(speaker))
+    ours, theirs = [normalize_token(word) for word in name], list(name_words(speaker))
     if not ours or not theirs:
         return False
     if len(ours) == 1 or len(theirs) == 1:

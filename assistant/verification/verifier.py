@@ -39,9 +39,7 @@ from assistant.verification.claims import (
 )
 from assistant.verification.draft_parser import MARKER, cited_parts, lines, masked, numbers_of
 from assistant.verification.verbatim import DOUBLE, find, quotations
-from index.models import Span, SpeechAct, parse_day
-from index.retrieval.speaker_linking import SpeakerIndex, parts
-from index.text.names import normalize_token
+from index import Span, SpeakerIndex, SpeechAct, name_words, normalize_token, parse_day
 
 # The least share of a sentence's content words that the cited place holds.  Of the statements of the training articles,
 # laid against another one of the same article, 1.5 in 1,000 reach it; 8 in 1,000 would reach a half.
@@ -170,7 +168,7 @@ def check(
     """
     sources = {c.number: _source(c, texts[c.article_id]) for c in findings if c.article_id in texts}
     speakers = speakers or SpeakerIndex({})
-    known = [*speakers.words.values(), *(parts(c.speaker) for c in findings if c.speaker)]
+    known = [*speakers.words.values(), *(name_words(c.speaker) for c in findings if c.speaker)]
     reader = Reader(sources, speakers, {words[-1] for words in known if words})
     written: list[str] = []
     dropped: list[Dropped] = []
@@ -259,7 +257,7 @@ def _voices(claim: Claim, reader: Reader) -> list[list[Source]]:
     """For each to whom a claim gives its words, the cited places that bear that out; empty where none does."""
     names = [subject.name for subject in claim.subjects if subject.name]
     for role in [subject.role for subject in claim.subjects if subject.role]:
-        if any(parts(role) == parts(s.citation.speaker or "") for s in claim.sources):
+        if any(name_words(role) == name_words(s.citation.speaker or "") for s in claim.sources):
             names.append(tuple(role.split()))  # a speaker whom the article names no other way
         elif not any(role.casefold() in s.around.casefold() for s in claim.sources):
             return [[]]

@@ -165,6 +165,27 @@ class FullTextIndex:
             WHERE {condition} ORDER BY r.article_id, r.number"""
         return [str(name) for (name,) in self._rows(query, *values)]
 
+    def list_statements(
+        self,
+        filters: Filters | None = None,
+        *,
+        words: Sequence[Sequence[str]] = (),
+        limit: int | None = None,
+    ) -> tuple[list[str], int]:
+        """Return the record ids of the first `limit` statements by date (undated first), article and place, and how
+        many there are without the limit.
+
+        Each item of `words` is a list of alternative spellings; one of each must stand in or around the statement.
+        """
+        condition, values = (filters or Filters()).to_sql("statements")
+        if words:
+            condition += " AND r.number IN (SELECT rowid FROM statement_words WHERE statement_words MATCH ?)"
+            values.append(" AND ".join(f"({_any(spellings)})" for spellings in words))
+        query = f"""SELECT r.id, count(*) OVER () FROM statements r JOIN articles a ON a.article_id = r.article_id
+            WHERE {condition} ORDER BY a.day, r.article_id, r.number LIMIT ?"""
+        rows = self._rows(query, *values, -1 if limit is None else max(1, limit))
+        return [str(name) for name, _ in rows][:limit], rows[0][1] if rows else 0
+
     def speakers(self) -> dict[str, int]:
         """Return each speaker's name with the number of their statements, most first; who is not named is left out."""
         query = """SELECT speaker, count(*) FROM statements WHERE speaker != ''

@@ -55,12 +55,19 @@ def variants(word: str, vocabulary: Mapping[str, int]) -> list[str]:
 
 
 class SpellingIndex:
-    """The words of a vocabulary by their sound, to look many names up."""
+    """The words of a vocabulary by their sound, to look many names up.
 
-    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+    With `earlier`, the index of a vocabulary that was mostly the same, only words that are new are read: both share
+    one table of sounds, in which each ignores the words that it does not hold.
+    """
+
+    def __init__(self, vocabulary: Mapping[str, int], earlier: SpellingIndex | None = None) -> None:
         self.vocabulary = vocabulary
-        self._sounding: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for word in vocabulary:
+        self._sounding: dict[str, list[tuple[str, str]]] = earlier._sounding if earlier else defaultdict(list)
+        self._indexed: set[str] = earlier._indexed if earlier else set()
+        new = vocabulary.keys() - self._indexed
+        self._indexed |= new
+        for word in new:
             for key, sound in _sounds(word):
                 self._sounding[key].append((word, sound))
 
@@ -74,7 +81,11 @@ class SpellingIndex:
         for key, sound in _sounds(word):
             for other, other_sound in self._sounding.get(key, ()):
                 alike = Indel.normalized_similarity(lower, other) + Indel.normalized_similarity(sound, other_sound)
-                if other != lower and alike / 2 >= SIMILARITY[min(len(lower), len(other)) >= LONG]:
+                if (
+                    other != lower
+                    and other in self.vocabulary
+                    and alike / 2 >= SIMILARITY[min(len(lower), len(other)) >= LONG]
+                ):
                     found[other] = max(found.get(other, 0.0), alike / 2)
         if lower not in self.vocabulary and len(lower) >= LONG:
             slips = process.extract_iter(lower, self.vocabulary.keys(), scorer=OSA.distance, score_cutoff=1)

@@ -16,6 +16,7 @@ from index import (
     BadArticleError,
     IndexMismatchError,
     IndexSettings,
+    IndexSnapshot,
     IndexStorageError,
     Notice,
     Period,
@@ -350,6 +351,96 @@ def test_statements(index: ArticleIndex, make_article: MakeArticle) -> None:
     assert index.statements(speaker="Nobody Atall") == []
 
 
+def test_a_list_of_statements_has_a_limit(
+    index: ArticleIndex, make_article: MakeArticle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.update(
+        [make_article(BERG, id="a", published="2024-05-13"), make_article(SALO, id="b", published="2024-05-12")]
+    )
+    everything = index.statements()
+    read: list[str] = []
+    statements = index.fulltext.statements
+    monkeypatch.setattr(index.fulltext, "statements", lambda ids: statements(read.extend(ids) or ids))
+    for limit in (1, 2, len(everything)):
+        read.clear()
+        page = index.statements(limit=limit)
+        assert (page, page.total) == (everything[:limit], len(everything))
+        assert len(read) == limit
+    assert index.statements(speaker="Berg", about="harbour", limit=1).total < len(everything)
+    assert index.statements(about="harbour tunnel", limit=1).total == 0
+
+
+def test_what_is_asked_of_the_speakers_and_places(index: ArticleIndex, make_article: MakeArticle) -> None:
+    index.update([make_article(BERG, id="a", source="Courier"), make_article(SALO, id="b", source="Wire")])
+    assert index.sources() == ["Courier", "Wire"]
+    counts = index.speakers()
+    assert {"Anna Berg", "Eero Salo"} <= counts.keys()
+    assert list(counts.values()) == sorted(counts.values(), reverse=True)
+    assert index.speakers("sal", limit=1) == {"Eero Salo": counts["Eero Salo"]}
+    assert index.speakers("eero berg") == {}
+    assert index.link_speaker("Salo") == ["Eero Salo"]
+    assert index.mentions("Tunnels") == ["b"]
+    assert [s.article_id for s in index.statements_in("a")] == ["a"] * len(index.statements_in("a")) != []
+    start = BERG.index("It is ours")
+    at = index.statement_at("a", (start, start + 5))
+    assert at is not None
+    assert at.start <= start < at.end
+    assert index.statement_at("a", (0, 5)) is None
+    assert index.statement_at("nowhere", (0, 5)) is None
+
+
+def test_a_question_reads_one_version(index: ArticleIndex, make_article: MakeArticle) -> None:
+    index.update([make_article(BERG, id="a")])
+    versions: list[str] = []
+    speakers: list[list[str]] = []
+
+    def read(snapshot: IndexSnapshot) -> list[str]:
+        versions.append(snapshot.version)
+        if len(versions) == 1:
+            index.update([make_article(SALO, id="b")])
+        speakers.append(snapshot.link_speaker("Salo"))
+        return [article.id for article in snapshot.articles()]
+
+    assert index.read(read) == ["a", "b"]
+    assert len(set(versions)) == 2
+    assert speakers == [["Eero Salo"]]
+
+
+def test_a_read_is_tried_again_where_bringing_up_to_date_meets_a_change(
+    index: ArticleIndex, make_article: MakeArticle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.update([make_article(BERG, id="a")])
+    sync, calls = index.fulltext.sync, iter([True])
+
+    def change_once(store: object) -> None:
+        if next(calls, False):
+            raise IndexStorageError("the index was changed while it was read: try again")
+        sync(index.store)
+
+    monkeypatch.setattr(index.fulltext, "sync", change_once)
+    assert index.search(Query("harbour"))
+    calls = iter([True] * 3)
+    with pytest.raises(IndexStorageError, match="was changed"):
+        index.search(Query("harbour"))
+
+
+def test_the_speakers_of_another_version_are_not_kept(
+    index: ArticleIndex, make_article: MakeArticle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process writes while the speakers are read."""
+    index.update([make_article(BERG, id="a")])
+    speakers, changes = index.fulltext.speakers, iter([True])
+
+    def write_behind() -> dict[str, int]:
+        read = speakers()
+        if next(changes, False):
+            index.update([make_article(SALO, id="b")])
+        return read
+
+    monkeypatch.setattr(index.fulltext, "speakers", write_behind)
+    assert {article.id for article, _ in index.statements(speaker="Salo")} == {"b"}
+
+
 def test_the_retriever(index: ArticleIndex, make_article: MakeArticle) -> None:
     index.update(
         [make_article(BERG, id="a", title="Harbour", source="Courier"), make_article(SALO, id="b", source="Wire")]
@@ -488,7 +579,7 @@ def test_readers_see_all_of_an_article_or_nothing_while_it_changes(
             return hits, {word for text in texts for word in text.split() if word.startswith("version")}
 
         while not done.is_set():
-            hits, versions = index.steady(look)
+            hits, versions = index.read(lambda snapshot: look())
             passages = index.store.counts()["passages"]
             if len(versions) != 1 or not hits or len(hits) % 2 or len(hits) > passages:
                 wrong.append((len(hits), versions))

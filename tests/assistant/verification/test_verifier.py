@@ -14,8 +14,7 @@ from assistant.models import Citation, Role
 from assistant.verification.draft_parser import finished
 from assistant.verification.verbatim import find, quotations
 from assistant.verification.verifier import Reason, check
-from index import SpeechAct
-from index.retrieval.speaker_linking import SpeakerIndex
+from index import SpeakerIndex, SpeechAct
 
 ARTICLE = (
     "Reporters in Minsk asked the Russian president about the town of Kramatorsk. “We’ll take it back. It’s ours,” "
