@@ -17,7 +17,8 @@ import pytest
 from index import ArticleIndex, IndexLockedError, IndexStorageError, Query
 from index.embedding.encoder import Encoder
 from index.storage import lease
-from index.storage.store import MANIFEST, IndexStore
+from index.storage.reader import MANIFEST
+from index.storage.store import IndexStore
 from tests.conftest import ROOT, MakeArticle
 from tests.index.storage.test_store import record_ids
 
