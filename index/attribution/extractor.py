@@ -33,7 +33,7 @@ from index.text.names import (
     WORD,
     normalize_token,
 )
-from index.text.quotes import quotations
+from index.text.quotes import find_quotes
 from index.text.sentences import split_sentences
 
 WEIGHTS = Path(__file__).parent.parent / "weights" / "tagger.safetensors"
@@ -119,7 +119,7 @@ class ArticleExtraction:
         self.marks = [mark for mark in marks if mark.confidence >= SURE or len(mark.content) == 0]
         self.people = EntityTable(self.text)
         self.references = MentionLinker(self.people)
-        self.quotations = quotations(self.text)
+        self.quotations = find_quotes(self.text)
         self.datelines = [match.span() for match in DATELINE.finditer(self.text)]
         self.sentences = split_sentences(self.text)
         self.starts = [start for start, _ in self.sentences]
