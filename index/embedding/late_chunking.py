@@ -1,7 +1,6 @@
-"""Statements -> vectors, out of what the encoder made of the passages that hold them.
+"""Late chunking (Günther et al., 2024): the vector of a part of a text, pooled from the token embeddings of the whole.
 
-Late chunking (Günther et al., 2024): a part of a text is the mean of its tokens' states in the whole.  So nothing is
-encoded twice, and "It is ours" carries something of what is spoken of around it.
+Nothing is encoded twice, and the vector of "It is ours" carries something of what is spoken of around it.
 """
 
 from __future__ import annotations
@@ -18,31 +17,31 @@ BACKGROUND = 0.3  # how much of the passage's own vector is taken off, so that a
 
 
 def pool_spans(spans: Sequence[Span], passages: Sequence[Passage], encoded: Sequence[Encoded]) -> list[float] | None:
-    """The vector, of length 1, of the words at these spans of an article, whose passages were encoded as given.
+    """Return the vector, of length 1, of the words at these spans of an article; None if they hold no token.
 
-    None where they have no token.
+    `encoded` are the article's passages as the encoder returned them.
     """
     hidden = len(encoded[0].vector) if encoded else 0
     words, background = np.zeros(hidden), np.zeros(hidden)
-    for passage, read in zip(passages, encoded, strict=True):
-        if inside := _inside(spans, passage, read):
-            words += read.states[inside].sum(axis=0)
-            background += len(inside) * np.array(read.vector)
+    for passage, encoding in zip(passages, encoded, strict=True):
+        if tokens := _tokens_inside(spans, passage, encoding):
+            words += encoding.token_embeddings[tokens].sum(axis=0)
+            background += len(tokens) * np.array(encoding.vector)
     if not background.any():
         return None
-    found: list[float] = _unit(_unit(words) - BACKGROUND * _unit(background)).tolist()
-    return found
+    vector: list[float] = _unit(_unit(words) - BACKGROUND * _unit(background)).tolist()
+    return vector
 
 
-def _inside(spans: Sequence[Span], passage: Passage, read: Encoded) -> list[int]:
-    """The numbers of a passage's tokens that lie within the spans, in part or whole."""
+def _tokens_inside(spans: Sequence[Span], passage: Passage, encoded: Encoded) -> list[int]:
+    """Return the numbers of a passage's tokens that overlap the spans."""
     if not any(start < passage.end and end > passage.start for start, end in spans):
         return []
-    first, last = (read.places + passage.start).T
-    chosen = np.zeros(len(read.places), np.bool_)
+    starts, ends = (encoded.offsets + passage.start).T
+    inside = np.zeros(len(encoded.offsets), np.bool_)
     for start, end in spans:
-        chosen |= (first < end) & (last > start)
-    return [int(number) for number in np.flatnonzero(chosen & (last > first))]
+        inside |= (starts < end) & (ends > start)
+    return [int(number) for number in np.flatnonzero(inside & (ends > starts))]
 
 
 def _unit(vector: NDArray[np.float64]) -> NDArray[np.float64]:
