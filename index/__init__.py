@@ -8,9 +8,11 @@ from index.errors import (
     IndexLockedError,
     IndexMismatchError,
     IndexStorageError,
+    InvalidSettingError,
     NotReadableError,
 )
-from index.loading.loader import Notice, read
+from index.loading.discovery import Notice
+from index.loading.loader import load_articles
 from index.models import (
     Article,
     Evidence,
@@ -42,6 +44,7 @@ __all__ = [
     "IndexStatus",
     "IndexStorageError",
     "IndexingError",
+    "InvalidSettingError",
     "MentionType",
     "NotReadableError",
     "Notice",
@@ -55,6 +58,6 @@ __all__ = [
     "Statement",
     "UpdateReport",
     "digest",
+    "load_articles",
     "parse_day",
-    "read",
 ]

@@ -41,7 +41,7 @@ class Encoded:
 
 
 class Encoder(Embeddings):
-    """A sentence encoder whose vectors have length 1.  The model is loaded when it is first needed, once for all threads.
+    """A sentence encoder whose vectors have length 1.  The model is loaded when it is needed, once for all threads.
 
     `name` is a sentence-transformers name or path; empty is the packaged model.  Raises EncoderError if the model
     cannot be found or loaded, or if the packaged weights are not the published ones.
@@ -68,7 +68,7 @@ class Encoder(Embeddings):
 
     @cached_property
     def max_tokens(self) -> int:
-        """The most tokens of a text that are encoded, special tokens included; the model ignores what is behind them."""
+        """The most tokens of a text that are encoded, special tokens included; the model ignores the rest."""
         return int(self._model.max_seq_length or 256)
 
     def count_tokens(self, text: str) -> int:
@@ -77,7 +77,7 @@ class Encoder(Embeddings):
 
     @cached_property
     def uses_mean_pooling(self) -> bool:
-        """Whether a text's vector is the mean of its token embeddings, so that late chunking may average some of them."""
+        """Whether a text's vector is the mean of its token embeddings, as late chunking needs it."""
         kinds = [type(module).__name__ for module in self._model]
         return kinds[:2] == ["Transformer", "Pooling"] and (
             self._model[1].pooling_mode == "mean" and set(kinds[2:]) <= {"Normalize"}
@@ -92,7 +92,7 @@ class Encoder(Embeddings):
         return self.embed_documents([text])[0]
 
     def encode(self, texts: list[str]) -> list[Encoded]:
-        """Encode texts, in order.  Texts of like length go through the model together, so that few tokens are padding."""
+        """Encode texts, in order.  Texts of like length go through the model together, to need little padding."""
         results: dict[int, Encoded] = {}
         encodings = self._tokenizer.encode_batch(texts)
         for batch in batches([min(len(encoding.ids), self.max_tokens) for encoding in encodings]):

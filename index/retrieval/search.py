@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 from index.models import Article, Evidence, Query, QuoteType, Statement
 from index.retrieval.speaker_linking import SpeakerIndex
 from index.retrieval.synonyms import SynonymFinder
-from index.text.names import ABBREVIATED, NAME_SEQUENCE, ROLE_NOUNS
+from index.text.lexicons import ROLE_NOUNS, STOP_WORDS
+from index.text.names import ABBREVIATION, NAME_SEQUENCE
 from index.text.transliteration import SpellingIndex
 
 if TYPE_CHECKING:
@@ -49,17 +50,9 @@ ENOUGH, SAMPLE = 50, 100  # statements that tell what is usual, and articles fro
 CANDIDATES = 80
 PARTS = (40, 40, 20)  # how many statements of those asked about, passages, and statements of others
 WORDS = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
-STOP = frozenset(
-    """a about above after again against all also am an and any are as at be because been before being between both
-    but by can could did do does doing down during each few for from further had has have having he her here hers him
-    his how i if in into is it its just me more most my no nor not now of off on once only or other our out over own
-    said same say saying says she should so some such than that the their them then there these they this those
-    through to told too under until up very was we were what when where which while who whom why will with would you
-    your s t re ve ll""".split()
-)
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W_]+(?:[’'][^\W_]+)?"
 # Within a sentence, behind a title, or before another one.
-CAPITALISED = re.compile(rf"(?:(?<=[\w,;–—-] )|(?:{ABBREVIATED})\. )({CAPITAL})|(?<!\w)({CAPITAL})(?= [A-ZÀ-Þ])")
+CAPITALISED = re.compile(rf"(?:(?<=[\w,;–—-] )|(?:{ABBREVIATION})\. )({CAPITAL})|(?<!\w)({CAPITAL})(?= [A-ZÀ-Þ])")
 POINTING = frozenset("it its they them their this that these those he him his she her there".split())
 # Found by tests/benchmarks/fit_relevance.py on the training questions.
 WEIGHTS = {
@@ -145,7 +138,7 @@ class Vocabulary:
         first, names = self.first_names(text), self.names(text)
         for word in WORDS.findall(text):
             lower = plain(word)
-            if lower in STOP or lower in found or (len(lower) < 2 and not lower.isdigit()):
+            if lower in STOP_WORDS or lower in found or (len(lower) < 2 and not lower.isdigit()):
                 continue
             spellings = {lower, *self.stems.get(stem(lower), ()), *self.adverbs(lower)}
             variants: set[str] = set()
@@ -181,10 +174,10 @@ class Vocabulary:
         """For each word of a name of several words in a text, unless it is a speaker's, that name."""
         found: dict[str, Name] = {}
         for run in NAME_SEQUENCE.finditer(text):
-            words = [plain(word) for word in run.group().split() if plain(word) not in STOP]
+            words = [plain(word) for word in run.group().split() if plain(word) not in STOP_WORDS]
             if len(words) > 1 and not self.speakers.link(run.group()):
                 letters = "".join(word[0] for word in words)
-                known = letters in self.vocabulary and letters not in STOP
+                known = letters in self.vocabulary and letters not in STOP_WORDS
                 found |= dict.fromkeys(words, Name(frozenset(words), frozenset({letters} if known else ())))
         return found
 

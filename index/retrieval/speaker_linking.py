@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from index.text.names import (
-    OPPOSITE_GENDER,
-    ORGANIZATION_NOUNS,
-    ROLE_NOUNS,
-    STARTERS,
-    TITLES,
-    gender_of,
-    name_key,
-    normalize_token,
-    same_first_name,
-)
+from index.text.lexicons import FUNCTION_WORDS, HONORIFICS, OPPOSITE_GENDER, ORGANIZATION_NOUNS, ROLE_NOUNS
+from index.text.names import gender_of, name_key, normalize_token, same_first_name
 from index.text.transliteration import SpellingIndex
 
 SPOKEN = frozenset({"spokesman", "spokeswoman", "spokesperson"})
@@ -120,7 +111,7 @@ def parts(name: str) -> tuple[str, ...]:
     "A spokesman for Berg" is "Berg’s spokesman", and not Berg.
     """
     words = owner_first([normalize_token(word) for word in name.split()])
-    while len(words) > 1 and (words[0] in TITLES or words[0] in STARTERS):
+    while len(words) > 1 and (words[0] in HONORIFICS or words[0] in FUNCTION_WORDS):
         words.pop(0)
     return name_key(words)
 
@@ -130,7 +121,9 @@ def owner_first(words: list[str]) -> list[str]:
     for place in range(1, len(words) - 1):
         if words[place] in ("for", "of") and words[place - 1] in ROLE_NOUNS:
             owner, role = words[place + 1 :], words[:place]
-            return [word for word in owner if word not in TITLES | STARTERS] + [w for w in role if w not in STARTERS]
+            return [word for word in owner if word not in HONORIFICS | FUNCTION_WORDS] + [
+                w for w in role if w not in FUNCTION_WORDS
+            ]
     return words
 
 

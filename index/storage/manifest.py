@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Literal
 
 from index.models import Article, MentionType, Passage, QuoteType, SpeechAct, Statement, digest, parse_day
-from index.text.near_duplicates import sketch
+from index.text.near_duplicates import minhash_sketch
 
 Kind = Literal["passages", "statements"]
 KINDS: tuple[Kind, Kind] = ("passages", "statements")
@@ -116,7 +116,7 @@ def make_entry(
         revision=revision(article, index_config),
         content_hash=article.content_hash,
         fingerprint=article.fingerprint,
-        sketch=sketch(article.text),
+        sketch=minhash_sketch(article.text),
         passages=passages,
         statements=statements,
         replaces=replaces,

@@ -101,7 +101,9 @@ def test_other_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(minilm, "PACKAGE", "no_such_package_of_ours")
-    with pytest.raises(EncoderError, match=r"all-MiniLM-L6-v2 is missing because the package no_such_package_of_ours is not"):
+    with pytest.raises(
+        EncoderError, match=r"all-MiniLM-L6-v2 is missing because the package no_such_package_of_ours is not"
+    ):
         Encoder().embed_query("harbour")
 
 
