@@ -432,7 +432,7 @@ def test_the_host_program_s_log_levels_stay(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 damaged")
     (tmp_path / "b.html").write_bytes(html_of(ARTICLE_HTML))
     code = (
-        "import logging; names = ['pypdf', 'trafilatura', 'htmldate', 'charset_normalizer']\n"
+        "import logging, trafilatura; names = ['pypdf', 'trafilatura', 'htmldate', 'charset_normalizer']\n"
         "for name in names: logging.getLogger(name).setLevel(logging.INFO)\n"
         f"import index; list(index.load_articles([{str(tmp_path)!r}]))\n"
         "print({logging.getLogger(name).level for name in names} == {logging.INFO})"
