@@ -21,9 +21,11 @@ from index.errors import (
     IndexLockedError,
     IndexMismatchError,
     IndexStorageError,
+    InvalidSettingError,
     NotReadableError,
 )
-from index.loading.loader import Notice, read
+from index.loading.discovery import Notice
+from index.loading.loader import load_articles
 from index.loading.parsers import ENDINGS
 from index.models import (
     Article,
@@ -48,18 +50,20 @@ from index.retrieval.snapshot import IndexSnapshot
 from index.retrieval.speaker_linking import SpeakerIndex, name_words
 from index.retrieval.statement_query import StatementPage
 from index.settings import IndexSettings
-from index.text.names import NAME_SEQUENCE, PRONOUNS, STARTERS, TITLES, normalize_token, strip_titles
-from index.text.quotes import quotations as find_quotes
+from index.text.lexicons import FUNCTION_WORDS, HONORIFICS, PRONOUNS, STOP_WORDS
+from index.text.names import NAME_SEQUENCE, normalize_token, strip_titles
+from index.text.quotes import find_quotes
 from index.text.sentences import split_paragraphs, split_sentences
 
 __all__ = [
     "CONTEXT_THRESHOLD",
     "ENDINGS",
+    "FUNCTION_WORDS",
+    "HONORIFICS",
     "NAME_SEQUENCE",
     "PRONOUNS",
     "RELEVANCE_THRESHOLD",
-    "STARTERS",
-    "TITLES",
+    "STOP_WORDS",
     "Article",
     "ArticleIndex",
     "BadArticleError",
@@ -72,6 +76,7 @@ __all__ = [
     "IndexStatus",
     "IndexStorageError",
     "IndexingError",
+    "InvalidSettingError",
     "MentionType",
     "NotReadableError",
     "Notice",
@@ -90,10 +95,10 @@ __all__ = [
     "Vocabulary",
     "digest",
     "find_quotes",
+    "load_articles",
     "name_words",
     "normalize_token",
     "parse_day",
-    "read",
     "split_paragraphs",
     "split_sentences",
     "strip_titles",

@@ -11,19 +11,21 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from index.text.names import (
+from index.text.lexicons import (
     FEMININE_PRONOUNS,
+    FULL_TITLES,
+    FUNCTION_WORDS,
+    HONORIFICS,
     MASCULINE_PRONOUNS,
-    NAME_SEQUENCE,
     OPPOSITE_GENDER,
-    ORGANISATION,
     ORGANIZATION_NOUNS,
-    ROLE,
     ROLE_NOUNS,
-    SHORT_TITLES,
-    STARTERS,
-    TITLES,
     TITLES_AND_ROLES,
+)
+from index.text.names import (
+    NAME_SEQUENCE,
+    ORGANIZATION_NAME,
+    ROLE,
     gender_of,
     name_key,
     normalize_token,
@@ -98,7 +100,7 @@ class NameMention:
     @property
     def called(self) -> str:
         """The name with its titles, as it is written."""
-        return " ".join([*(word for word in self.words if normalize_token(word) in TITLES), *self.name])
+        return " ".join([*(word for word in self.words if normalize_token(word) in HONORIFICS), *self.name])
 
     @property
     def end(self) -> int:
@@ -124,7 +126,7 @@ class EntityTable:
         self.spellings: SpellingIndex | None = None
         self.plain = set(re.findall(r"\b[a-zà-ÿ]{2,}\b", text))
         self.alone = {name_key(run.name)[0] for run in runs if len(run.name) == 1}
-        self.titled = {name_key(run.name) for run in runs if run.titles & TITLES}
+        self.titled = {name_key(run.name) for run in runs if run.titles & HONORIFICS}
         self.surnamed: dict[tuple[str, ...], bool] = {}
         self.read_full_names(runs)
         followed = self.followed(runs)
@@ -177,18 +179,18 @@ class EntityTable:
             if not name:
                 continue
             titles = {normalize_token(word) for word in words[: len(words) - len(name)]}
-            titles |= {SHORT_TITLES[title] for title in titles & SHORT_TITLES.keys()}
+            titles |= {FULL_TITLES[title] for title in titles & FULL_TITLES.keys()}
             person = self.find(name, titles, start)
-            if person is None and titles & TITLES:
+            if person is None and titles & HONORIFICS:
                 person = self.enter(name)
             if person is None:
                 continue
             if len(name_key(name)) == 1:
                 person.count(gender_of(titles), CERTAIN)
-            person.likely |= bool(titles & TITLES) or len(name) == 1
+            person.likely |= bool(titles & HONORIFICS) or len(name) == 1
             person.roles |= titles & TITLES_AND_ROLES
-            if titles & TITLES:
-                person.roles |= titles - STARTERS
+            if titles & HONORIFICS:
+                person.roles |= titles - FUNCTION_WORDS
             self.mentions.append((start, start + len(" ".join(words)), person))
             person.places.append(start)
 
@@ -287,15 +289,15 @@ class EntityTable:
         before, after = self.text[max(0, start - 80) : start], self.text[end : end + 120]
         words = re.findall(r"[\w’'.-]+", re.split(r"[.;:!?\n“”\"]\s|,", before)[-1])
         if words and normalize_token(words[-1]) in ROLE_NOUNS:
-            found |= {normalize_token(word) for word in words[-4:]} - STARTERS
+            found |= {normalize_token(word) for word in words[-4:]} - FUNCTION_WORDS
         apposed = re.search(r"((?:[\w’'-]+ ){0,3}[\w-]+), $", before)
         if apposed and normalize_token(apposed.group(1).split()[-1]) in ROLE_NOUNS:
-            found |= {normalize_token(word) for word in apposed.group(1).split()} - STARTERS
+            found |= {normalize_token(word) for word in apposed.group(1).split()} - FUNCTION_WORDS
         apposition = re.match(r"(?:[’']s)?,\s([^,;:.!?“”()\n]{3,90})", after)
         if apposition:
             words = apposition.group(1).split()
             if any(normalize_token(word) in ROLE_NOUNS for word in words[:6]):
-                found |= {normalize_token(word) for word in words} - STARTERS
+                found |= {normalize_token(word) for word in words} - FUNCTION_WORDS
                 found.add("".join(word[0] for word in words if word[:1].isupper()).casefold())
         return found
 
@@ -304,7 +306,7 @@ class EntityTable:
         found: dict[str, str] = {}
         for match in ACRONYM.finditer(self.text):
             before = self.text[max(0, match.start() - 90) : match.start()].rstrip()
-            names = [m.group() for m in ORGANISATION.finditer(before) if m.end() == len(before)]
+            names = [m.group() for m in ORGANIZATION_NAME.finditer(before) if m.end() == len(before)]
             for name in names:
                 capitals = [word for word in name.split() if word[0].isupper()]
                 letters = match.group(1)
@@ -340,7 +342,7 @@ class EntityTable:
         pronouns: dict[Called, Counter[str]] = defaultdict(Counter)
         forms: dict[Called, Counter[str]] = defaultdict(Counter)
         for run, name, said in followed:
-            if len(name) == 1 and run.titles & TITLES:
+            if len(name) == 1 and run.titles & HONORIFICS:
                 pronouns[titles_of(run.titles), name][said] += 1
                 forms[titles_of(run.titles), name][run.called] += 1
         genders = {called: gender_of(called[0]) or mostly(pronouns[called]) for called in pronouns}
@@ -410,7 +412,7 @@ class EntityTable:
 
 def titles_of(words: Collection[str]) -> frozenset[str]:
     """The titles among some words, in full."""
-    return frozenset(SHORT_TITLES.get(word, word) for word in TITLES.intersection(words))
+    return frozenset(FULL_TITLES.get(word, word) for word in HONORIFICS.intersection(words))
 
 
 def mostly(pronouns: Mapping[str, int]) -> str:

@@ -22,18 +22,15 @@ from index.attribution.signatures import posts, signed
 from index.attribution.tagger import Attribution, AttributionTagger
 from index.attribution.transcripts import answers, transcribed
 from index.models import Article, MentionType, QuoteType, Span, SpeechAct, Statement
-from index.text.names import (
+from index.text.lexicons import (
     FEMININE_PRONOUNS,
+    FIRST_PERSON_PRONOUNS,
     MASCULINE_PRONOUNS,
-    NAME,
-    NAME_SEQUENCE,
     ORGANIZATION_NOUNS,
     ROLE_NOUNS,
-    SELF,
-    WORD,
-    normalize_token,
 )
-from index.text.quotes import quotations
+from index.text.names import NAME_SEQUENCE, PROPER_NAME, PROPER_NOUN, normalize_token
+from index.text.quotes import find_quotes
 from index.text.sentences import split_sentences
 
 WEIGHTS = Path(__file__).parent.parent / "weights" / "tagger.safetensors"
@@ -64,24 +61,25 @@ LONG = 5  # words; a shorter quotation without a cue is a term, not a statement
 DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ’'. -]{2,30}(?:[,(][\w.,() ]{1,30})? ?(?<=[ )])[—–-]{1,2}\s", re.MULTILINE)
 # Words that somebody reports of somebody else within their own: "he told me", "Putin had said that".
 RELAY = re.compile(
-    rf"(?<![\w’'])(?P<who>[Hh]e|[Ss]he|{NAME}) (?:had |has |also |once |then )*"
+    rf"(?<![\w’'])(?P<who>[Hh]e|[Ss]he|{PROPER_NAME}) (?:had |has |also |once |then )*"
     r"(?P<cue>told (?:me|us|him|her|them|reporters)|said|told|asked|promised|explained|assured|warned|admitted)\b"
 )
-ATTRIBUTED = re.compile(rf"\b(?P<cue>attributed to|in the words of|as described by) (?P<source>{NAME})")
-ANNOUNCED = re.compile(rf"(?P<source>(?:(?:{WORD}) )+)(?:to |then |also |had )*(?P<cue>{CUE})\s?:\s*$")
+ATTRIBUTED = re.compile(rf"\b(?P<cue>attributed to|in the words of|as described by) (?P<source>{PROPER_NAME})")
+ANNOUNCED = re.compile(rf"(?P<source>(?:(?:{PROPER_NOUN}) )+)(?:to |then |also |had )*(?P<cue>{CUE})\s?:\s*$")
 UTTERED = (
     r"(?:claim|assertion|statement|remark|comment|argument|accusation|allegation|contention|suggestion|charge|promise|pledge"
     r"|vow|warning|threat|prediction|demand|tweet|post|line|quip|complaint|declaration|announcement|reply|answer|slogan)s?"
 )
 # "Berg’s claim that “...”", "the mayor’s “...” line": these are the owner's words, whatever another does with them.
 OWNING = (
-    rf"(?P<source>(?:(?:{WORD}) ){{0,3}}?(?:{WORD})|\b[Tt]he (?:[\w-]+ ){{0,2}}?[\w-]+)(?:[’']s|(?<=s)[’'])"
+    rf"(?P<source>(?:(?:{PROPER_NOUN}) ){{0,3}}?(?:{PROPER_NOUN})|\b[Tt]he (?:[\w-]+ ){{0,2}}?[\w-]+)"
+    r"(?:[’']s|(?<=s)[’'])"
     r" (?:[a-z-]+ ){0,2}?"
 )
 CLAIMED = re.compile(rf"{OWNING}(?P<cue>{UTTERED})(?: that|:)? $")
 TERMED = re.compile(rf"{OWNING}$")
 TERM = re.compile(rf" (?:[a-z-]+ )?(?P<cue>{UTTERED})\b")
-OWNER = re.compile(rf"(?P<name>{NAME})(?:[’']s|(?<=s)[’'])\s*\Z")
+OWNER = re.compile(rf"(?P<name>{PROPER_NAME})(?:[’']s|(?<=s)[’'])\s*\Z")
 NARRATED = re.compile(r"(?:as|when|while) (?:he|she|they)\b")  # "..., he said as he arrived"
 TRAILING_CUE = re.compile(rf"\s+(?:{CUE})\s*$")
 NESTED = re.compile(r"[‘'](?P<words>[^“”]+?[,.!?])[’'],?\s*$")
@@ -119,7 +117,7 @@ class ArticleExtraction:
         self.marks = [mark for mark in marks if mark.confidence >= SURE or len(mark.content) == 0]
         self.people = EntityTable(self.text)
         self.references = MentionLinker(self.people)
-        self.quotations = quotations(self.text)
+        self.quotations = find_quotes(self.text)
         self.datelines = [match.span() for match in DATELINE.finditer(self.text)]
         self.sentences = split_sentences(self.text)
         self.starts = [start for start, _ in self.sentences]
@@ -339,7 +337,7 @@ class ArticleExtraction:
         if source is None or cue is None:
             return statement
         start, end = self.sentences[self.sentence_at(cue[0])]
-        if normalize_token(self.text[slice(*source)]) in SELF or not start <= source[0] < end:
+        if normalize_token(self.text[slice(*source)]) in FIRST_PERSON_PRONOUNS or not start <= source[0] < end:
             return None
         cut = [self.trimmed((max(a, start), min(b, end))) for a, b in statement.spans]
         spans = tuple(span for span in cut if span)

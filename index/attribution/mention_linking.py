@@ -11,35 +11,37 @@ from collections.abc import Sequence
 
 from index.attribution.entities import Entity, EntityTable
 from index.models import MentionType, Span
-from index.text.names import (
+from index.text.lexicons import (
     FEMININE_PRONOUNS,
-    GROUP,
-    IT,
-    LEADERS,
+    FUNCTION_WORDS,
+    HONORIFICS,
+    LEADER_NOUNS,
     MASCULINE_PRONOUNS,
-    NAME,
-    NAME_SEQUENCE,
+    NAME_PARTICLES,
+    NEUTER_PRONOUNS,
     OPPOSITE_GENDER,
-    ORGANISATION,
     ORGANIZATION_NOUNS,
-    PARTICLES,
-    POSSESSIVE,
+    PLURAL_PRONOUNS,
     PRONOUNS,
-    RELATIVE,
-    ROLE,
+    RELATIVE_PRONOUNS,
     ROLE_NOUNS,
-    STARTERS,
-    THEY,
-    TITLES,
     TITLES_AND_ROLES,
-    WORD,
+)
+from index.text.names import (
+    NAME_SEQUENCE,
+    ORGANIZATION,
+    ORGANIZATION_NAME,
+    POSSESSIVE,
+    PROPER_NAME,
+    PROPER_NOUN,
+    ROLE,
     agrees_with,
     normalize_token,
     pronoun_of,
     strip_titles,
 )
 
-NO_NAMES = ORGANIZATION_NOUNS | STARTERS  # words that begin with a capital and are nobody's surname
+NO_NAMES = ORGANIZATION_NOUNS | FUNCTION_WORDS  # words that begin with a capital and are nobody's surname
 LONGEST_NAME = 4  # words
 LONGEST_ROLE = 8  # words of a role that is shown because nobody is known to hold it
 SHORTLY = 400  # characters; about the paragraph before
@@ -60,9 +62,9 @@ BEYOND = re.compile(
     re.DOTALL,
 )
 # Who "they" and "it" can be: "the ISW's analysts", "senior officials", "Zelenskyy's administration".
-OWNED = rf"(?:(?:{WORD}) ){{0,4}}(?:[a-z]+(?:an|ar|ent|ese|ior|ish|ist) )?"
+OWNED = rf"(?:(?:{PROPER_NOUN}) ){{0,4}}(?:[a-z]+(?:an|ar|ent|ese|ior|ish|ist) )?"
 SEVERAL = re.compile(rf"(?:[Tt]he |\b)({OWNED}(?i:{ROLE})s)\b")
-BODY = re.compile(rf"(?:[Tt]he |\b)({OWNED}(?i:{GROUP}))\b")
+BODY = re.compile(rf"(?:[Tt]he |\b)({OWNED}(?i:{ORGANIZATION}))\b")
 MARKS = {"”": "“", "»": "«", '"': '"', "''": "''"}
 STOPS = (". ", "? ", "! ", "” ", '" ')
 SENTENCE_END = re.compile(r"[.?!][”\"’']*\s|\n")
@@ -76,21 +78,22 @@ FIRST_ROLE = re.compile(rf"[\s.?!”\"]*([Tt]he (?:[\w’'-]+ ){{0,4}}?(?:{ROLE}
 CLAUSES = "|".join(("Asked", "Speaking", *(word.title() for word in sorted(SUBORDINATE))))
 INTRODUCED = re.compile(
     rf"[\s.?!”\"]*(?:(?:(?:{CLAUSES})\s[^.?!“”]{{2,120}},\s)?[Aa]n? "
-    rf"|(?=(?:(?:{WORD}) ){{0,3}}?[A-ZÀ-Þ][\w-]*(?:[’']s|s[’']) ))"
+    rf"|(?=(?:(?:{PROPER_NOUN}) ){{0,3}}?[A-ZÀ-Þ][\w-]*(?:[’']s|s[’']) ))"
     r"(?P<role>(?:(?!(?:as|of|in|on|at|to|for|with|and|by|that|who) )[\w’'-]+ ){0,4}?"
     rf"(?P<noun>{ROLE})"
-    rf"(?: (?:for|of|at|from|with)(?: the)? (?:(?>{NAME})(?: (?:[a-z]+ )?(?:{GROUP}))?|(?:[a-z]+ )?(?:{GROUP})))?)"
+    rf"(?: (?:for|of|at|from|with)(?: the)? (?:(?>{PROPER_NAME})(?: (?:[a-z]+ )?(?:{ORGANIZATION}))?|"
+    rf"(?:[a-z]+ )?(?:{ORGANIZATION})))?)"
     r"(?=,? [a-z])"
 )
 # "Salmo did not smile. It announced ..."
-CALLED_IT = re.compile(rf"[\s.?!”\"]*(?:The )?((?:{WORD})(?: (?:{WORD}))?) [a-z]")
+CALLED_IT = re.compile(rf"[\s.?!”\"]*(?:The )?((?:{PROPER_NOUN})(?: (?:{PROPER_NOUN}))?) [a-z]")
 # "a spokesman for Mayor Berg", "wife of Sen. Berg", not "Speaker of the House Rep. Berg" or "secretary of state Berg".
 # In "A lawyer decides, she said" she is not the lawyer; in "When a lawyer decides, she said" she may be.
 CLAUSE = r"\b(?i:after|although|as|because|before|but|despite|if|since|though|unless|until|when|whenever|where|while)\b"
 WORDS_BEFORE = re.compile(rf"(?:(?!{CLAUSE})[^:;])*\w[,?!][”\"’]? ")
 CUE_BEHIND = re.compile(r"\w+ (?:\w+ )?\w+[.,:;!?]")
 SERVING = re.compile(
-    rf"\b(?:(?:for|to|with|by|from)(?: the)? (?:(?i:{'|'.join(sorted(TITLES))})\.? )+"
+    rf"\b(?:(?:for|to|with|by|from)(?: the)? (?:(?i:{'|'.join(sorted(HONORIFICS))})\.? )+"
     r"|of (?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Gen|Senator|Governor|President|Mayor|Pope|King|Queen)\.? )(?=[A-Z][^,;:]*$)"
 )
 OWNERS = frozenset({"his", "her", "its"})
@@ -122,7 +125,7 @@ class MentionLinker:
         ):
             return [(self.antecedent(normalize_token(head), source[0], before), MentionType.PRONOMINAL)]
         if joined := re.fullmatch(
-            rf"((?:[\w’'.-]+ ){{0,4}}?(?:{WORD})) [Aa]nd ((?:[\w’'.-]+ ){{0,4}}?(?:{WORD}))", text
+            rf"((?:[\w’'.-]+ ){{0,4}}?(?:{PROPER_NOUN})) [Aa]nd ((?:[\w’'.-]+ ){{0,4}}?(?:{PROPER_NOUN}))", text
         ):
             parts = [self.one(part, source[0]) for part in joined.groups()]
             if all(mention_type is MentionType.NAMED for _, mention_type in parts):
@@ -163,7 +166,7 @@ class MentionLinker:
     def with_name(self, source: Span) -> Span:
         """A source that ends within "Mr. Berg", ended behind the name."""
         last = self.text[slice(*source)].rpartition(" ")[2]
-        run = NAME_SEQUENCE.match(self.text, source[1] - len(last)) if normalize_token(last) in TITLES else None
+        run = NAME_SEQUENCE.match(self.text, source[1] - len(last)) if normalize_token(last) in HONORIFICS else None
         return (source[0], max(source[1], run.end())) if run else source
 
     def with_first(self, source: Span) -> Span:
@@ -185,7 +188,11 @@ class MentionLinker:
         paragraph = self.text.rfind("\n", 0, place) + 1
         said = [who for at, who in before if paragraph <= at < place]
         person = self.people.find(said[-1].split()) if said else None
-        fits = person is not None and person.likely and (role in person.roles or (role in LEADERS and not person.roles))
+        fits = (
+            person is not None
+            and person.likely
+            and (role in person.roles or (role in LEADER_NOUNS and not person.roles))
+        )
         return person.display if person and fits else ""
 
     def last_titled(self, text: str, place: int) -> str:
@@ -204,13 +211,13 @@ class MentionLinker:
         cut = CUT.search(text)
         head = text[: cut.start()].strip() if cut else text
         rest = text[cut.end() :].strip() if cut and cut.group() == "," else ""
-        if owner := re.fullmatch(rf"((?:{WORD})(?: (?:{WORD}))*?)[’']s? (?:[a-z]+ )?{UTTERANCE}", head):
+        if owner := re.fullmatch(rf"((?:{PROPER_NOUN})(?: (?:{PROPER_NOUN}))*?)[’']s? (?:[a-z]+ )?{UTTERANCE}", head):
             text, head, rest = owner.group(1), owner.group(1), ""
         words = head.split()
         if not words:
             return "", MentionType.NOMINAL
         capitals = self.trailing_name(words)
-        organisation = ORGANISATION.match(without_article(text))
+        organisation = ORGANIZATION_NAME.match(without_article(text))
         if (
             organisation
             and not titled(capitals, words)
@@ -233,7 +240,7 @@ class MentionLinker:
         if len(words) == 2 and words[0].casefold() == "the" and normalize_token(words[1]) in ORGANIZATION_NOUNS:
             return self.organisation(words[1]), MentionType.NOMINAL
         group = normalize_token(words[-1]) in ORGANIZATION_NOUNS and any(
-            word[0].isupper() and normalize_token(word) not in STARTERS for word in words
+            word[0].isupper() and normalize_token(word) not in FUNCTION_WORDS for word in words
         )
         whole = re.split(r"[,;:(–—]| (?:that|who|which|whose) ", text)[0].strip()
         return self.trimmed(
@@ -250,7 +257,9 @@ class MentionLinker:
                 return expansion
         if " " in name:
             return name
-        longer = {m.group() for m in ORGANISATION.finditer(self.text) if name.capitalize() in m.group().split()[:-1]}
+        longer = {
+            m.group() for m in ORGANIZATION_NAME.finditer(self.text) if name.capitalize() in m.group().split()[:-1]
+        }
         return longer.pop() if len(longer) == 1 else name
 
     def named(self, name: Sequence[str], words: Sequence[str], place: int) -> tuple[str, MentionType]:
@@ -269,7 +278,7 @@ class MentionLinker:
     def trailing_name(words: Sequence[str]) -> tuple[str, ...]:
         """The capitalised words at the end of a noun phrase without its titles; empty where it ends in another noun."""
         last = len(words)
-        while last and (words[last - 1][0].isupper() or (last < len(words) and words[last - 1] in PARTICLES)):
+        while last and (words[last - 1][0].isupper() or (last < len(words) and words[last - 1] in NAME_PARTICLES)):
             last -= 1
         name = strip_titles(words[last:])
         return () if all(normalize_token(word) in TITLES_AND_ROLES for word in name) else name
@@ -289,7 +298,7 @@ class MentionLinker:
 
     def role(self, words: Sequence[str], place: int) -> Entity | None:
         """The one person whom the article calls by this role, or the last one mentioned where several are."""
-        folded = [normalize_token(word) for word in words if normalize_token(word) not in STARTERS]
+        folded = [normalize_token(word) for word in words if normalize_token(word) not in FUNCTION_WORDS]
         if not folded or folded[-1] not in ROLE_NOUNS:
             return None
         if any(POSSESSIVE.search(word) and self.people.find([POSSESSIVE.sub("", word)]) for word in words):
@@ -308,17 +317,17 @@ class MentionLinker:
         """Whether a person's roles hold a role's noun and all its modifiers; countries and their adjectives agree by
         five letters.
         """
-        if head not in person.roles and not (head in LEADERS and modifiers and LEADERS & person.roles):
+        if head not in person.roles and not (head in LEADER_NOUNS and modifiers and LEADER_NOUNS & person.roles):
             return False
         return all(any(role[:5] == word[:5] for role in person.roles) for word in modifiers)
 
     def leader(self, words: Sequence[str], place: int) -> Entity | None:
         """Whom "the Russian president" stands for where nobody is called so: who is left where another leads."""
         folded = [normalize_token(word) for word in words]
-        if folded[0] != "the" or len(folded) < 3 or folded[-1] not in LEADERS:
+        if folded[0] != "the" or len(folded) < 3 or folded[-1] not in LEADER_NOUNS:
             return None
         people = [p for p in self.people.unique() if p.likely and not p.is_body]
-        others = [p for p in people if LEADERS & p.roles and not self.called(p, folded[-1], folded[1:-1])]
+        others = [p for p in people if LEADER_NOUNS & p.roles and not self.called(p, folded[-1], folded[1:-1])]
         free = [p for p in people if not p.roles and p.places and p.places[0] < place]
         near = self.people.between(max(self.text.rfind("\n", 0, place) + 1, place - NEAR), place)
         if not others or len(free) != 1 or any(p not in free and not p.roles for p in near):
@@ -334,11 +343,11 @@ class MentionLinker:
         """Whom a pronoun stands for: the one the sentence, else the sentence before it, is about; empty where that is
         open.
         """
-        if pronoun in RELATIVE:
+        if pronoun in RELATIVE_PRONOUNS:
             return self.in_front(place)
         paragraph = self.text.rfind("\n", 0, place) + 1
         sentence = self.last_sentence(paragraph, place)
-        if pronoun in THEY | IT:
+        if pronoun in PLURAL_PRONOUNS | NEUTER_PRONOUNS:
             near = (sentence, place), (paragraph, sentence)
             found = next(filter(None, (self.body(pronoun, *part, before) for part in near)), "")
             return found or self.called_it(pronoun, paragraph, sentence)
@@ -376,7 +385,7 @@ class MentionLinker:
         phrase = INTRODUCED.match(self.text, last, end)
         if phrase is None or not agrees_with({phrase["noun"]}, pronoun):
             return ""
-        if normalize_token(phrase["role"].split()[0]) in PRONOUNS | STARTERS:  # "He’s the founder"
+        if normalize_token(phrase["role"].split()[0]) in PRONOUNS | FUNCTION_WORDS:  # "He’s the founder"
             return ""
         others = [p for p in self.people.between(phrase.end(), end) if p.likely and p.may_be(pronoun)]
         return "" if others or self.modifies(phrase["role"], phrase.end()) else phrase["role"]
@@ -407,7 +416,7 @@ class MentionLinker:
         unknown = self.people.find(speaker.split()) is None
         return (
             unknown
-            and re.fullmatch(WORD, speaker) is not None
+            and re.fullmatch(PROPER_NOUN, speaker) is not None
             and speaker.istitle()
             and normalize_token(speaker) not in NO_NAMES
         )
@@ -444,14 +453,14 @@ class MentionLinker:
     def body(self, pronoun: str, start: int, end: int, before: Sequence[tuple[int, str]]) -> str:
         """Whom "they" or "it" stands for in a part of the text: who are several, a body, or spoke as one; the last."""
         spoke = [(at, who) for at, who in before if start <= at < end and not self.is_person(who)]
-        several = [*SEVERAL.finditer(self.text, start, end)] if pronoun in THEY else []
+        several = [*SEVERAL.finditer(self.text, start, end)] if pronoun in PLURAL_PRONOUNS else []
         called = several or ([] if spoke else [*BODY.finditer(self.text, start, end)])
         return max([*spoke, *((m.start(1), self.untitled(m.group(1))) for m in called)], default=(0, ""))[1]
 
     def called_it(self, pronoun: str, paragraph: int, sentence: int) -> str:
         """What else than a person the sentence before a sentence that begins with "it" begins with, by its name."""
         first = FIRST_WORD.match(self.text, sentence)
-        if pronoun not in IT or first is None or first.group(1) != "It":
+        if pronoun not in NEUTER_PRONOUNS or first is None or first.group(1) != "It":
             return ""
         name = CALLED_IT.match(self.text, self.last_sentence(paragraph, sentence), sentence)
         if name is None:
@@ -464,7 +473,7 @@ class MentionLinker:
     def untitled(name: str) -> str:
         """A body's name without the title of whose it is: "President Berg's administration"."""
         words = name.split()
-        while len(words) > 2 and normalize_token(words[0]) in TITLES:
+        while len(words) > 2 and normalize_token(words[0]) in HONORIFICS:
             words.pop(0)
         return " ".join(words)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from index.attribution.tagger import Attribution
 from index.models import Span
-from index.text.names import WORD
+from index.text.names import PROPER_NOUN
 from index.text.sentences import split_sentences
 
 VERBS = """accuse acknowledge add admit advise affirm agree allege announce answer argue ask assert assure believe blame
@@ -34,7 +34,7 @@ def inflected(verb: str) -> str:
 
 CUE = rf"\b(?:{'|'.join(inflected(verb) for verb in VERBS)})\b"
 NOUN = (
-    rf"(?:[Tt]he )?(?:[\w’'-]+ ){{0,4}}?(?:{WORD})(?: (?:{WORD})){{0,5}}"
+    rf"(?:[Tt]he )?(?:[\w’'-]+ ){{0,4}}?(?:{PROPER_NOUN})(?: (?:{PROPER_NOUN})){{0,5}}"
     r"|[Hh]e|[Ss]he|[Tt]hey|[Tt]he (?:[\w-]+ ){0,3}[\w-]+"
 )
 QUOTED = r"[“«\"][^“”«»\"]{2,}[”»\"]"

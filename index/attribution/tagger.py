@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding.encoder import has_bfloat16, packaged_model, packaged_tokenizer
+from index.embedding.minilm import has_bfloat16, packaged_model, packaged_tokenizer
 from index.errors import EncoderError
 from index.models import Span
 from index.text.sentences import split_sentences

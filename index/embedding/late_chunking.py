@@ -1,7 +1,6 @@
-"""Statements -> vectors, out of what the encoder made of the passages that hold them.
+"""Late chunking (Günther et al., 2024): the vector of a part of a text, pooled from the token embeddings of the whole.
 
-Late chunking (Günther et al., 2024): a part of a text is the mean of its tokens' states in the whole.  So nothing is
-encoded twice, and "It is ours" carries something of what is spoken of around it.
+Nothing is encoded twice, and the vector of "It is ours" carries something of what is spoken of around it.
 """
 
 from __future__ import annotations
@@ -29,8 +28,8 @@ class SpanPooler:
 
     def add(self, passage: Passage, encoded: Encoded) -> None:
         """Take what lies within the spans of a passage; passages may overlap."""
-        if inside := _inside(self._spans, passage, encoded):
-            words, background = encoded.states[inside].sum(axis=0), len(inside) * np.array(encoded.vector)
+        if inside := _tokens_inside(self._spans, passage, encoded):
+            words, background = encoded.token_embeddings[inside].sum(axis=0), len(inside) * np.array(encoded.vector)
             self._words = words.astype(np.float64) if self._words is None else self._words + words
             self._background = background if self._background is None else self._background + background
 
@@ -42,15 +41,15 @@ class SpanPooler:
         return pooled
 
 
-def _inside(spans: Sequence[Span], passage: Passage, read: Encoded) -> list[int]:
-    """The numbers of a passage's tokens that lie within the spans, in part or whole."""
+def _tokens_inside(spans: Sequence[Span], passage: Passage, encoded: Encoded) -> list[int]:
+    """Return the numbers of a passage's tokens that overlap the spans."""
     if not any(start < passage.end and end > passage.start for start, end in spans):
         return []
-    first, last = (read.places + passage.start).T
-    chosen = np.zeros(len(read.places), np.bool_)
+    starts, ends = (encoded.offsets + passage.start).T
+    inside = np.zeros(len(encoded.offsets), np.bool_)
     for start, end in spans:
-        chosen |= (first < end) & (last > start)
-    return [int(number) for number in np.flatnonzero(chosen & (last > first))]
+        inside |= (starts < end) & (ends > start)
+    return [int(number) for number in np.flatnonzero(inside & (ends > starts))]
 
 
 def _unit(vector: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from index.models import Article, Passage, Statement, digest, parse_day
-from index.text.near_duplicates import sketch
+from index.text.near_duplicates import minhash_sketch
 
 FORMAT = "2"  # of the metadata below; an index of an older format can be listed and rebuilt, and not searched
 READABLE_FORMATS = frozenset({"1", FORMAT})
@@ -178,7 +178,7 @@ def make_entry(
         article=replace(article, text=""),
         revision=revision(article, index_config),
         content_hash=article.content_hash,
-        sketch=sketch(article.text),
+        sketch=minhash_sketch(article.text),
         passages=passages,
         statements=statements,
         replaces=replaces,

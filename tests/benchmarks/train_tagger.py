@@ -27,7 +27,7 @@ from torch import Tensor, nn
 
 from index.attribution.network import KINDS, TaggerNetwork
 from index.attribution.tagger import WINDOW, sliding_windows, token_features
-from index.embedding.encoder import packaged_model, packaged_tokenizer
+from index.embedding.minilm import packaged_model, packaged_tokenizer
 
 # Epochs of each training, and the share of tokens that are hidden in it, so that less is learned by heart.
 TRAININGS = ((10, 0.1), (16, 0.15))

@@ -21,7 +21,7 @@ from typing import Any
 
 from assistant import Answer, Assistant
 from assistant.settings import Settings
-from index import Article, ArticleIndex, Statement, read
+from index import Article, ArticleIndex, Statement, load_articles
 from index.attribution.extractor import StatementExtractor
 from index.attribution.rules import RuleTagger
 from index.attribution.tagger import AttributionTagger
@@ -48,7 +48,7 @@ def timed(index: ArticleIndex, articles: Path) -> None:
     """Bring the articles in and say how long it took."""
     index.encoder.embed_query("warm")
     began = time.perf_counter()
-    report = index.update(list(read([articles])), progress=shown)
+    report = index.update(list(load_articles([articles])), progress=shown)
     seconds = time.perf_counter() - began
     total = len(report.added) + len(report.changed)
     if total:
@@ -60,7 +60,7 @@ def cost(extractor: StatementExtractor, articles: Path) -> None:
 
     Each is done several times and its shortest time counts: what else the machine does only adds to it.
     """
-    some = [item for item in islice(read([articles]), SOME) if isinstance(item, Article)]
+    some = [item for item in islice(load_articles([articles]), SOME) if isinstance(item, Article)]
     encoder = Encoder()
     texts = [p.text for a in some for p in split_passages(a, encoder.count_tokens, encoder.max_tokens)]
     seconds: dict[str, list[float]] = {"embedding": [], "without": [], "with": []}

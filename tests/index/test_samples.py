@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import index
-from index.loading.loader import read
+from index.loading.loader import load_articles
 from index.models import Article, parse_day
 
 SAMPLES = Path(index.__file__).parent / "samples"
@@ -16,7 +16,7 @@ SAMPLES = Path(index.__file__).parent / "samples"
 
 @pytest.fixture(scope="module")
 def samples() -> list[Article]:
-    items = list(read([SAMPLES]))
+    items = list(load_articles([SAMPLES]))
     assert all(isinstance(item, Article) for item in items)
     return [item for item in items if isinstance(item, Article)]
 

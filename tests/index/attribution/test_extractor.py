@@ -11,7 +11,6 @@ from index import Article, MentionType, QuoteType, SpeechAct, Statement
 from index.attribution.extractor import WEIGHTS, WEIGHTS_SHA256, StatementExtractor
 from index.attribution.rules import RuleTagger
 from index.attribution.tagger import Attribution
-from index.text.quotes import quotations
 
 OPENING = "Mayor Anna Berg of Salmo met Transport Minister Eero Salo on Monday.\n\n"
 
@@ -341,25 +340,6 @@ def test_what_a_speaker_did_meanwhile_is_not_said() -> None:
 
 def test_a_cue_without_anybody_is_no_statement() -> None:
     assert by_hand("It was said that the harbour opens in May.", ("", "said", "the harbour opens in May")) == []
-
-
-QUOTED = [
-    ("curly", "a “b c” d", ["“b c”"]),
-    ("two", "“a,” he said, “b”", ["“a,”", "“b”"]),
-    ("straight", 'x "b c" d "e"', ['"b c"', '"e"']),
-    ("apostrophes are not marks", "It’s Berg’s pier, they’d say", []),
-    ("single with an apostrophe inside", "x ‘it’s mine,’ he said", ["‘it’s mine,’"]),
-    ("double within single", "“a ‘b’ c”", ["“a ‘b’ c”"]),
-    ("doubled apostrophes", "''a b,'' he said", ["''a b,''"]),
-    ("German", "„a b“ sagt", ["„a b“"]),
-    ("not beyond the line", "“a b\nc”", []),
-    ("left open, and taken up", "“a b.\n\n“c d.”", ["“a b.", "“c d.”"]),
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in QUOTED], ids=[case[0] for case in QUOTED])
-def test_quotations(text: str, expected: Sequence[str]) -> None:
-    assert [text[start:end] for start, end in quotations(text)] == expected
 
 
 RULES = [

@@ -9,7 +9,7 @@ from index.indexing.passages import split_passages
 from index.models import Article, Passage, Span
 
 TEXT = "abc def ghi"
-# Three words of three letters in a passage from 0 and one from 4, with states that tell where they come from.
+# Three words of three letters in a passage from 0 and one from 4, with embeddings that tell where they come from.
 FIRST = Encoded(
     [1.0, 0.0], np.array([(0, 0), (0, 3), (4, 7), (0, 0)]), np.array([[9, 9], [1, 0], [0, 1], [9, 9]]) * 1.0
 )
