@@ -71,7 +71,7 @@ class StoreSnapshot:
     def __post_init__(self) -> None:
         revisions = frozenset(entry.revision for entry in self.entries.values())
         object.__setattr__(self, "revisions", revisions)
-        object.__setattr__(self, "signature", digest("\n".join(sorted(revisions))))
+        object.__setattr__(self, "content_version", digest("\n".join(sorted(revisions))))
 
 
 @dataclass(frozen=True, slots=True)
