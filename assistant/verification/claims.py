@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from index.attribution.rules import CUE
 from index.retrieval.speaker_linking import SpeakerIndex, parts
 from index.text.names import NAME_SEQUENCE, PRONOUNS, STARTERS, TITLES, normalize_token, strip_titles
+from index.text.reporting_verbs import CUE
 
 # Verbs of saying beyond the index's cues, and those that make somebody's mind known.
 VERB = re.compile(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.attribution.coreference import SpeakersBetween
 from index.attribution.entities import EntityTable
 from index.attribution.mention_linking import MentionLinker
 from index.models import MentionType
@@ -119,20 +120,25 @@ CASES = [
 ]  # fmt: skip
 
 
+def spoken(*sources: tuple[int, str]) -> SpeakersBetween:
+    """Return a look-up of these speakers by where their sources begin."""
+    return lambda start, end: [(at, speaker) for at, speaker in sources if start <= at < end]
+
+
 @pytest.mark.parametrize(
     ("marked", "name", "mention_type"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
 )
 def test_resolve(marked: str, name: str, mention_type: MentionType) -> None:
     start, end = marked.index("[["), marked.index("]]") - 2
-    references = MentionLinker(EntityTable(marked.replace("[[", "").replace("]]", "")))
-    assert references.resolve((start, end)) == [(name, mention_type)]
+    linker = MentionLinker(EntityTable(marked.replace("[[", "").replace("]]", "")))
+    assert linker.link((start, end)) == [(name, mention_type)]
 
 
 def test_a_pronoun_is_not_a_newspaper() -> None:
     text = "Mayor Karl Holm said no. Harbour Insider wrote that the harbour was full. He left, he said."
     before = [(0, "Karl Holm"), (text.index("Harbour"), "Harbour Insider")]
     assert (
-        MentionLinker(EntityTable(text)).resolve((text.rindex("he"), text.rindex("he") + 2), before)[0][0]
+        MentionLinker(EntityTable(text)).link((text.rindex("he"), text.rindex("he") + 2), spoken(*before))[0][0]
         == "Karl Holm"
     )
 
@@ -141,32 +147,32 @@ def test_a_pronoun_is_not_a_newspaper() -> None:
 def test_a_pronoun_goes_to_a_surname_of_whom_nothing_is_known(speaker: str, expected: str) -> None:
     text = f"{speaker} said no. It rained all day, he said."
     assert (
-        MentionLinker(EntityTable(text)).resolve((text.rindex("he"), text.rindex("he") + 2), [(0, speaker)])[0][0]
+        MentionLinker(EntityTable(text)).link((text.rindex("he"), text.rindex("he") + 2), spoken((0, speaker)))[0][0]
         == expected
     )
 
 
 def test_two_speakers_in_one_source() -> None:
-    references = MentionLinker(EntityTable("Anna Berg and Eero Salo agreed."))
-    assert references.resolve((0, 23)) == [("Anna Berg", MentionType.NAMED), ("Eero Salo", MentionType.NAMED)]
+    linker = MentionLinker(EntityTable("Anna Berg and Eero Salo agreed."))
+    assert linker.link((0, 23)) == [("Anna Berg", MentionType.NAMED), ("Eero Salo", MentionType.NAMED)]
 
 
 @pytest.mark.parametrize("source", ["Berg, Salo", "Salo"])
 def test_two_speakers_at_the_head_of_a_headline(source: str) -> None:
     text = "Berg, Salo call for calm\n\nMayor Anna Berg and Eero Salo, the minister, met. In Turku, Salo spoke."
-    references = MentionLinker(EntityTable(text))
+    linker = MentionLinker(EntityTable(text))
     start = text.index(source)
-    assert [name for name, _ in references.resolve((start, start + len(source)))] == ["Anna Berg", "Eero Salo"]
-    assert [name for name, _ in references.resolve((text.rindex("Salo"), text.rindex("Salo") + 4))] == ["Eero Salo"]
+    assert [name for name, _ in linker.link((start, start + len(source)))] == ["Anna Berg", "Eero Salo"]
+    assert [name for name, _ in linker.link((text.rindex("Salo"), text.rindex("Salo") + 4))] == ["Eero Salo"]
 
 
 def test_three_speakers_in_one_source() -> None:
     text = "Anna Berg, Karl Holm and Lena Ostrov agreed. Berg, Holm and Mrs. Ostrov said so."
     start = text.index("Berg, Holm and")
-    found = MentionLinker(EntityTable(text)).resolve((start, text.index(" said")))
+    found = MentionLinker(EntityTable(text)).link((start, text.index(" said")))
     assert [name for name, _ in found] == ["Anna Berg", "Karl Holm", "Lena Ostrov"]
 
 
 def test_a_pronoun_goes_to_the_last_speaker_of_its_paragraph() -> None:
     text = "Mayor Anna Berg said no. Mayor Eero Salo listened. He had come late, he said."
-    assert MentionLinker(EntityTable(text)).resolve((69, 71), [(0, "Eero Salo")])[0][0] == "Eero Salo"
+    assert MentionLinker(EntityTable(text)).link((69, 71), spoken((0, "Eero Salo")))[0][0] == "Eero Salo"

@@ -1,0 +1,157 @@
+"""Third-person pronouns -> their antecedents.  Pure.
+
+The antecedent is whom the sentence, else the paragraph, else what stands shortly before it is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from index.attribution.entities import EntityTable
+from index.attribution.entity import Entity
+from index.attribution.spans import paragraph_start
+from index.text.names import (
+    FEMININE_PRONOUNS,
+    GROUP,
+    IT,
+    MASCULINE_PRONOUNS,
+    OPPOSITE_GENDER,
+    ORGANIZATION_NOUNS,
+    POSSESSIVE,
+    ROLE,
+    ROLE_NOUNS,
+    STARTERS,
+    THEY,
+    TITLES,
+    WORD,
+    agrees_with,
+    normalize_token,
+)
+
+# The speakers of the statements found so far whose sources begin in a part of the text, as (offset, speaker).
+SpeakersBetween = Callable[[int, int], Sequence[tuple[int, str]]]
+
+FARTHEST = 600  # characters before a paragraph in which an antecedent is looked for
+# Whom "they" and "it" can stand for: "the ISW's analysts", "senior officials", "Zelenskyy's administration".
+MODIFIERS = rf"(?:(?:{WORD}) ){{0,4}}(?:[a-z]+(?:an|ar|ent|ese|ior|ish|ist) )?"
+PLURAL = re.compile(rf"(?:[Tt]he |\b)({MODIFIERS}(?i:{ROLE})s)\b")
+BODY = re.compile(rf"(?:[Tt]he |\b)({MODIFIERS}(?i:{GROUP}))\b")
+STOPS = (". ", "? ", "! ", "” ", '" ')
+SENTENCE_END = re.compile(r"[.?!][”\"\']*\s|\n")
+SUBORDINATORS = frozenset(
+    """after although as at because before but by despite during for from given if in on since though unless until upon
+    when whenever where while with without""".split()
+)
+FIRST_WORD = re.compile(r"[\s.?!”\"]*(\w+)")
+SUBJECT_NAME = re.compile(rf"[\s.?!”\"]*(?:The )?((?:{WORD})(?: (?:{WORD}))?) [a-z]")  # "Salmo did not smile."
+MODIFIED = re.compile(rf" (?:{ROLE}|{GROUP})s?\b")  # "Berg supporters", "the Obama administration"
+NO_SURNAMES = ORGANIZATION_NOUNS | STARTERS  # words that begin with a capital and are nobody's surname
+PREPOSITION = re.compile(r" (?:for|of) ")
+
+
+class PronounResolver:
+    """Resolves the pronouns of one article."""
+
+    def __init__(self, entities: EntityTable) -> None:
+        self.entities = entities
+        self.text = entities.text
+
+    def resolve(self, pronoun: str, place: int, speakers: SpeakersBetween) -> str:
+        """Return the antecedent of a normalized third-person pronoun at `place`; '' if it is open.
+
+        Candidates are searched in this sentence, this paragraph, then the FARTHEST characters before; in each, speakers
+        before other people.
+        """
+        paragraph = paragraph_start(self.text, place)
+        sentence = self.last_sentence(paragraph, place)
+        if pronoun in THEY | IT:
+            body = self.body(pronoun, sentence, place, speakers) or self.body(pronoun, paragraph, sentence, speakers)
+            return body or self.previous_subject(pronoun, paragraph, sentence)
+        if pronoun not in MASCULINE_PRONOUNS | FEMININE_PRONOUNS:
+            return ""
+        excluded = self.named_behind(pronoun, sentence, place)
+        for start, end in ((sentence, place), (paragraph, sentence), (max(0, paragraph - FARTHEST), paragraph)):
+            spoke = [who for _, who in speakers(start, end) if self.agrees(who, pronoun) and who not in excluded]
+            if spoke:
+                return spoke[-1]  # may be a role that nobody is known to hold: then no one before it is meant
+            people = [e for e in self.named_alone(start, end) if e.is_person and not e.is_organization]
+            named = [e.canonical_name for e in people if e.agrees_in_gender(pronoun)]
+            if named := [name for name in named if name not in excluded]:
+                return named[0] if start == sentence else named[-1]
+        spoke = [who for _, who in speakers(max(0, paragraph - FARTHEST), place) if self.is_unknown_surname(who)]
+        return spoke[-1] if spoke else ""
+
+    def last_sentence(self, start: int, end: int) -> int:
+        """Return where the last sentence of a part begins, with the full stop before it."""
+        return max(start, *(self.text.rfind(stop, start, end) for stop in STOPS))
+
+    def named_alone(self, start: int, end: int) -> list[Entity]:
+        """Return the entities that a part of the text names for themselves: not Obama in "the Obama administration"."""
+        return [
+            entity
+            for first, last, entity in self.entities.mentioned(start, end)
+            if POSSESSIVE.search(self.text[first:last]) or not MODIFIED.match(self.text, last)
+        ]
+
+    def is_unknown_surname(self, speaker: str) -> bool:
+        """Return True if a speaker of whom nothing is known is called by one word that can be a surname."""
+        return (
+            re.fullmatch(WORD, speaker) is not None
+            and speaker.istitle()
+            and normalize_token(speaker) not in NO_SURNAMES
+            and self.entities.find([speaker]) is None
+        )
+
+    def named_behind(self, pronoun: str, sentence: int, place: int) -> set[str]:
+        """Return who cannot be the antecedent of a sentence's subject, as the sentence goes on to name them.
+
+        "He praised Berg" is not of Berg (Chomsky, 1981, condition C).  Empty if a clause may come before the main one.
+        """
+        first = FIRST_WORD.match(self.text, sentence)
+        if pronoun not in OPPOSITE_GENDER or first is None or first.group(1).casefold() in SUBORDINATORS:
+            return set()
+        end = SENTENCE_END.search(self.text, place)
+        behind = self.entities.between(place, end.start() if end else len(self.text))
+        return {entity.canonical_name for entity in behind}
+
+    def body(self, pronoun: str, start: int, end: int, speakers: SpeakersBetween) -> str:
+        """Return the last of a part of the text that "they" or "it" can stand for: people by their role, a body, or a
+        speaker who is no person.
+        """
+        spoke = [(at, who) for at, who in speakers(start, end) if not self.is_person(who)]
+        plural = [*PLURAL.finditer(self.text, start, end)] if pronoun in THEY else []
+        matches = plural or ([] if spoke else [*BODY.finditer(self.text, start, end)])
+        return max([*spoke, *((m.start(1), without_titles(m.group(1))) for m in matches)], default=(0, ""))[1]
+
+    def previous_subject(self, pronoun: str, paragraph: int, sentence: int) -> str:
+        """Return the name that begins the sentence before one that begins with "It", if it is no person's."""
+        first = FIRST_WORD.match(self.text, sentence)
+        if pronoun not in IT or first is None or first.group(1) != "It":
+            return ""
+        name = SUBJECT_NAME.match(self.text, self.last_sentence(paragraph, sentence), sentence)
+        if name is None or self.is_person(name.group(1), surely=True):
+            return ""
+        is_name = re.search(rf"[a-z,] {re.escape(name.group(1))}\b", self.text)  # capitalised within a sentence too
+        return name.group(1) if is_name else ""
+
+    def is_person(self, speaker: str, surely: bool = False) -> bool:
+        """Return True if a name is a person's; only where the article says so, if `surely`."""
+        entity = self.entities.find(speaker.split())
+        return entity is not None and not entity.is_organization and (entity.is_person or not surely)
+
+    def agrees(self, speaker: str, pronoun: str) -> bool:
+        """Return True if a speaker, a person or a role, agrees with a pronoun in gender."""
+        entity = self.entities.find(speaker.split())
+        if entity is None:
+            words = [normalize_token(word) for word in PREPOSITION.split(speaker)[0].split()]
+            return bool(words) and words[-1] in ROLE_NOUNS and agrees_with(words, pronoun)
+        return entity.agrees_in_gender(pronoun) and not entity.is_organization
+
+
+def without_titles(name: str) -> str:
+    """Return a body's name without the title of its owner: "President Berg's administration"."""
+    words = name.split()
+    while len(words) > 2 and normalize_token(words[0]) in TITLES:
+        words.pop(0)
+    return " ".join(words)
