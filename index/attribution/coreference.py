@@ -19,6 +19,7 @@ from index.text.names import (
     OPPOSITE_GENDER,
     ORGANIZATION_NOUNS,
     POSSESSIVE,
+    PRONOUNS,
     ROLE,
     ROLE_NOUNS,
     STARTERS,
@@ -27,6 +28,7 @@ from index.text.names import (
     WORD,
     agrees_with,
     normalize_token,
+    pronoun_of,
 )
 
 # The speakers of the statements found so far whose sources begin in a part of the text, as (offset, speaker).
@@ -45,6 +47,25 @@ SUBORDINATORS = frozenset(
 )
 FIRST_WORD = re.compile(r"[\s.?!”\"]*(\w+)")
 SUBJECT_NAME = re.compile(rf"[\s.?!”\"]*(?:The )?((?:{WORD})(?: (?:{WORD}))?) [a-z]")  # "Salmo did not smile."
+# Whom a sentence is about without their name: "A spokeswoman for the harbour office declined", "Berg’s husband left".
+INTRODUCED = re.compile(
+    rf"""[\s.?!”\"]*
+    (?:
+        (?:(?:Asked|Speaking|{"|".join(sorted(word.title() for word in SUBORDINATORS))})\s
+            [^.?!“”]{{2,120}},\s)?                                            # a clause in front
+        [Aa]n?[ ]
+        |(?=(?:(?:{WORD})[ ]){{0,3}}?[A-ZÀ-Þ][\w-]*(?:[’']s|s[’'])[ ])       # or a name in the possessive
+    )
+    (?P<role>
+        (?:(?!(?:as|of|in|on|at|to|for|with|and|by|that|who)[ ])[\w’'-]+[ ]){{0,4}}?
+        (?P<noun>{ROLE})
+        (?:[ ](?:for|of|at|from|with)(?:[ ]the)?[ ]                          # whose spokesman, from where
+            (?:(?>(?:{WORD})(?:[ ](?:{WORD}))*)(?:[ ](?:[a-z]+[ ])?(?:{GROUP}))?|(?:[a-z]+[ ])?(?:{GROUP})))?
+    )(?=,?[ ][a-z])
+    """,
+    re.VERBOSE,
+)
+OPENING_OF = {"”": "“", "»": "«", '"': '"', "''": "''"}
 MODIFIED = re.compile(rf" (?:{ROLE}|{GROUP})s?\b")  # "Berg supporters", "the Obama administration"
 NO_SURNAMES = ORGANIZATION_NOUNS | STARTERS  # words that begin with a capital and are nobody's surname
 PREPOSITION = re.compile(r" (?:for|of) ")
@@ -73,8 +94,12 @@ class PronounResolver:
         excluded = self.named_behind(pronoun, sentence, place)
         for start, end in ((sentence, place), (paragraph, sentence), (max(0, paragraph - FARTHEST), paragraph)):
             spoke = [who for _, who in speakers(start, end) if self.agrees(who, pronoun) and who not in excluded]
+            if start != sentence and (role := self.introduced_role(start, end, pronoun)):
+                return role
             if spoke:
                 return spoke[-1]  # may be a role that nobody is known to hold: then no one before it is meant
+            if start == sentence and self.begins_with(pronoun, start, end):
+                continue  # "He visited Salo, where he said": the first of them has its antecedent further up
             people = [e for e in self.named_alone(start, end) if e.is_person and not e.is_organization]
             named = [e.canonical_name for e in people if e.agrees_in_gender(pronoun)]
             if named := [name for name in named if name not in excluded]:
@@ -85,6 +110,31 @@ class PronounResolver:
     def last_sentence(self, start: int, end: int) -> int:
         """Return where the last sentence of a part begins, with the full stop before it."""
         return max(start, *(self.text.rfind(stop, start, end) for stop in STOPS))
+
+    def introduced_role(self, start: int, end: int, pronoun: str) -> str:
+        """Return the role of somebody without a name whom the last sentence of a part is about; '' if there is none, or
+        somebody else in it.
+        """
+        end = self.before_quotation(start, end)
+        match = INTRODUCED.match(self.text, self.last_sentence(start, end), end)
+        if match is None or not agrees_with({match["noun"]}, pronoun) or MODIFIED.match(self.text, match.end()):
+            return ""
+        if normalize_token(match["role"].split()[0]) in PRONOUNS | STARTERS:  # "He’s the founder"
+            return ""
+        others = [e for e in self.entities.between(match.end(), end) if e.is_person and e.agrees_in_gender(pronoun)]
+        return "" if others else match["role"]
+
+    def before_quotation(self, start: int, end: int) -> int:
+        """Return where a part of the text ends without the quotation that it ends with."""
+        last = start + len(self.text[start : end + 1].rstrip())  # the mark itself may stand right behind the part
+        closing = next((mark for mark in OPENING_OF if self.text.endswith(mark, start, last)), None)
+        quotation = self.text.rfind(OPENING_OF[closing], start, last - len(closing)) if closing else -1
+        return end if quotation < 0 else start + len(self.text[start:quotation].rstrip())
+
+    def begins_with(self, pronoun: str, start: int, end: int) -> bool:
+        """Return True if a part of the text begins with "he", or with "she", as a pronoun's gender is."""
+        first = FIRST_WORD.match(self.text, start, end)
+        return first is not None and first.group(1).casefold() == pronoun_of(pronoun)
 
     def named_alone(self, start: int, end: int) -> list[Entity]:
         """Return the entities that a part of the text names for themselves: not Obama in "the Obama administration"."""

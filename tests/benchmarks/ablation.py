@@ -99,6 +99,8 @@ RULES = {
     "linking: phrase_before": Rule(MentionLinker, "phrase_before", returns("")),
     "pronouns: resolve": Rule(PronounResolver, "resolve", returns("")),
     "pronouns: named_behind": Rule(PronounResolver, "named_behind", returns(set())),
+    "pronouns: introduced_role": Rule(PronounResolver, "introduced_role", returns("")),
+    "pronouns: begins_with": Rule(PronounResolver, "begins_with", returns(False)),
     "pronouns: named_alone": Rule(
         PronounResolver, "named_alone", lambda self, start, end: self.entities.between(start, end)
     ),
