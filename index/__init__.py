@@ -53,10 +53,12 @@ from index.settings import IndexSettings
 from index.text.lexicons import FUNCTION_WORDS, HONORIFICS, PRONOUNS, STOP_WORDS
 from index.text.names import NAME_SEQUENCE, normalize_token, strip_titles
 from index.text.quotes import find_quotes
+from index.text.reporting_verbs import CUE
 from index.text.sentences import split_paragraphs, split_sentences
 
 __all__ = [
     "CONTEXT_THRESHOLD",
+    "CUE",
     "ENDINGS",
     "FUNCTION_WORDS",
     "HONORIFICS",

@@ -122,6 +122,20 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribution:
+    """A cue with its source and its content, as spans of a text, before the speaker is linked to an entity.
+
+    `source` is empty where nobody is named near the cue.  `confidence` is the mean probability of the cue times that
+    of the content; 1 for what a pattern finds.
+    """
+
+    cue: Span
+    source: tuple[Span, ...]
+    content: tuple[Span, ...]
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """Days from `since` to `until`, both included; None is open."""
 

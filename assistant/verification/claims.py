@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from index import (
+    CUE,
     FUNCTION_WORDS,
     HONORIFICS,
     NAME_SEQUENCE,
@@ -24,7 +25,6 @@ from index import (
     normalize_token,
     strip_titles,
 )
-from index.attribution.rules import CUE
 
 # Verbs of saying beyond the index's cues, and those that make somebody's mind known.
 VERB = re.compile(
