@@ -48,16 +48,33 @@ from index.retrieval.snapshot import IndexSnapshot
 from index.retrieval.speaker_linking import SpeakerIndex, name_words
 from index.retrieval.statement_query import StatementPage
 from index.settings import IndexSettings
-from index.text.names import NAME_SEQUENCE, PRONOUNS, STARTERS, TITLES, normalize_token, strip_titles
+from index.text.names import (
+    NAME_SEQUENCE,
+    ORGANIZATION_NOUNS,
+    PARTICLES,
+    PLAINLY_TITLES,
+    PRONOUNS,
+    ROLE_NOUNS,
+    STARTERS,
+    TITLES,
+    name_key,
+    normalize_token,
+    strip_titles,
+)
 from index.text.quotes import quotations as find_quotes
 from index.text.sentences import split_paragraphs, split_sentences
+from index.text.transliteration import SpellingIndex
 
 __all__ = [
     "CONTEXT_THRESHOLD",
     "ENDINGS",
     "NAME_SEQUENCE",
+    "ORGANIZATION_NOUNS",
+    "PARTICLES",
+    "PLAINLY_TITLES",
     "PRONOUNS",
     "RELEVANCE_THRESHOLD",
+    "ROLE_NOUNS",
     "STARTERS",
     "TITLES",
     "Article",
@@ -84,12 +101,14 @@ __all__ = [
     "Span",
     "SpeakerIndex",
     "SpeechAct",
+    "SpellingIndex",
     "Statement",
     "StatementPage",
     "UpdateReport",
     "Vocabulary",
     "digest",
     "find_quotes",
+    "name_key",
     "name_words",
     "normalize_token",
     "parse_day",
