@@ -21,9 +21,11 @@ from index.errors import (
     IndexLockedError,
     IndexMismatchError,
     IndexStorageError,
+    InvalidSettingError,
     NotReadableError,
 )
-from index.loading.loader import Notice, read
+from index.loading.discovery import Notice
+from index.loading.loader import load_articles
 from index.loading.parsers import ENDINGS
 from index.models import (
     Article,
@@ -48,35 +50,36 @@ from index.retrieval.snapshot import IndexSnapshot
 from index.retrieval.speaker_linking import SpeakerIndex, name_words
 from index.retrieval.statement_query import StatementPage
 from index.settings import IndexSettings
-from index.text.names import (
-    NAME_SEQUENCE,
+from index.text.lexicons import (
+    FUNCTION_WORDS,
+    HONORIFICS,
+    NAME_PARTICLES,
     ORGANIZATION_NOUNS,
-    PARTICLES,
-    PLAINLY_TITLES,
     PRONOUNS,
     ROLE_NOUNS,
-    STARTERS,
-    TITLES,
-    name_key,
-    normalize_token,
-    strip_titles,
+    STOP_WORDS,
+    UNAMBIGUOUS_TITLES,
 )
-from index.text.quotes import quotations as find_quotes
+from index.text.names import NAME_SEQUENCE, name_key, normalize_token, strip_titles
+from index.text.quotes import find_quotes
+from index.text.reporting_verbs import CUE
 from index.text.sentences import split_paragraphs, split_sentences
 from index.text.transliteration import SpellingIndex
 
 __all__ = [
     "CONTEXT_THRESHOLD",
+    "CUE",
     "ENDINGS",
+    "FUNCTION_WORDS",
+    "HONORIFICS",
+    "NAME_PARTICLES",
     "NAME_SEQUENCE",
     "ORGANIZATION_NOUNS",
-    "PARTICLES",
-    "PLAINLY_TITLES",
     "PRONOUNS",
     "RELEVANCE_THRESHOLD",
     "ROLE_NOUNS",
-    "STARTERS",
-    "TITLES",
+    "STOP_WORDS",
+    "UNAMBIGUOUS_TITLES",
     "Article",
     "ArticleIndex",
     "BadArticleError",
@@ -89,6 +92,7 @@ __all__ = [
     "IndexStatus",
     "IndexStorageError",
     "IndexingError",
+    "InvalidSettingError",
     "MentionType",
     "NotReadableError",
     "Notice",
@@ -108,11 +112,11 @@ __all__ = [
     "Vocabulary",
     "digest",
     "find_quotes",
+    "load_articles",
     "name_key",
     "name_words",
     "normalize_token",
     "parse_day",
-    "read",
     "split_paragraphs",
     "split_sentences",
     "strip_titles",

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import wraps
 from importlib.metadata import PackageNotFoundError, version
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
@@ -16,41 +14,27 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 from langchain_core.retrievers import BaseRetriever
 
 from index.attribution.extractor import StatementExtractor
-from index.embedding.encoder import Encoded, Encoder
-from index.embedding.late_chunking import pool_spans
+from index.embedding.encoder import Encoder
 from index.errors import BadArticleError, IndexMismatchError, IndexStorageError
-from index.indexing.passages import SPLITTER, split_passages
-from index.indexing.writer import GROUP, IndexWriter, PendingArticle
+from index.indexing.passages import SPLITTER
+from index.indexing.pipeline import PendingArticle, build_records
+from index.indexing.writer import GROUP, IndexWriter
 from index.loading.discovery import Notice
-from index.models import Article, IndexStatus, Passage, Period, Skipped, Statement, UpdateReport, parse_day
+from index.models import Article, IndexStatus, Period, Skipped, UpdateReport, parse_day
 from index.retrieval.langchain import ArticleRetriever
 from index.retrieval.query_expansion import Vocabulary
 from index.retrieval.snapshot import IndexSnapshot
 from index.retrieval.synonyms import SynonymFinder
 from index.retrieval.version_cache import VersionCache
 from index.settings import IndexSettings
+from index.storage.chroma_client import pages
 from index.storage.fulltext import FILE, FullTextIndex
-from index.storage.manifest import (
-    KINDS,
-    ArticleEntry,
-    ArticleRecords,
-    Kind,
-    Manifest,
-    Metadata,
-    Record,
-    StoreSnapshot,
-    content,
-    make_entry,
-    passage_metadata,
-    record_id,
-    revision,
-    statement_metadata,
-)
-from index.storage.store import FORMAT, Store, pages
+from index.storage.manifest import FORMAT, ArticleEntry, ArticleRecords, Manifest, StoreSnapshot
+from index.storage.store import IndexStore
 from index.text.near_duplicates import group_duplicates
 
 TRIES = 3  # how often the index is read, where it changes meanwhile
-EMPTY = StoreSnapshot(Manifest("", "", {}), {})  # what is read while nothing was ever put in
+EMPTY = StoreSnapshot.of(Manifest("", "", {}))  # what is read while nothing was ever put in
 Progress = Callable[[int, int | None, str], None]
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -72,7 +56,9 @@ class ArticleIndex:
     The constructor takes ready parts; `open` makes them from the settings.
     """
 
-    def __init__(self, store: Store, encoder: Encoder, extractor: StatementExtractor, fulltext: FullTextIndex) -> None:
+    def __init__(
+        self, store: IndexStore, encoder: Encoder, extractor: StatementExtractor, fulltext: FullTextIndex
+    ) -> None:
         self.store = store
         self.encoder = encoder
         self.extractor = extractor
@@ -101,9 +87,9 @@ class ArticleIndex:
         settings = settings or IndexSettings()
         url = settings.chroma_url if url is None and path is None else url
         if url:
-            store = Store.on_server(url, settings.chroma_token, create=create, wait=settings.lock_wait)
+            store = IndexStore.on_server(url, settings.chroma_token, create=create, wait=settings.lock_wait)
         else:
-            store = Store.in_folder(Path(path or settings.index), create=create, wait=settings.lock_wait)
+            store = IndexStore.in_folder(Path(path or settings.index), create=create, wait=settings.lock_wait)
         if not isinstance(encoder, Encoder):
             encoder = Encoder(settings.encoder if encoder is None else encoder)
         index = cls(store, encoder, StatementExtractor(), FullTextIndex(store.cache / FILE))
@@ -127,8 +113,8 @@ class ArticleIndex:
 
     def check(self) -> None:
         """Raises IndexMismatchError, which names each part, where the index was made with other parts."""
-        view = self.store.view
-        differing = differences(view.state.index_config, self.index_config) if view else []
+        snapshot = self.store.snapshot
+        differing = differences(snapshot.manifest.index_config, self.index_config) if snapshot else []
         if differing:
             parts = "; ".join(differing)
             raise IndexMismatchError(
@@ -152,20 +138,18 @@ class ArticleIndex:
         """
         total = len(items) if isinstance(items, Sized) else None
         with self._writing, self.store.writing():
-            if self.store.view is None:
-                self.store.switch(self.store.begin(), self.index_config)
+            if self.store.snapshot is None:
+                self.store.activate_build(self.store.create_build(), self.index_config)
             self.check()
-            intake = IndexWriter(self.store, self._prepare)
+            self.fulltext.sync(self.store)
+            writer = IndexWriter(self.store, self.fulltext, self._build_records)
             for number, item in enumerate(items, 1):
-                intake.take(item)
-                self.fulltext.sync(self.store)
+                writer.add(item)
                 if progress:
                     progress(number, total, item.origin)
-            intake.flush()
-            if prune:
-                intake.prune(prune)
-            self.fulltext.sync(self.store)
-        return intake.report()
+            writer.flush()
+            writer.prune(prune)
+        return writer.report()
 
     def remove(self, article_ids: Iterable[str]) -> UpdateReport:
         """Remove articles.  Raises BadArticleError, and removes none, where one is not there."""
@@ -179,24 +163,30 @@ class ArticleIndex:
         return UpdateReport(removed=tuple(ids))
 
     def rebuild(self, progress: Progress | None = None) -> UpdateReport:
-        """Make everything anew from the stored articles with the parts in use; until then the old index is used."""
+        """Make everything anew from the stored articles with the parts in use; until then the old index is used.
+
+        The stored index may be of an older format.
+        """
         with self._writing, self.store.writing():
-            view = self.store.view
-            if view is None:
+            snapshot = self.store.snapshot
+            if snapshot is None:
                 raise IndexStorageError(
                     f"there is no index in {self.store.place}: make one with `python -m index PATH...`"
                 )
-            build, index_config, done = self.store.begin(), self.index_config, 0
-            for some in pages(list(view.entries.values()), GROUP):
-                texts = self.store.texts(some)
-                articles = [replace(e.article, text=texts[e.article.id]) for e in some]
-                self.store.fill(build, self._prepare([PendingArticle(article) for article in articles]))
-                done += len(some)
+            build, done = self.store.create_build(), 0
+            for entries in pages(list(snapshot.entries.values()), GROUP):
+                texts = self.store.texts(entries)
+                articles = [replace(entry.article, text=texts[entry.article.id]) for entry in entries]
+                build.write(self._build_records([PendingArticle(article) for article in articles]))
+                done += len(entries)
                 if progress:
-                    progress(done, len(view.entries), some[-1].article.origin)
-            self.store.switch(build, index_config)
+                    progress(done, len(snapshot.entries), entries[-1].article.origin)
+            self.store.activate_build(build, self.index_config)
             self.fulltext.sync(self.store)
-        return UpdateReport(changed=tuple(view.entries))
+        return UpdateReport(changed=tuple(snapshot.entries))
+
+    def _build_records(self, pending: Sequence[PendingArticle]) -> list[ArticleRecords]:
+        return build_records(pending, self.encoder, self.extractor, self.index_config)
 
     # ---- reading it
 
@@ -228,7 +218,7 @@ class ArticleIndex:
                 if not left:
                     raise
                 continue
-            if not left or self._is_current(snapshot.manifest):
+            if not left or self._is_current(snapshot.stored):
                 return result
         raise AssertionError("unreachable")
 
@@ -268,23 +258,23 @@ class ArticleIndex:
 
     def copies(self, article_id: str) -> list[str]:
         """Return the ids of the other articles with the same text or nearly the same."""
-        groups = self._groups(self.store.view or EMPTY)
+        groups = self._groups(self.store.snapshot or EMPTY)
         return [name for name, group in groups.items() if name != article_id and group == groups.get(article_id)]
 
     def status(self) -> IndexStatus:
         """Return what is in the index as last seen, how much, and what it was made with."""
-        manifest = self.store.view or EMPTY
-        entries = manifest.entries.values()
+        stored = self.store.snapshot or EMPTY
+        entries = stored.entries.values()
         days = sorted(entry.article.published for entry in entries if parse_day(entry.article.published))
-        groups = self._groups(manifest)
+        groups = self._groups(stored)
         return IndexStatus(
             articles=len(entries),
-            passages=sum(entry.passages for entry in entries),
-            statements=sum(entry.statements for entry in entries),
+            passages=stored.counts["passages"],
+            statements=stored.counts["statements"],
             copies=len(groups) - len(set(groups.values())),
             first=days[0] if days else "",
             last=days[-1] if days else "",
-            encoder=(manifest.state.index_config or self.index_config)["encoder"],
+            encoder=(stored.manifest.index_config or self.index_config)["encoder"],
             size_bytes=self.store.size_bytes(),
             version=_version(),
             place=self.store.place,
@@ -295,52 +285,6 @@ class ArticleIndex:
         return ArticleRetriever(index=self, **options)
 
     # ---- inside
-
-    def _prepare(self, drafts: Sequence[PendingArticle]) -> list[ArticleRecords]:
-        """Split articles, find their statements, and encode all of them together.
-
-        The statements are found while the encoder works: each leaves the processor idle where the other does not.
-        """
-        limit, count, index_config = self.encoder.max_tokens, self.encoder.count_tokens, self.index_config
-        articles = [draft.article for draft in drafts]
-        split = [split_passages(article, count, limit) for article in articles]
-        with ThreadPoolExecutor(1) as beside:
-            finding = beside.submit(self.extractor.statements, articles)
-            encoded = iter(self.encoder.encode([passage.text for some in split for passage in some]))
-            statements = finding.result()
-        changes = []
-        for draft, its_passages, said in zip(drafts, split, statements, strict=True):
-            article, name = draft.article, revision(draft.article, index_config)
-            read = list(islice(encoded, len(its_passages)))
-            metadata: dict[Kind, list[Metadata]] = {
-                "passages": [passage_metadata(article, passage) for passage in its_passages],
-                "statements": [statement_metadata(article, statement) for statement in said],
-            }
-            vectors: dict[Kind, list[list[float]]] = {
-                "passages": [encoding.vector for encoding in read],
-                "statements": self._vectors(article, said, its_passages, read),
-            }
-            records = {
-                kind: [
-                    Record(record_id(name, kind, n), *what)
-                    for n, what in enumerate(zip(metadata[kind], vectors[kind], strict=True))
-                ]
-                for kind in KINDS
-            }
-            line = make_entry(article, index_config, len(its_passages), len(said), draft.replaces)
-            changes.append(ArticleRecords(line, article, records))
-        return changes
-
-    def _vectors(
-        self, article: Article, said: Sequence[Statement], split: Sequence[Passage], read: Sequence[Encoded]
-    ) -> list[list[float]]:
-        """The statements' vectors: of the words in their passages, or by themselves where the encoder wants it so."""
-        if not self.encoder.uses_mean_pooling:
-            return self.encoder.embed_documents([content(article.text, statement) for statement in said])
-        return [
-            pool_spans(statement.spans, split, read) or self.encoder.embed_query(content(article.text, statement))
-            for statement in said
-        ]
 
     def close(self) -> None:
         """Let go of the files."""
@@ -365,41 +309,40 @@ class ArticleIndex:
 
     def _snapshot(self) -> IndexSnapshot:
         """Return the index as last seen."""
-        manifest = self.store.view or EMPTY
-        listing = self._listing.get(manifest.state.generation, lambda _: _listed(manifest))
+        stored = self.store.snapshot or EMPTY
+        listing = self._listing.get(stored.manifest.generation, lambda _: _listed(stored))
 
         def vocabulary() -> Vocabulary:
-            return self._vocabulary.get(manifest.content_version, lambda earlier: self._analyse(manifest, earlier))
+            return self._vocabulary.get(stored.content_version, lambda earlier: self._analyse(stored, earlier))
 
-        return IndexSnapshot(manifest, self.store, self.fulltext, self.encoder, listing, vocabulary)
+        return IndexSnapshot(stored, self.store, self.fulltext, self.encoder, listing, vocabulary)
 
-    def _analyse(self, manifest: StoreSnapshot, earlier: Vocabulary | None) -> Vocabulary:
+    def _analyse(self, stored: StoreSnapshot, earlier: Vocabulary | None) -> Vocabulary:
         """Return the words and speakers of a version.  Raises IndexStorageError where the index has changed since."""
         counts, speakers = self.fulltext.vocabulary(), self.fulltext.speakers()
-        if not self._is_current(manifest):
+        if not self._is_current(stored):
             raise IndexStorageError(f"the index in {self.store.place} was changed while it was read: try again")
         synonyms = SynonymFinder(counts, self.encoder, earlier.synonyms if earlier else None)
-        passages = sum(entry.passages for entry in manifest.entries.values())
-        return Vocabulary(counts, speakers, passages, synonyms, earlier)
+        return Vocabulary(counts, speakers, stored.counts["passages"], synonyms, earlier)
 
-    def _is_current(self, manifest: StoreSnapshot) -> bool:
-        """Return True if the vectors and the full text are still those of a manifest."""
-        return manifest is EMPTY or (
-            self.store.view is manifest and self.fulltext.content_version() == manifest.content_version
+    def _is_current(self, stored: StoreSnapshot) -> bool:
+        """Return True if the vectors and the full text are still those of a snapshot."""
+        return stored is EMPTY or (
+            self.store.snapshot is stored and self.fulltext.content_version() == stored.content_version
         )
 
-    def _groups(self, manifest: StoreSnapshot) -> dict[str, str]:
+    def _groups(self, stored: StoreSnapshot) -> dict[str, str]:
         """Return for each article the name of its group of near-duplicates."""
 
         def group(_: dict[str, str] | None) -> dict[str, str]:
-            return group_duplicates({name: entry.sketch for name, entry in manifest.entries.items()})
+            return group_duplicates({name: entry.sketch for name, entry in stored.entries.items()})
 
-        return self._near_duplicates.get(manifest.content_version, group)
+        return self._near_duplicates.get(stored.content_version, group)
 
 
-def _listed(manifest: StoreSnapshot) -> tuple[Article, ...]:
+def _listed(stored: StoreSnapshot) -> tuple[Article, ...]:
     """Return the articles without their texts, by date (undated first), title and id."""
-    articles = (entry.article for entry in manifest.entries.values())
+    articles = (entry.article for entry in stored.entries.values())
     return tuple(sorted(articles, key=lambda article: (article.published, article.title, article.id)))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from index.models import Article, Passage, Query, Statement
 from index.retrieval.corpus import CorpusSnapshot
 from index.retrieval.query_expansion import QueryTerm
+from index.storage.filters import Filters
 
 CANDIDATES = 80  # of each ranking
 RANK_CONSTANT = 60  # of reciprocal rank fusion, as in its paper
@@ -46,16 +47,13 @@ def statement_candidates(
 
     `terms` and `vector` are the topic's.  A statement found by its words alone has the least similarity of the others.
     """
-    nearest = snapshot.store.nearest(
-        "statements", vector, CANDIDATES, speakers=speakers, outlets=query.outlets, period=query.period
-    )
+    filters = Filters(speakers, query.outlets, query.period)
+    nearest = snapshot.store.nearest("statements", vector, CANDIDATES, filters)
     by_words = snapshot.fulltext.search(
         "statements",
         [sorted(term.spellings | term.synonyms.keys()) for term in terms],
         CANDIDATES,
-        speakers=speakers,
-        outlets=query.outlets,
-        period=query.period,
+        filters,
     )
     similarity = dict(nearest)
     least = min(similarity.values(), default=0.0)
@@ -70,9 +68,10 @@ def passage_candidates(
     snapshot: CorpusSnapshot, query: Query, terms: Sequence[QueryTerm], vector: Sequence[float]
 ) -> Iterator[PassageCandidate]:
     """Yield the passages nearest to a question by vector or by words, of which `terms` and `vector` are."""
-    nearest = snapshot.store.nearest("passages", vector, CANDIDATES, outlets=query.outlets, period=query.period)
+    filters = Filters(outlets=query.outlets, period=query.period)
+    nearest = snapshot.store.nearest("passages", vector, CANDIDATES, filters)
     spellings = [sorted(term.spellings) for term in terms]
-    by_words = snapshot.fulltext.search("passages", spellings, CANDIDATES, outlets=query.outlets, period=query.period)
+    by_words = snapshot.fulltext.search("passages", spellings, CANDIDATES, filters)
     scores = reciprocal_rank_fusion([[record_id for record_id, _ in ranking] for ranking in (nearest, by_words)])
     similarity = dict(nearest)
     passages = snapshot.fulltext.passages(scores)

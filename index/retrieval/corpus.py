@@ -11,7 +11,7 @@ from index.models import Article, Period, Span, Statement
 from index.retrieval.query_expansion import QueryTerm, Vocabulary
 from index.storage.fulltext import FullTextIndex
 from index.storage.manifest import StoreSnapshot
-from index.storage.store import Store
+from index.storage.store import IndexStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class CorpusSnapshot:
     the words and speakers of this version, and raises IndexStorageError where the index has changed since.
     """
 
-    manifest: StoreSnapshot
-    store: Store
+    stored: StoreSnapshot
+    store: IndexStore
     fulltext: FullTextIndex
     encoder: Encoder
     listing: tuple[Article, ...]
@@ -32,12 +32,12 @@ class CorpusSnapshot:
     @property
     def version(self) -> str:
         """The name of this state of the index: it changes with every change, of an article's origin too."""
-        return self.manifest.state.generation
+        return self.stored.manifest.generation
 
     @property
     def content_version(self) -> str:
         """The digest of what is searched: it changes when an article, a passage or a statement does."""
-        return self.manifest.content_version
+        return self.stored.content_version
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -56,7 +56,7 @@ class CorpusSnapshot:
 
     def articles_with_text(self, article_ids: Iterable[str]) -> dict[str, Article]:
         """Return articles with their texts, by id; ids that are not in the index are left out."""
-        entries = self.manifest.entries
+        entries = self.stored.entries
         texts = self.fulltext.texts(article_ids)
         return {name: replace(entries[name].article, text=text) for name, text in texts.items() if name in entries}
 

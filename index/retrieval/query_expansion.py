@@ -13,7 +13,8 @@ import Stemmer
 
 from index.retrieval.speaker_linking import SpeakerIndex
 from index.retrieval.synonyms import SynonymFinder
-from index.text.names import ABBREVIATED, NAME_SEQUENCE, ROLE_NOUNS
+from index.text.lexicons import ROLE_NOUNS, STOP_WORDS
+from index.text.names import ABBREVIATION, NAME_SEQUENCE
 from index.text.transliteration import SpellingIndex
 
 COUNTRY_LETTERS = 4  # letters from which a name is looked for in its demonym too
@@ -24,18 +25,10 @@ NAME_SIMILARITY = (
 )
 MIN_WEIGHT = 0.05  # the weight of a person's first name, and the least weight of any term
 WORDS = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
-STOP_WORDS = frozenset(
-    """a about above after again against all also am an and any are as at be because been before being between both
-    but by can could did do does doing down during each few for from further had has have having he her here hers him
-    his how i if in into is it its just me more most my no nor not now of off on once only or other our out over own
-    said same say saying says she should so some such than that the their them then there these they this those
-    through to told too under until up very was we were what when where which while who whom why will with would you
-    your s t re ve ll""".split()
-)
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W_]+(?:[’'][^\W_]+)?"
 PROPER_NOUN = re.compile(
     rf"""(?:(?<=[\w,;–—-][ ])      # within a sentence,
-         | (?:{ABBREVIATED})\.[ ])  # or behind a title or an initial
+         | (?:{ABBREVIATION})\.[ ])  # or behind a title or an initial
          ({CAPITAL})
          | (?<!\w)({CAPITAL})(?=[ ][A-ZÀ-Þ])  # or before another capitalised word""",
     re.VERBOSE,

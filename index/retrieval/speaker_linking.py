@@ -6,17 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from index.text.names import (
-    OPPOSITE_GENDER,
-    ORGANIZATION_NOUNS,
-    ROLE_NOUNS,
-    STARTERS,
-    TITLES,
-    gender_of,
-    name_key,
-    normalize_token,
-    same_first_name,
-)
+from index.text.lexicons import FUNCTION_WORDS, HONORIFICS, OPPOSITE_GENDER, ORGANIZATION_NOUNS, ROLE_NOUNS
+from index.text.names import gender_of, name_key, normalize_token, same_first_name
 from index.text.transliteration import SpellingIndex
 
 SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson"})
@@ -137,7 +128,7 @@ def name_words(name: str) -> tuple[str, ...]:
     A role stands behind whose it is: "a spokesman for Berg" has the words of "Berg’s spokesman", and not of Berg.
     """
     words = _owner_first([normalize_token(word) for word in name.split()])
-    while len(words) > 1 and (words[0] in TITLES or words[0] in STARTERS):
+    while len(words) > 1 and (words[0] in HONORIFICS or words[0] in FUNCTION_WORDS):
         words.pop(0)
     return name_key(words)
 
@@ -147,7 +138,9 @@ def _owner_first(words: list[str]) -> list[str]:
     for place in range(1, len(words) - 1):
         if words[place] in ("for", "of") and words[place - 1] in ROLE_NOUNS:
             owner, role = words[place + 1 :], words[:place]
-            return [word for word in owner if word not in TITLES | STARTERS] + [w for w in role if w not in STARTERS]
+            return [word for word in owner if word not in HONORIFICS | FUNCTION_WORDS] + [
+                w for w in role if w not in FUNCTION_WORDS
+            ]
     return words
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from index.errors import IndexingError
 from index.models import Article, Period, Statement, parse_day
 from index.retrieval.corpus import CorpusSnapshot
+from index.storage.filters import Filters
 
 
 class StatementPage(list[tuple[Article, Statement]]):
@@ -38,10 +39,8 @@ def list_statements(
     words = [sorted(term.spellings) for term in snapshot.terms(about)] if about is not None else []
     if (speaker is not None and not names) or (about is not None and not words):
         return StatementPage()
-    outlets = [source] if source is not None else []
-    ids, total = snapshot.fulltext.list_statements(
-        speakers=names, outlets=outlets, period=period, words=words, limit=limit
-    )
+    filters = Filters(names, [source] if source is not None else [], period)
+    ids, total = snapshot.fulltext.list_statements(filters, words=words, limit=limit)
     statements = snapshot.fulltext.statements(ids).values()
     articles = snapshot.articles_with_text({statement.article_id for statement in statements})
     rows = [(articles[s.article_id], s) for s in statements if s.article_id in articles]

@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
-from index.embedding.encoder import Encoder, packaged_model, packaged_tokenizer
+from index.embedding.encoder import Encoder
+from index.embedding.minilm import packaged_model, packaged_tokenizer
 
 # Least cosines by word pieces, and by the encoder's vectors of the words; found on the training questions.
 PIECES_SIMILARITY, ENCODER_SIMILARITY = 0.4, 0.75

@@ -23,9 +23,11 @@ from index import (
     Query,
     Skipped,
     UpdateReport,
+    read,
 )
 from index.embedding.encoder import Encoded, Encoder
 from index.retrieval.langchain import ArticleRetriever
+from index.storage.build import Build
 from tests.conftest import MakeArticle
 
 BERG = (
@@ -147,6 +149,31 @@ def test_records_of_one_file_do_not_replace_each_other(index: ArticleIndex, make
     assert counts(index.update(items)) == {"unchanged": 3}
 
 
+def test_a_record_at_the_front_of_a_feed_embeds_nothing_else(index: ArticleIndex, make_article: MakeArticle) -> None:
+    """All others move one place down, and none of them takes the place of another."""
+    texts = [f"{BERG} {number}" for number in range(3)]
+    index.update([make_article(text, origin=f"/feed.json#{n}") for n, text in enumerate(texts, 1)])
+    assert isinstance(index.encoder, Counting)
+    index.encoder.texts.clear()
+    feed = [make_article(text, origin=f"/feed.json#{n}") for n, text in enumerate(["The ferry runs.", *texts], 1)]
+    assert counts(index.update(feed)) == {"added": 1, "unchanged": 3}
+    assert index.encoder.texts == ["The ferry runs."]
+    assert {article.origin for article in index.articles()} == {f"/feed.json#{n}" for n in (1, 2, 3, 4)}
+
+
+def test_what_is_no_longer_in_a_feed_stays_and_is_told(index: ArticleIndex, make_article: MakeArticle) -> None:
+    items = [make_article(f"{BERG} {number}", origin=f"/feed.json#{number}") for number in (1, 2, 3)]
+    index.update([*items, make_article(SALO, origin="/other.json#1")])
+    done = index.update(items[:1])
+    assert len(index.articles()) == 4
+    assert done.notices == (
+        "/feed.json: 2 of the articles that came from this file are no longer in it; "
+        "they stay in the index unless --prune is given",
+    )
+    done = index.update(items[:1], prune=["/feed.json"])
+    assert (len(done.removed), done.notices) == (2, ())
+
+
 def test_one_id_twice_in_an_update_is_the_last(index: ArticleIndex, make_article: MakeArticle) -> None:
     done = index.update([make_article(BERG, id="a"), make_article(SALO, id="a")])
     assert (done.added, done.changed) == (("a",), ("a",))
@@ -238,6 +265,33 @@ def test_what_is_still_there_is_not_pruned(index: ArticleIndex, make_article: Ma
     index.update([here, gone, make_article("From standard input.", origin="-")])
     assert index.update([here], prune=["/news"]).removed == (gone.id,)
     assert len(index.articles()) == 2
+
+
+@pytest.mark.parametrize("path", ["../news", "../news/*.txt", "~/news", "../work/../news/", "~/n*"])
+def test_prune_by_any_way_to_write_a_path(
+    index: ArticleIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    for name in ("news", "work"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "news" / "a.txt").write_text(BERG)
+    (tmp_path / "news" / "b.txt").write_text(SALO)
+    assert counts(index.update(read([path]), prune=[path])) == {"added": 2}
+    (tmp_path / "news" / "b.txt").unlink()
+    assert counts(index.update(read([path]), prune=[path])) == {"unchanged": 1, "removed": 1}
+    assert [Path(article.origin).name for article in index.articles()] == ["a.txt"]
+
+
+def test_a_path_under_which_nothing_lies_is_told(index: ArticleIndex, make_article: MakeArticle) -> None:
+    index.update([make_article(BERG, origin="/news/a.txt")])
+    done = index.update([], prune=["/olds", "/news/*.md", "-"])
+    assert done.removed == ()
+    assert done.notices == (
+        "/olds: no article came from there, so none was removed",
+        "/news/*.md: no article came from there, so none was removed",
+    )
+    assert counts(index.update([], prune=["/news"])) == {"removed": 1}
 
 
 # ---- copies
@@ -424,6 +478,17 @@ def test_an_index_made_with_other_parts_is_refused_by_name(
         assert index.search(Query("harbour"))
 
 
+def test_an_update_reads_nothing_back(
+    index: ArticleIndex, make_article: MakeArticle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Build, "texts", lambda *_: pytest.fail("it was in memory"))
+    monkeypatch.setattr(Build, "records", lambda *_: pytest.fail("it was in memory"))
+    index.update([make_article(f"{BERG} {n}", id=f"a{n}") for n in range(20)])
+    index.update([make_article(SALO, id="a3")])
+    index.remove(["a5"])
+    assert {evidence.article.id for evidence in index.search(Query("tunnel"))} >= {"a3"}
+
+
 def test_another_encoder_is_named(tmp_path: Path, encoder: Encoder, make_article: MakeArticle) -> None:
     class Other(Encoder):
         weights_hash = "0123"
@@ -454,7 +519,7 @@ def test_a_rebuild_that_fails_leaves_the_old_index(
         index.rebuild(progress=lambda *what: told.append(what))
         assert [what[:2] for what in told] == [(16, 20), (20, 20)]
         assert [(e.article.id, e.start, e.text) for e in index.search(Query("harbour"))] == before
-        assert len(index.store._client.list_collections()) == 4
+        assert len(index.store.client.collections()) == 4
 
 
 def test_nothing_to_rebuild(index: ArticleIndex) -> None:
