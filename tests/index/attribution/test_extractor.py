@@ -14,7 +14,7 @@ from index.attribution.extractor import StatementExtractor
 from index.attribution.tagger import WEIGHTS, WEIGHTS_SHA256
 from index.errors import EncoderError
 from index.models import Attribution
-from index.text.quotes import quotations
+from index.text.quotes import find_quotes
 from tests.index.attribution.fixed_tagger import extract_fixed
 
 OPENING = "Mayor Anna Berg of Salmo met Transport Minister Eero Salo on Monday.\n\n"
@@ -341,7 +341,7 @@ QUOTED = [
 
 @pytest.mark.parametrize(("text", "expected"), [case[1:] for case in QUOTED], ids=[case[0] for case in QUOTED])
 def test_quotations(text: str, expected: Sequence[str]) -> None:
-    assert [text[start:end] for start, end in quotations(text)] == expected
+    assert [text[start:end] for start, end in find_quotes(text)] == expected
 
 
 HOSTILE = [
