@@ -17,10 +17,11 @@ from assistant.answers.generative import Writer
 from assistant.answers.selection import select
 from assistant.chat_models import chat_model
 from assistant.models import NO_FILTERS, Answer, Event, Filters, History, StatusEvent
-from assistant.questions.parser import read_question
+from assistant.questions import read_questions
 from assistant.settings import Settings, read_settings
 from index import ArticleIndex
 from index.retrieval.search import lexicon
+from index.retrieval.snapshot import IndexSnapshot
 from index.retrieval.speaker_linking import parts
 from index.text.names import NAME_SEQUENCE, strip_titles
 
@@ -98,7 +99,8 @@ class Assistant:
     def _quoted(self, request: Request) -> tuple[str, Answer]:
         """The question written out, and its answer in quotation mode."""
         as_of = request.as_of or date.today()
-        question = read_question(request.question, request.history, request.filters, self.index, as_of)
+        snapshot = IndexSnapshot(self.index)
+        question = read_questions(request.question, request.history, request.filters, snapshot, as_of)[0]
         selection = select(question, self.index.search(question.query), self.index)
         return question.standalone, quote(question, selection, self.index)
 
