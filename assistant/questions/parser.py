@@ -30,8 +30,9 @@ REMEMBERED = 6  # turns
 AS_HAPPENED = (QuestionKind.FACT,)  # kinds in which a day is when something happened, not when it was published
 CONTRACTED = re.compile(r"\b(who|what|where|when|how|why)(?:[’']s|s|[’']re|re)(?= )", re.IGNORECASE)
 OPENERS = QUESTION_WORDS | AUXILIARIES
-JOINT = re.compile(r"(?:[?;]\s+(?:and |but |also )?|,? and (?:also )?|,? but |, )(?=\w)", re.IGNORECASE)
-OUTSIDE_QUOTES = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)['‘][^'’]*['’](?!\w)")
+JOINT = re.compile(r"[?;]\s+(?=\w)|(?:,? and (?:also )?|,? but |, )(?=\w)", re.IGNORECASE)
+INVERTED = frozenset("did does do has have is are was were".split())  # auxiliaries that begin a question
+QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)['‘][^'’]*['’](?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,28 +117,26 @@ def clear(text: str, snapshot: IndexSnapshot) -> Cleared:
 
 
 def split_questions(text: str) -> list[str]:
-    """Return the questions in a text: each begins with a question word that is followed by a verb."""
-    hidden = OUTSIDE_QUOTES.sub(lambda match: "x" * len(match.group()), text)
+    """Return the questions in a text: behind a question mark, or a question word with its verb behind "and"."""
+    hidden = QUOTED.sub(lambda match: "x" * len(match.group()), text)
     parts, start = [], 0
     for match in JOINT.finditer(hidden):
-        ahead = [token.word for token in tokenize(hidden[match.end() : match.end() + 60])[:3]]
-        joined = match.group().strip().startswith(("?", ";"))
-        if begins_question(ahead, joined) and (
-            joined or begins_question([t.word for t in tokenize(hidden[start:])[:3]], True)
-        ):
+        behind = [token.word for token in tokenize(hidden[match.end() : match.end() + 60])[:3]]
+        before = tokenize(hidden[start : match.start()])
+        ends = match.group()[0] in "?;"
+        listed = match.group() == ", " and before and before[0].word not in OPENERS
+        if before and (ends or (begins_question(behind) and not listed)):
             parts.append(text[start : match.start()])
             start = match.end()
     parts.append(text[start:])
     return [part.strip(" ,;") for part in parts if any(map(str.isalnum, part))]
 
 
-def begins_question(words: Sequence[str], anything: bool) -> bool:
-    """Whether words begin a question of its own: a question word with its auxiliary, or a question word alone."""
-    if not words:
-        return False
-    if words[0] in QUESTION_WORDS:
-        return anything or len(words) == 1 or any(word in AUXILIARIES for word in words[1:3]) or words[0] == "who"
-    return anything or (words[0] in ("did", "does", "has", "was", "is", "were", "are", "do", "have") and len(words) > 2)
+def begins_question(words: Sequence[str]) -> bool:
+    """Return whether words begin a question of its own: a question word with its verb, or alone; or an auxiliary."""
+    if words and words[0] in QUESTION_WORDS:
+        return len(words) == 1 or words[0] == "who" or any(word in AUXILIARIES for word in words[1:3])
+    return len(words) > 2 and words[0] in INVERTED
 
 
 def read_one(asked: str, part: str, snapshot: IndexSnapshot, as_of: date) -> Question:

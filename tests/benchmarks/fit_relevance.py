@@ -18,9 +18,10 @@ from records import rows
 from sklearn.linear_model import LogisticRegression
 
 from assistant.models import NO_FILTERS
-from assistant.questions.parser import Question, read_question
+from assistant.questions import Question, read_questions
 from index import ArticleIndex
 from index.retrieval.search import CandidateSearch, features, lexicon
+from index.retrieval.snapshot import IndexSnapshot
 
 
 def lies_on(spans: list[list[int]], mine: tuple[tuple[int, int], ...]) -> bool:
@@ -52,7 +53,7 @@ def main() -> None:
     index.fulltext.sync(index.store)
     data, groups = [], []
     for row in rows(f"{sys.argv[1]}_questions.jsonl"):
-        question = read_question(row["question"], (), NO_FILTERS, index, date(2016, 12, 31))
+        question = read_questions(row["question"], (), NO_FILTERS, IndexSnapshot(index), date(2016, 12, 31))[0]
         if row["type"] != "who_said" and question.speakers:
             some = examples(index, question, row)
             data += some

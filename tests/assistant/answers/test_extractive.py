@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from assistant.answers.extractive import quote
 from assistant.answers.selection import CERTAIN, SURE, SURE_ENOUGH, select, surest
 from assistant.models import NO_FILTERS, Answer, Role
-from assistant.questions.parser import read_question
+from assistant.questions import read_questions
 from index import Article, ArticleIndex, Evidence, MentionType, QuoteType, SpeechAct, Statement
+from index.retrieval.snapshot import IndexSnapshot
 from tests.newsroom import ARTICLES
 
 AS_OF = date(2024, 9, 1)
@@ -27,7 +28,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
 
 
 def ask(index: ArticleIndex, text: str) -> Answer:
-    question = read_question(text, (), NO_FILTERS, index, AS_OF)
+    question = read_questions(text, (), NO_FILTERS, IndexSnapshot(index), AS_OF)[0]
     return quote(question, select(question, index.search(question.query), index), index)
 
 

@@ -85,7 +85,7 @@ CASES = [
     # a title instead of a name
     ("What did the city manager of Brandvik say about the mill?", SAID, ["Oda McLaren"], "the mill"),
     ("What did the Varenian premier say about the dam?", SAID, ["Ilmar Koskela"], "the dam"),
-    ("What did the pope say about water?", SAID, ["the pope"], "water"),
+    ("What did the pope say about water?", SAID, ["Benedetto"], "water"),
     # politeness
     ("Hello, could you please tell me what Mr Koskela said about the dam, thank you very much?", SAID, ["Mr Koskela"], "the dam"),
     ("I would like to know what Thorvald said about the vote, please", SAID, ["Thorvald"], "the vote"),
