@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 import gradio as gr
 
 from assistant import Answer, AnswerDelta, Assistant, AssistantError, Filters, Settings, StatusEvent, Turn
-from index import Article, ArticleIndex, IndexingError, Span, Statement, UpdateReport, parse_day, read
+from index import Article, ArticleIndex, IndexingError, Span, Statement, UpdateReport, load_articles, parse_day
 from ui import answer_html, sidebar_html
 from ui.history import exported, restored, stored
 
@@ -190,7 +190,7 @@ class Handlers:
     def added(self, files: list[str], progress: Callable[[int, int | None, str], Any]) -> str:
         """Index the files and tell what became of them."""
         try:
-            update = self.index.update(list(read(files)), progress=progress)
+            update = self.index.update(list(load_articles(files)), progress=progress)
         except IndexingError as error:
             return str(error)
         return told(update)

@@ -22,8 +22,7 @@ from assistant.questions.lexicon import (
     TOPIC_PREPOSITIONS,
 )
 from assistant.questions.names import Mention, find_mentions, holder_of, names_of, tokenize
-from index.retrieval.snapshot import IndexSnapshot
-from index.text.names import ORGANIZATION_NOUNS, ROLE_NOUNS, TITLES, normalize_token
+from index import HONORIFICS, ORGANIZATION_NOUNS, ROLE_NOUNS, IndexSnapshot, normalize_token
 
 LONGEST_SUBJECT = 12  # words
 LONGEST_NAME = 4  # words of a name that the index does not hold
@@ -105,7 +104,7 @@ class Clause:
             return True
         following = self.words[mention.last]
         linked = following in LINKS or self.words[mention.last - 1].endswith(("'s", "s'"))
-        role = following in ROLE_NOUNS | ORGANIZATION_NOUNS | TITLES
+        role = following in ROLE_NOUNS | ORGANIZATION_NOUNS | HONORIFICS
         comma = self.text[self.tokens[mention.last - 1].end] == ","
         return linked or role or comma or bool(self.mention_at(mention.last)) or self.is_name(mention.last)
 

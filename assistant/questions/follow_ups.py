@@ -11,8 +11,7 @@ from assistant.questions.clause import Clause, clean_topic
 from assistant.questions.lexicon import ANAPHORS, AUXILIARIES, PERSONAL, QUESTION_WORDS, TOPIC_PREPOSITIONS
 from assistant.questions.models import Question, QuestionKind
 from assistant.questions.names import find_mentions, find_outlet, tokenize
-from index import Period
-from index.retrieval.snapshot import IndexSnapshot
+from index import IndexSnapshot, Period
 
 Kind = QuestionKind
 ABOUT_NOTHING = frozenset(
@@ -162,7 +161,7 @@ def whole_mention(text: str, context: Context) -> str:
 def unknown_name(text: str, context: Context) -> str:
     """Return a name that stands in no article, where a text is one; else empty."""
     clause = Clause(text, context.snapshot)
-    vocabulary = context.snapshot.vocabulary.vocabulary
+    vocabulary = context.snapshot.vocabulary.counts
     unknown = (
         len(clause) and clause.words[-1] not in vocabulary and all(clause.is_name(at) for at in range(len(clause)))
     )

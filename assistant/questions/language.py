@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from index.text.names import PARTICLES
+from index import NAME_PARTICLES
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 ENGLISH = frozenset(
@@ -68,6 +68,6 @@ def is_foreign(text: str) -> bool:
     lower = [word.casefold().replace("’", "'") for word in words]
     english = sum(word in ENGLISH for word in lower)
     foreign = max(sum(word in small for word in lower) for small in LANGUAGES.values())
-    if all(word in PARTICLES or not any(word in small for small in LANGUAGES.values()) for word in lower):
+    if all(word in NAME_PARTICLES or not any(word in small for small in LANGUAGES.values()) for word in lower):
         return False
     return foreign >= 2 and foreign > english and foreign * 3 >= len(words)

@@ -27,10 +27,16 @@ from assistant.questions.lexicon import (
     QUESTION_WORDS,
     SAYING,
 )
-from index.retrieval.search import Vocabulary
-from index.retrieval.snapshot import IndexSnapshot
-from index.text.names import ORGANIZATION_NOUNS, PARTICLES, ROLE_NOUNS, TITLES, normalize_token
-from index.text.transliteration import SpellingIndex
+from index import (
+    HONORIFICS,
+    NAME_PARTICLES,
+    ORGANIZATION_NOUNS,
+    ROLE_NOUNS,
+    IndexSnapshot,
+    SpellingIndex,
+    Vocabulary,
+    normalize_token,
+)
 
 LONGEST_NAME = 6  # words
 SAMPLED_ARTICLES = 6  # in which it is looked how a word is written
@@ -145,7 +151,7 @@ def names_of(snapshot: IndexSnapshot) -> Names:
 
 def knows(word: str, snapshot: IndexSnapshot) -> bool:
     """Return whether the index's articles hold a word, in parts where it is written with a hyphen."""
-    return all(part in snapshot.vocabulary.vocabulary for part in re.findall(r"[^\W_]+", word))
+    return all(part in snapshot.vocabulary.counts for part in re.findall(r"[^\W_]+", word))
 
 
 def look_up(word: str, snapshot: IndexSnapshot) -> Usage:
@@ -155,14 +161,14 @@ def look_up(word: str, snapshot: IndexSnapshot) -> Usage:
     ids = snapshot.mentions(word)
     some = ids[:: max(1, len(ids) // SAMPLED_ARTICLES)][:SAMPLED_ARTICLES]
     pattern = re.compile(rf"(?<![\w’'-]){re.escape(word)}(?![\w-])", re.IGNORECASE)
-    total, alone, within_places = 0, 0, 0
+    total, alone, led, within_places = 0, 0, 0, 0
     forms: Counter[str] = Counter()
     neighbours: set[str] = set()
     for article in snapshot.articles_with_text(some).values():
         for match in pattern.finditer(article.text):
             form = match.group()
             before = BEFORE.search(article.text, max(0, match.start() - LONGEST_WORD), match.start())
-            if before is None:  # it begins a sentence, which tells nothing unless it always does
+            if before is None:  # the first word of a sentence
                 forms[form] += 0
                 continue
             behind = BEHIND.match(article.text, match.end())
@@ -172,12 +178,13 @@ def look_up(word: str, snapshot: IndexSnapshot) -> Usage:
                 forms[form] += 1
                 beside = {other[1].casefold() for other in (before, behind) if other and other[1][0].isupper()}
                 alone += not beside
+                led += not before[1][0].isupper()
                 neighbours |= beside
     share = forms.total() / total if total else float(any(form != form.lower() for form in forms))
     if share < NAME_SHARE:
         return Usage("", name=False)
     form = forms.most_common(1)[0][0]
-    only_beside = share < SURE_SHARE and alone < ALONE_SHARE * forms.total()
+    only_beside = (share < SURE_SHARE or not led) and alone < ALONE_SHARE * forms.total()
     return Usage(form, True, within_places >= PLACE_SHARE * max(1, total), frozenset(neighbours if only_beside else ()))
 
 
@@ -214,12 +221,12 @@ def written_name(word: str, beside: Sequence[str], snapshot: IndexSnapshot, name
     ending = word[len(bare) :] if word.startswith(bare) else ""
     usage = names.usage(bare, snapshot)
     in_pair = (beside[0], bare) in names.pairs or (bare, beside[1]) in names.pairs
-    generic = bare in ROLE_NOUNS or bare in ORGANIZATION_NOUNS or bare in TITLES
+    generic = bare in ROLE_NOUNS or bare in ORGANIZATION_NOUNS or bare in HONORIFICS
     if usage.form and (not usage.neighbours or bare in names.surnames) and not generic:
         return (names.forms.get(bare) or usage.form) + ending
-    if in_pair and bare in names.forms and not (generic and bare in ROLE_NOUNS | TITLES):
+    if in_pair and bare in names.forms and not (generic and bare in ROLE_NOUNS | HONORIFICS):
         return names.forms[bare] + ending
-    if usage.form and usage.neighbours.intersection(beside) and bare not in ROLE_NOUNS | TITLES:
+    if usage.form and usage.neighbours.intersection(beside) and bare not in ROLE_NOUNS | HONORIFICS:
         return usage.form + ending
     owner = bare.removesuffix("s")
     if owner != bare and len(owner) > 2 and not ending and owner not in CLOSED and not usage.form:
@@ -279,9 +286,9 @@ def mention_at(place: int, text: str, tokens: list[Token], names: Names, snapsho
     best: tuple[int, Mention] | None = None
     for end in range(last, place, -1):
         bare = [normalize_token(token.word) for token in tokens[place:end]]
-        if bare[-1] in PARTICLES or (end - place == 1 and bare[0] in TITLES):
+        if bare[-1] in NAME_PARTICLES or (end - place == 1 and bare[0] in HONORIFICS):
             continue
-        usages = [names.usage(word, snapshot) for word in bare if word not in PARTICLES]
+        usages = [names.usage(word, snapshot) for word in bare if word not in NAME_PARTICLES]
         if not any(usage.form for usage in usages) or (end - place == 1 and not usages[0].form):
             continue
         name = re.sub(r"[’']s?$", "", text[tokens[place].start : tokens[end - 1].end])
@@ -297,9 +304,9 @@ def mention_at(place: int, text: str, tokens: list[Token], names: Names, snapsho
 def may_be_name(word: str, names: Names, within: bool) -> bool:
     """Whether a word can be part of a speaker's name."""
     bare = normalize_token(word)
-    if bare in TITLES or bare in ORGANIZATION_NOUNS:
+    if bare in HONORIFICS or bare in ORGANIZATION_NOUNS:
         return True
-    return (bare in PARTICLES and within) or (word not in CLOSED and bare in names.words)
+    return (bare in NAME_PARTICLES and within) or (word not in CLOSED and bare in names.words)
 
 
 def find_outlet(words: str, snapshot: IndexSnapshot) -> tuple[str, ...]:
@@ -342,8 +349,8 @@ def _read_holder(role: str, snapshot: IndexSnapshot) -> str:
 
     Words behind "of" and those for a country may stand anywhere in the article: "the city manager, Jan Vos".
     """
-    words = [word for token in tokenize(role) if (word := normalize_token(token.word)) not in CLOSED | PARTICLES]
-    nouns = [word for word in words if word in ROLE_NOUNS or word in TITLES]
+    words = [word for token in tokenize(role) if (word := normalize_token(token.word)) not in CLOSED | NAME_PARTICLES]
+    nouns = [word for word in words if word in ROLE_NOUNS or word in HONORIFICS]
     if not nouns:
         return ""
     votes: Counter[str] = Counter()

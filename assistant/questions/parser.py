@@ -15,16 +15,16 @@ from assistant.models import NO_FILTERS, Filters, History, Turn
 from assistant.questions.clause import split_subjects
 from assistant.questions.dates import read_period
 from assistant.questions.follow_ups import ABOUT_NOTHING, Context, complete, split_lead
-from assistant.questions.kinds import Reading, read_clause
+from assistant.questions.kinds import read_clause
 from assistant.questions.language import is_foreign
 from assistant.questions.lexicon import AUXILIARIES, KNOWN, PERSONAL, QUESTION_WORDS
 from assistant.questions.models import Question, QuestionKind
 from assistant.questions.names import knows, names_of, tokenize, write_names
 from assistant.questions.patterns import without_politeness
+from assistant.questions.reading import Reading
 from assistant.questions.small_talk import read_small_talk
 from assistant.questions.spelling import correct_small_words
-from index import Period, Query, parse_day
-from index.retrieval.snapshot import IndexSnapshot
+from index import IndexSnapshot, Period, Query, parse_day
 
 REMEMBERED = 6  # turns
 AS_HAPPENED = (QuestionKind.FACT,)  # kinds in which a day is when something happened, not when it was published
