@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from assistant.questions.lexicon import (
     ABOUT,
@@ -21,7 +22,8 @@ from assistant.questions.lexicon import (
     TALKING,
     TOPIC_PREPOSITIONS,
 )
-from assistant.questions.names import Mention, find_mentions, holder_of, names_of, tokenize
+from assistant.questions.names import Mention, find_mentions, names_of, tokenize
+from assistant.questions.roles import holder_of
 from index import HONORIFICS, ORGANIZATION_NOUNS, ROLE_NOUNS, IndexSnapshot, normalize_token
 
 LONGEST_SUBJECT = 12  # words
@@ -75,7 +77,7 @@ class Clause:
         bare = normalize_token(self.words[place])
         return bare not in CLOSED and names_of(self.snapshot).usage(bare, self.snapshot).name
 
-    def find_saying(self, first: int) -> int | None:
+    def find_saying(self, first: int, verbs: Collection[str] = SAYING) -> int | None:
         """Return the place of the verb of saying behind a subject that begins at `first`; None where there is none."""
         for place in range(first, min(len(self), first + LONGEST_SUBJECT + 1)):
             word = self.words[place]
@@ -83,7 +85,7 @@ class Clause:
                 return None
             is_noun = place > first and (self.words[place - 1] in DETERMINERS or self.word(place + 1) in SAYING)
             if (
-                word in SAYING
+                word in verbs
                 and not self.mention_at(place)
                 and not (is_noun and word in NOUNS_OF_SAYING | {"report", "call"})
             ):

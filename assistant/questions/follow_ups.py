@@ -71,7 +71,7 @@ def split_lead(text: str) -> tuple[str, str, str]:
 def complete(text: str, context: Context) -> Question:
     """Read a question against the one before it.  A whole question is read as it is."""
     lead, about, rest = split_lead(text)
-    if MORE.fullmatch(rest) and not about:
+    if (MORE.fullmatch(rest) or not rest) and not about:
         before = context.before
         kind = before.repeated or before.kind
         return replace(before, text=text, kind=Kind.MORE, repeated=kind, carried=carried_words(before, True, True))

@@ -14,6 +14,7 @@ from dataclasses import replace
 from assistant.questions.clause import LONGEST_NAME, Clause, clean_topic
 from assistant.questions.lexicon import (
     ABOUT,
+    ANYTHING,
     AUXILIARIES,
     BE,
     DETERMINERS,
@@ -34,6 +35,7 @@ from index import IndexSnapshot
 def read_clause(text: str, snapshot: IndexSnapshot) -> Reading:
     """Read what one question asks for."""
     text = re.sub(r"\b(?:have|has|had|got) to (?=say\b|tell\b)", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"^(?:in|on|at|by|to|from|for|with) (?=(?:which|what|whom)\b)", "", text, flags=re.IGNORECASE)
     clause = Clause(text, snapshot)
     for reader in READERS:
         reading = reader(clause)
@@ -172,9 +174,10 @@ def read_stance(clause: Clause) -> Reading | None:
 
 def read_name_in_front(clause: Clause) -> Reading | None:
     """Read "X on T" and "X said about T"."""
-    verb = clause.find_saying(0)
-    if verb and clause.words[verb] not in NOUN_OR_VERB:
-        return Reading(QuestionKind.SAID, clause.subject(0, verb), clause.topic_behind(verb))
+    first = next((at for at, word in enumerate(clause.words) if word not in ANYTHING | {"that"}), 0)
+    verb = clause.find_saying(first)  # "everything that Berg said"
+    if verb and verb > first and clause.words[verb] not in NOUN_OR_VERB:
+        return Reading(QuestionKind.SAID, clause.subject(first, verb), clause.topic_behind(verb))
     place = next(
         (
             at

@@ -190,7 +190,7 @@ def _asked_of_subject(clause: Clause, opener: str, auxiliary: int, verb: int, as
 
 def _whether(clause: Clause, first: int) -> Reading:
     """Read whether somebody said something; without a verb of saying, whether something is so."""
-    verb = clause.find_saying(first)
+    verb = clause.find_saying(first, SAYING | ATTITUDE)  # "does she support it" asks for her words
     passive = first == 1 and clause.word(0) in BE and verb is not None and not clause.words[verb].endswith("ing")
     if verb is None:
         return Reading(QuestionKind.WHETHER, "", clean_topic(clause.between(first)))
