@@ -17,7 +17,7 @@ from assistant.answers.generative import Writer
 from assistant.answers.selection import select
 from assistant.chat_models import chat_model
 from assistant.models import NO_FILTERS, Answer, Event, Filters, History, StatusEvent
-from assistant.questions.parser import read_question
+from assistant.questions import read_questions
 from assistant.settings import Settings, read_settings
 from index import NAME_SEQUENCE, ArticleIndex, IndexSnapshot, SpeakerIndex, name_words, strip_titles
 
@@ -91,7 +91,7 @@ class Assistant:
     def _quoted(self, request: Request, index: IndexSnapshot) -> tuple[str, Answer, SpeakerIndex]:
         """The question written out, its answer in quotation mode, and the speakers of the index."""
         as_of = request.as_of or date.today()
-        question = read_question(request.question, request.history, request.filters, index, as_of)
+        question = read_questions(request.question, request.history, request.filters, index, as_of)[0]
         selection = select(question, index.search(question.query), index)
         return question.standalone, quote(question, selection, index), index.vocabulary.speakers
 

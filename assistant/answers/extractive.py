@@ -10,7 +10,7 @@ from itertools import groupby
 
 from assistant.answers.selection import CONTRADICTS, Finding, Selection
 from assistant.models import Answer, Citation, Role
-from assistant.questions.parser import Question, QuestionKind
+from assistant.questions import Question, QuestionKind
 from index import Evidence, IndexSnapshot, MentionType, SpeechAct, Statement, parse_day, split_sentences
 
 SHORTEST, LONGEST = 15, 900  # characters of a quotation
@@ -59,7 +59,7 @@ def refusal(question: Question, selection: Selection, index: IndexSnapshot) -> A
 
 def missing(question: Question, selection: Selection, index: IndexSnapshot) -> str:
     """The sentence that says what no article has."""
-    if question.blank:
+    if question.kind is QuestionKind.EMPTY:
         return "There is no question in this.  Ask, for example, what somebody said about something."
     if question.query.outlets and not index.articles(question.query.outlets):
         return f"No article here is from {escaped(', '.join(question.query.outlets))}."
@@ -110,7 +110,7 @@ def undated(selection: Selection) -> str:
 def lead(question: Question, citations: Sequence[Citation]) -> str:
     """The first sentence, where the kind of question asks for one."""
     first = citations[0]
-    if question.kind is QuestionKind.WHO and first.speaker:
+    if question.kind is QuestionKind.WHO_SAID and first.speaker:
         speakers = list(dict.fromkeys(c.speaker for c in citations if c.role is not Role.OTHER and c.speaker))
         named = ", ".join(f"**{escaped(speaker)}**" for speaker in speakers)
         if not question.denial:

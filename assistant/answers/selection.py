@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from assistant.models import Role
-from assistant.questions.parser import Question, QuestionKind
+from assistant.questions import Question, QuestionKind
 from index import CONTEXT_THRESHOLD, RELEVANCE_THRESHOLD, Evidence, IndexSnapshot, QuoteType, SpeechAct
 
 # Found on the training questions, as those in index/retrieval/reranker.py.
@@ -60,16 +60,16 @@ def select(question: Question, evidence: Sequence[Evidence], index: IndexSnapsho
     """Decide what is shown.  Only words of those asked about stand for the answer, and only if they are about the
     topic.
     """
-    if question.blank:
+    if question.kind is QuestionKind.EMPTY:
         return Selection((), (), (), 0)
     asked = bool(question.asked)
     statements = [e for e in evidence if e.statement is not None]
     mine = [e for e in statements if not asked or speaker(e) in question.speakers]
     answering = [e for e in mine if e.relevance >= RELEVANCE_THRESHOLD or not question.topic]
     answering = answering or [e for e in mine if e.context_coverage >= CONTEXT_THRESHOLD]
-    if question.kind is QuestionKind.WHO_IS or (question.kind is QuestionKind.OTHER and not answering):
+    if question.kind is QuestionKind.WHO_IS or (question.kind is QuestionKind.FACT and not answering):
         answering = [e for e in evidence if e.statement is None and e.relevance >= PASSAGE_ANSWERS]
-    if question.kind is QuestionKind.WHO:
+    if question.kind is QuestionKind.WHO_SAID:
         best = max((e.relevance for e in answering), default=0.0)
         answering = [e for e in answering if e.relevance >= CLOSE * best]
     if question.kind is QuestionKind.WHEN:  # what has no date does not tell when, unless nothing has one

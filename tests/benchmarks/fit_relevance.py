@@ -18,7 +18,7 @@ from records import rows
 from sklearn.linear_model import LogisticRegression
 
 from assistant.models import NO_FILTERS
-from assistant.questions.parser import Question, read_question
+from assistant.questions import Question, read_questions
 from index import ArticleIndex, IndexSnapshot
 from index.retrieval.candidates import statement_candidates
 from index.retrieval.reranker import features
@@ -50,7 +50,7 @@ def labelled_groups(snapshot: IndexSnapshot) -> list[tuple[str, list[tuple[list[
     """For each training question its kind and its examples."""
     groups = []
     for row in rows(f"{sys.argv[1]}_questions.jsonl"):
-        question = read_question(row["question"], (), NO_FILTERS, snapshot, date(2016, 12, 31))
+        question = read_questions(row["question"], (), NO_FILTERS, snapshot, date(2016, 12, 31))[0]
         linked = row["type"] != "who_said" and question.speakers
         groups.append((row["type"], examples(snapshot, question, row) if linked else []))
     return groups

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assistant.answers.extractive import quote
 from assistant.answers.selection import CERTAIN, SURE, SURE_ENOUGH, select, surest
 from assistant.models import NO_FILTERS, Answer, Role
-from assistant.questions.parser import read_question
+from assistant.questions import read_questions
 from index import Article, ArticleIndex, Evidence, IndexSnapshot, MentionType, QuoteType, SpeechAct, Statement
 from tests.newsroom import ARTICLES
 
@@ -28,7 +28,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
 
 def ask(index: ArticleIndex, text: str) -> Answer:
     def answer(snapshot: IndexSnapshot) -> Answer:
-        question = read_question(text, (), NO_FILTERS, snapshot, AS_OF)
+        question = read_questions(text, (), NO_FILTERS, snapshot, AS_OF)[0]
         return quote(question, select(question, snapshot.search(question.query), snapshot), snapshot)
 
     return index.read(answer)

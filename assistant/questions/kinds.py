@@ -1,0 +1,226 @@
+"""One question's words -> its kind, whom it asks about, and what about.
+
+A question has an opener (a question word, an auxiliary, or none), a subject, a verb and the rest.  Whom it asks about
+is the subject of a verb of saying, the owner of a noun of saying ("Berg's view of"), or the name in front ("Berg on");
+what is left is the topic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from assistant.questions.clause import LONGEST_NAME, Clause, clean_topic
+from assistant.questions.lexicon import (
+    ABOUT,
+    ANYTHING,
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    NOUN_OR_VERB,
+    NOUNS_OF_SAYING,
+    QUESTION_WORDS,
+    SAYING,
+    TOPIC_PREPOSITIONS,
+)
+from assistant.questions.models import QuestionKind
+from assistant.questions.names import find_outlet
+from assistant.questions.patterns import ACCORDING_TO, ARTICLE, COMPARISONS, OVERVIEWS, STANCE
+from assistant.questions.reading import Reading
+from assistant.questions.verbs import read_fact, read_verb, read_what_is, read_who
+from index import IndexSnapshot
+
+
+def read_clause(text: str, snapshot: IndexSnapshot) -> Reading:
+    """Read what one question asks for."""
+    text = re.sub(r"\b(?:have|has|had|got) to (?=say\b|tell\b)", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"^(?:in|on|at|by|to|from|for|with) (?=(?:which|what|whom)\b)", "", text, flags=re.IGNORECASE)
+    clause = Clause(text, snapshot)
+    for reader in READERS:
+        reading = reader(clause)
+        if reading is not None:
+            return reading
+    return read_keywords(clause)
+
+
+def read_according_to(clause: Clause) -> Reading | None:
+    """Read "..., according to X": X's words, or those of an outlet."""
+    for pattern in ACCORDING_TO:
+        match = pattern.fullmatch(clause.text)
+        if match is None:
+            continue
+        who, rest = match["who"].strip(" ,"), read_clause(match["rest"], clause.snapshot)
+        outlets = find_outlet(who, clause.snapshot)
+        if re.fullmatch(rf"(?:the |these |your )*{ARTICLE}", who, re.IGNORECASE):
+            return rest
+        if rest.subject or (outlets and not clause.snapshot.link_speaker(who)):
+            return replace(rest, outlets=outlets or (who.removeprefix("the "),))
+        return Reading(QuestionKind.SAID, who, rest.topic, rest.what)
+    return None
+
+
+def read_in_outlet(clause: Clause) -> Reading | None:
+    """Read a question that ends in the name of an outlet: "... in the Courier"."""
+    for place in range(len(clause) - 1, max(1, len(clause) - LONGEST_NAME - 2), -1):
+        if clause.words[place - 1] in ("in", "by", "from", "on", "with") and not clause.mention_at(place):
+            outlets = find_outlet(clause.between(place), clause.snapshot)
+            if outlets:
+                rest = re.sub(r",?(?: as)?(?: reported| written| published)?$", "", clause.between(0, place - 1))
+                return replace(read_clause(rest, clause.snapshot), outlets=outlets)
+    return None
+
+
+def read_overview(clause: Clause) -> Reading | None:
+    """Read what the articles say on a topic."""
+    for pattern in OVERVIEWS:
+        match = pattern.fullmatch(clause.text.strip(" ?!."))
+        if match:
+            topic = re.sub(
+                r"^(?:that|which) (?:says?|is|are|deals? with) (?:that )?", "", match["topic"], flags=re.IGNORECASE
+            )
+            topic = re.sub(r" (?:that|which) (?:says?|tells?) (?:that |us )?", " ", topic, flags=re.IGNORECASE)
+            by_date = bool(match.groupdict().get("new")) and match.groupdict().get("new") != "up"
+            return Reading(QuestionKind.OVERVIEW, "", clean_topic(topic), by_date=by_date)
+    return None
+
+
+def read_comparison(clause: Clause) -> Reading | None:
+    """Read what two people or more say on one topic."""
+    for pattern in COMPARISONS:
+        match = pattern.fullmatch(clause.text.strip(" ?!."))
+        if match is None:
+            continue
+        names, topic = match["names"], (match.groupdict().get("topic") or "").strip()
+        verb = re.search(
+            rf" (?:{'|'.join(sorted(SAYING - NOUN_OR_VERB | {'views', 'positions'}, key=len, reverse=True))})\b",
+            names,
+            re.IGNORECASE,
+        )
+        if not topic:
+            end = re.search(
+                rf" (?:{'|'.join(sorted(TOPIC_PREPOSITIONS))}) ",
+                names[verb.start() :] if verb else names,
+                re.IGNORECASE,
+            )
+            offset = verb.start() if verb else 0
+            topic = names[offset + end.start() :] if end else ""
+            names = names[: offset + end.start()] if end else names
+        if verb:
+            names = names[: verb.start()]
+        names = re.sub(r" (?:vs\.?|versus|with|to|against) ", " and ", names, flags=re.IGNORECASE)
+        topic = re.sub(rf"^ ?(?:{'|'.join(sorted(ABOUT))}|in) ", "", topic.strip(), flags=re.IGNORECASE)
+        if re.search(r" and |, ", names):
+            return Reading(QuestionKind.COMPARE, names, clean_topic(topic))
+    return None
+
+
+def read_noun_of_saying(clause: Clause) -> Reading | None:
+    """Read "X's view of T", "statements by X about T", "quotes about T": a noun of saying and its owner."""
+    first = 0
+    if clause.word(0) in ("what", "how") and clause.word(1) in BE:
+        first = 2
+    elif clause.word(0) in QUESTION_WORDS | AUXILIARIES:
+        return None
+    for place in range(first, min(len(clause), first + LONGEST_NAME + 4)):
+        if clause.words[place] not in NOUNS_OF_SAYING or clause.mention_at(place):
+            continue
+        owner = next((at for at in range(place - 1, max(first - 1, place - 4), -1) if _owns(clause, at)), None)
+        if owner is not None and clause.is_subject(first, owner + 1):
+            pronoun = {"his": "he", "her": "she", "their": "they"}.get(clause.words[owner])
+            return Reading(QuestionKind.SAID, pronoun or clause.subject(first, owner + 1), clause.topic(place + 1))
+        if all(
+            word in DETERMINERS | {"all", "every", "latest", "recent", "direct", "exact"}
+            for word in clause.words[first:place]
+        ):
+            return _statements_of(clause, place, first)
+    return None
+
+
+def _owns(clause: Clause, place: int) -> bool:
+    """Whether a noun of saying behind a word can be that of whom the word names."""
+    mention = clause.mention_at(place)
+    if clause.words[place].endswith(("'s", "s'")) or clause.words[place] in ("his", "her", "their"):
+        return True
+    return mention is not None and mention.last == place + 1 and mention.first == 0
+
+
+def _statements_of(clause: Clause, noun: int, first: int) -> Reading | None:
+    """Read "statements by X about T", "quotes about T by X", "quotes about T"."""
+    topics = [
+        at
+        for at in range(noun + 1, len(clause))
+        if clause.words[at] in ABOUT - {"of", "for", "to"} and not clause.mention_at(at)
+    ]
+    owners = [at for at in range(noun + 1, len(clause)) if clause.words[at] in ("by", "from", "of")]
+    if not topics and not owners:
+        return None
+    by_date = "latest" in clause.words[first:noun]
+    topic = topics[0] if topics else len(clause)
+    if owners and owners[0] < topic:
+        return Reading(QuestionKind.SAID, clause.subject(owners[0] + 1, topic), clause.topic(topic), by_date=by_date)
+    behind = [at for at in owners if at > topic and clause.words[at] in ("by", "from")]
+    if behind and clause.is_subject(behind[-1] + 1, len(clause)):
+        subject = clause.subject(behind[-1] + 1, len(clause))
+        return Reading(QuestionKind.SAID, subject, clean_topic(clause.between(topic + 1, behind[-1])), by_date=by_date)
+    return Reading(QuestionKind.SAID, "", clause.topic(topic), by_date=by_date)
+
+
+def read_stance(clause: Clause) -> Reading | None:
+    """Read "where does X stand on T"."""
+    match = STANCE.fullmatch(clause.text.strip(" ?!."))
+    return Reading(QuestionKind.SAID, match["who"], clean_topic(match["topic"])) if match else None
+
+
+def read_name_in_front(clause: Clause) -> Reading | None:
+    """Read "X on T" and "X said about T"."""
+    first = next((at for at, word in enumerate(clause.words) if word not in ANYTHING | {"that"}), 0)
+    verb = clause.find_saying(first)  # "everything that Berg said"
+    if verb and verb > first and clause.words[verb] not in NOUN_OR_VERB:
+        return Reading(QuestionKind.SAID, clause.subject(first, verb), clause.topic_behind(verb))
+    place = next(
+        (
+            at
+            for at, word in enumerate(clause.words)
+            if word in TOPIC_PREPOSITIONS | {"re"} and not clause.mention_at(at)
+        ),
+        None,
+    )
+    if not place:
+        return None
+    mention = clause.mention_at(0) or clause.mention_at(1)
+    unknown = place <= LONGEST_NAME and all(
+        clause.is_name(at) or clause.words[at] in ("and", "the") for at in range(place)
+    )
+    if (
+        (mention and mention.last == place and not mention.place)
+        or unknown
+        or (clause.word(0) == "the" and clause.is_subject(0, place) and place <= LONGEST_NAME)
+    ):
+        return Reading(QuestionKind.SAID, clause.between(0, place), clause.topic(place))
+    return None
+
+
+def read_keywords(clause: Clause) -> Reading:
+    """Read words without a verb: the words of the first person among them on the rest; else what is said of them."""
+    people = [mention for mention in clause.mentions if not mention.place]
+    if not people or (people[0].first > 0 and len(people) > 1):
+        return Reading(QuestionKind.OVERVIEW, "", clean_topic(clause.text.strip(" ?!.")))
+    person = people[0]
+    rest = [clause.between(0, person.first), clause.between(person.last)]
+    return Reading(QuestionKind.SAID, person.name, clean_topic(" ".join(filter(None, rest))))
+
+
+READERS: tuple[Callable[[Clause], Reading | None], ...] = (
+    read_according_to,
+    read_in_outlet,
+    read_comparison,
+    read_overview,
+    read_stance,
+    read_noun_of_saying,
+    read_who,
+    read_what_is,
+    read_verb,
+    read_fact,
+    read_name_in_front,
+)

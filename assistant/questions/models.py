@@ -1,0 +1,66 @@
+"""What is asked: the values that reading a question gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from index import Query
+
+
+class QuestionKind(StrEnum):
+    """What a question asks for."""
+
+    SAID = "said"  # somebody's words
+    WHO_SAID = "who said"  # who said, criticised, denied ... something
+    WHETHER = "whether"  # whether somebody said, did or is something
+    WHEN = "when"  # when somebody said something
+    REACTION = "reaction"  # how somebody responded
+    WHO_IS = "who is"  # who or what somebody or something is
+    COMPARE = "compare"  # what two or more people say on one topic
+    OVERVIEW = "overview"  # what the articles say
+    FACT = "fact"  # every other question
+    MORE = "more"  # what was not shown yet
+    GREETING = "greeting"
+    THANKS = "thanks"
+    HELP = "help"  # what can be asked
+    COLLECTION = "collection"  # what the index holds
+    UNSUPPORTED_LANGUAGE = "unsupported language"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question as it was understood.
+
+    `text` is the question as typed and `standalone` the question written out with what it left out.  `asked` are the
+    people or bodies asked about, and `speakers` the index's names for them (empty where the index has no statement of
+    theirs).  `topic` is what it is about; empty means everything.  `query` is the same for `IndexSnapshot.search`.
+
+    `carried` is what was taken over from earlier turns ("on Kramatorsk"); `corrections` are pairs of a word as typed
+    and as read.  `denial` says that it is asked who denied something or whether somebody did; `group` is a described
+    group of speakers ("republicans"); `by_date` says that the newest or the time is asked for; `what` is what is asked
+    of the collection ("articles", "outlets", "speakers", "statements", "most quoted", "period") or the expected kind
+    of answer ("number", "date", "place", "person", "reason", "other"); `period_text` is the period as it was written.
+    `excluding` are speakers whose words were shown already ("who disagreed?"); `repeated` is the kind of the question
+    of which more is wanted.
+    """
+
+    text: str
+    standalone: str
+    kind: QuestionKind
+    asked: tuple[str, ...]
+    speakers: tuple[str, ...]
+    topic: str
+    query: Query
+    as_of: date
+    carried: str = ""
+    corrections: tuple[tuple[str, str], ...] = ()
+    denial: bool = False
+    group: str = ""
+    by_date: bool = False
+    what: str = ""
+    period_text: str = ""
+    excluding: tuple[str, ...] = ()
+    repeated: QuestionKind | None = None
