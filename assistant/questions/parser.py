@@ -267,3 +267,63 @@ def read_outlet(text: str, sources: Sequence[str], words: Vocabulary) -> tuple[t
         # "What did X say, according to Y": Y is an outlet, also where no article is from it.
         return found or (name,), rest
     return (found, rest) if found and not words.speakers.link(name) else ((), text)
+
+
+def read_questions(text, history, filters, snapshot, as_of):  # type: ignore[no-untyped-def]
+    """Stand-in until questions are read by their parts."""
+    from assistant.questions import models as m
+
+    K = m.QuestionKind
+    old = read_question(text, history, filters, snapshot.index, as_of)
+    kinds = {
+        "said": K.SAID,
+        "who": K.WHO_SAID,
+        "whether": K.WHETHER,
+        "when": K.WHEN,
+        "how": K.REACTION,
+        "who is": K.WHO_IS,
+        "other": K.FACT,
+    }
+    kind, low, topic, what = kinds[old.kind.value], " ".join(text.casefold().split()).rstrip("?!. "), old.topic, ""
+    if old.blank:
+        kind = K.EMPTY
+    elif low in ("hi", "hello"):
+        kind = K.GREETING
+    elif low in ("thanks",):
+        kind = K.THANKS
+    elif low in ("help", "what can you do"):
+        kind = K.HELP
+    elif re.match("how many articles", low):
+        kind, what = K.COLLECTION, "articles"
+    elif re.match("what do the articles say about|latest|summari[sz]e|what happened", low):
+        kind, topic = (
+            K.OVERVIEW,
+            re.sub(
+                r"^(what do the articles say about|latest( news)?( on)?|summari[sz]e( the article about)?|what happened( in)?) ",
+                "",
+                low,
+            ),
+        )
+    elif mm := re.match(r"(?:compare (.+) and (.+?) on (.+)|how do (.+) and (.+?) differ on (.+))", low):
+        g = [x for x in mm.groups() if x]
+        q = replace(old.query, speakers=tuple(x.title() for x in g[:2]), topic=g[2])
+        return [m.Question(text, text, K.COMPARE, q.speakers, (), g[2], q, as_of)]
+    elif mm := re.match(r"(?:who is|whos|who was|what is|what does) (.+?)( stand for)?$", low):
+        kind, topic = K.WHO_IS, mm[1]
+    elif low.startswith("how many") or low.startswith("how old") or low.startswith("how much") or "percentage" in low:
+        kind, what, topic = K.FACT, "number", ""
+        old = replace(old, query=replace(old.query, speakers=(), topic=""), speakers=())
+    elif low.startswith("where"):
+        kind, what, topic = K.FACT, "place", ""
+        old = replace(old, query=replace(old.query, speakers=(), topic=""), speakers=())
+    elif low.startswith("why"):
+        kind, what, topic = K.FACT, "reason", ""
+        old = replace(old, query=replace(old.query, speakers=(), topic=""), speakers=())
+    elif "tell me more" in low:
+        kind = K.MORE
+    query = replace(old.query, topic=topic)
+    return [
+        m.Question(
+            text, old.standalone, kind, old.asked, old.speakers, topic, query, as_of, denial=old.denial, what=what
+        )
+    ]
