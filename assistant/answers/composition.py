@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from assistant.answers.lines import (
     Line,
-    count,
     escaped,
     markdown,
     quoted_span,
@@ -50,6 +49,7 @@ class Block:
     items: tuple[Item, ...]
     note: str = ""
     outlet: bool = True  # whether each line tells its outlet and day
+    aside: bool = False  # whether it stands behind the answer: what others say
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,14 @@ def compose(question: str, parts: Sequence[tuple[str, Part]]) -> Answer:
         if len(parts) > 1:
             paragraphs.append(f"### {escaped(asked)}")
         paragraphs += [sentence for sentence in part.opening if sentence]
-        for block in part.blocks:
+        own = [block for block in part.blocks if not block.aside]
+        for number, block in enumerate(part.blocks):
+            if number == len(own) and part.more:
+                paragraphs.append(more_link(part))
             paragraphs += [text for text in (block.heading and f"**{escaped(block.heading)}**", block.note) if text]
             paragraphs.append("\n".join(listed(item, block, citations) for item in block.items))
-        if part.more:
-            paragraphs.append(f"[{len(part.more):,} more]({MORE})")
+        if part.more and len(own) == len(part.blocks):
+            paragraphs.append(more_link(part))
         paragraphs += [sentence for sentence in part.closing if sentence]
     more: list[Citation] = []
     for _, part in parts:
@@ -91,6 +94,11 @@ def compose(question: str, parts: Sequence[tuple[str, Part]]) -> Answer:
         total=len(more),
         more=tuple(more),
     )
+
+
+def more_link(part: Part) -> str:
+    """Return how many lines are not shown, as a link that the page can open."""
+    return f"[{len(part.more):,} more]({MORE})"
 
 
 def listed(item: Item, block: Block, citations: list[Citation]) -> str:
@@ -155,7 +163,11 @@ def item_of(line: Line, evidence: Evidence, role: Role = Role.ANSWER) -> Item:
     return Item(line, quoted_span(evidence.article, statement), role, statement, statement.speaker, evidence.relevance)
 
 
-def counted(items: Sequence[Item], noun: str = "article") -> str:
+NUMBERS = "No One Two Three Four Five Six Seven Eight Nine Ten".split()
+
+
+def counted(items: Sequence[Item]) -> str:
     """Return in how many articles these items stand, in words."""
     ids = {place.article.id for item in items for place in (item, *item.same)}
-    return count(len(ids), noun)
+    number = NUMBERS[len(ids)] if len(ids) < len(NUMBERS) else f"{len(ids):,}"
+    return f"{number} article{'' if len(ids) == 1 else 's'}"

@@ -12,14 +12,15 @@ from assistant.answers.composition import Block, Item, Part, compose, counted
 from assistant.answers.facts import DATE, FactFinder, nearest_sentences, select_facts
 from assistant.answers.grouping import contradicts
 from assistant.answers.introductions import introduce
-from assistant.answers.lines import escaped, sentence_line, written_day
+from assistant.answers.lines import escaped, sentence_line, sentences_at, written_day
 from assistant.answers.overview import overview
 from assistant.answers.refusal import refuse, undated
-from assistant.answers.selection import MOST, Selection, named, select, topic_coverage
+from assistant.answers.selection import Selection, named, select, topic_coverage
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role
 from assistant.questions.models import Question, QuestionKind
-from index import Evidence, SpeechAct
+from index import Evidence, Span, SpeechAct
 from index.retrieval.snapshot import IndexSnapshot
+from index.text.sentences import split_sentences
 
 CHAT = (
     QuestionKind.GREETING,
@@ -31,9 +32,9 @@ CHAT = (
 )
 STATEMENTS = (QuestionKind.SAID, QuestionKind.WHO_SAID, QuestionKind.REACTION)
 SAYING = re.compile(
-    r"\b(?:say|says|said|tell|told|claim|claims|claimed|announce|announced|promise|promised|deny|denied|confirm|confirmed|call|called"
-    r"|think|thinks|thought|warn|warned|comment|commented|talk|speak|spoke|write|wrote|tweet|tweeted|state|stated|mention|mentioned"
-    r"|suggest|suggested|argue|argued|respond|responded|react|reacted|admit|admitted|accuse|accused|agree|agreed)\b",
+    r"\b(?:say|says|said|tell|told|claims?|claimed|announced?|promised?|deny|denied|confirm|confirmed|call|called|thinks?|thought"
+    r"|warn|warned|comment|commented|write|wrote|tweet|tweeted|stated?|mention|mentioned|suggest|suggested|argued?|admit|admitted"
+    r"|accused?|agreed?)\b",
     re.IGNORECASE,
 )
 COMPARED = 3  # lines of each of those who are compared
@@ -223,8 +224,7 @@ class Extractive:
         items = [replace(item, start=item.speaker) for item in named(question, near[:2], self.snapshot)]
         for passage in [e for e in evidence if e.statement is None][:3]:
             text = passage.article.text
-            line = sentence_line(passage.article, (passage.start, passage.end))
-            best = max(sentences(line), key=lambda span: coverage(text[slice(*span)]), default=None)
+            best = max(sentences_of(passage), key=lambda span: coverage(text[slice(*span)]), default=None)
             if best is not None:
                 items.append(Item(sentence_line(passage.article, best), best))
         return [replace(item, role=Role.OTHER, same=()) for item in merged(items, [])]
@@ -233,15 +233,10 @@ class Extractive:
 SURELY = 0.5  # relevance from which a statement is taken to be on a topic that nobody in particular is asked about
 
 
-def sentences(line: object) -> list[tuple[int, int]]:
-    """Return the sentences of a line, each as its span."""
-    from assistant.answers.lines import Line
-    from index.text.sentences import split_sentences
-
-    assert isinstance(line, Line)
-    return [
-        span for span in split_sentences(line.article.text) if any(a <= span[0] and span[1] <= b for a, b in line.spans)
-    ]
+def sentences_of(evidence: Evidence) -> list[Span]:
+    """Return the sentences of a passage."""
+    text = evidence.article.text
+    return [split_sentences(text)[number] for number in sentences_at(text, [(evidence.start, evidence.end)])]
 
 
 def merged(items: Sequence[Item], others: Sequence[Item]) -> list[Item]:
@@ -270,7 +265,7 @@ def named_first(items: Iterable[Item]) -> tuple[Item, ...]:
 
 def beside(selection: Selection) -> list[Block]:
     """Return the block of what others say on the topic, if they do."""
-    return [Block("Others on this", named_first(selection.others))] if selection.others else []
+    return [Block("Others on this", named_first(selection.others), aside=True)] if selection.others else []
 
 
 def understood(question: Question) -> str:
@@ -303,10 +298,8 @@ def reported(items: Sequence[Item], question: Question) -> str:
     against = [item for item in items if contradicts(item) and NEGATED.search(item.line.text)]
     if against and against[0] is items[0]:
         denied = against[0].statement is not None and against[0].statement.speech_act is SpeechAct.DENIED
-        did = "denied it" if denied else "did not confirm or say it"
-        who = escaped(against[0].speaker)
-        return f"{counted(against)[0].upper()}{counted(against)[1:]}: {who} {did}."
-    return f"{counted(items)} on this, without a yes or no of our own:"
+        return f"{counted(against)}: {escaped(against[0].speaker)} {'denied' if denied else 'did not confirm'} it."
+    return f"{counted(items)}, without a yes or no of our own:"
 
 
 def day_told(item: Item) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.answers.composition import Item
-from assistant.answers.lines import DAYS, Line, sentence_line, sentences_at, statement_line
+from assistant.answers.grouping import titled
+from assistant.answers.lines import DAYS, Line, sentence_line, sentences_at, statement_line, surname
 from assistant.answers.similarity import embed
 from assistant.questions.models import Question
 from index import Article, Evidence, Span, Statement
@@ -21,15 +22,16 @@ from index.text.sentences import split_sentences
 PASSAGES = 8  # whose sentences are compared with the question
 SENTENCES = 2  # that are shown
 NEAR_ENOUGH = 0.42  # cosine from which a sentence may answer
-HOLDS = 0.6  # of the question's words, by weight, that the passage must hold
+HOLDS = 0.5  # of the question's words, by weight, that the passage must hold
 WORDED, TYPED = 0.25, 0.08  # what the question's words, and the kind of thing asked for, add to the cosine
-BESIDE = 0.12  # a second sentence may be so much less near
+BESIDE = 0.15  # a second sentence may be so much less near
 SHORTEST = 4  # words of a sentence
 MONTHS = r"Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July|Aug(?:ust|\.)|Sept?(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.)"
 DATE = re.compile(
     rf"(?:{MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?|\d{{1,2}}\s+(?:{MONTHS})(?:\s+\d{{4}})?|(?:{MONTHS})\s+\d{{4}}"
     rf"|\b(?:1[89]|20)\d\d\b|\b(?:{'|'.join(DAYS)})\b|\b(?:yesterday|today|tonight)\b|\blast (?:week|month|year)\b"
 )
+DAY_OF_MONTH = re.compile(rf"(?:{MONTHS})\s+\d{{1,2}}\b|\b\d{{1,2}}\s+(?:{MONTHS})")
 NUMBER_WORDS = (
     "one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand thousands "
     "million billion half third quarter twice none few several majority"
@@ -45,6 +47,14 @@ KINDS = {
         re.IGNORECASE,
     ),
 }
+AGE = re.compile(
+    r"(?<=, )\d{1,3}(?=[,.;])|\b\d{1,3}[- ]years?[- ]old|\bage[ds]? (?:of )?\d{1,3}|\bturn(?:s|ed|ing)? \d{1,3}|\d\d(?:st|nd|rd|th) birthday"
+)
+HOW_OLD = re.compile(r"\bhow old\b|\bwhat age\b", re.IGNORECASE)
+ASKING = re.compile(
+    r"\b(?:how|many|much|old|what|which|percentage|percent|number|kind|sort|get|got|according|to)\b", re.IGNORECASE
+)
+HEADLINE = 0.15  # what a headline counts less than a sentence of the text
 NEEDED = ("number", "date")  # kinds without which a sentence is no answer
 
 
@@ -65,10 +75,15 @@ def nearest_sentences(question: Question, evidence: Sequence[Evidence], snapshot
     """Return the sentences of the best passages, best first, that may answer; empty where none is near enough."""
     passages = [e for e in evidence if e.statement is None][:PASSAGES]
     asked = question.query.text or question.standalone
-    coverage = word_coverage(asked, snapshot)
+    coverage = word_coverage(ASKING.sub(" ", asked), snapshot)
+    kind = AGE if HOW_OLD.search(asked) else KINDS.get(question.what)
     places: dict[tuple[str, Span], tuple[Article, float]] = {}
     for passage in passages:
         text, held = passage.article.text, coverage(f"{passage.article.title} {passage.text}")
+        if not all(
+            surname(name).casefold() in f"{passage.article.title} {passage.text}".casefold() for name in question.asked
+        ):
+            continue
         for number in sentences_at(text, [(passage.start, passage.end)]):
             span = split_sentences(text)[number]
             if len(text[slice(*span)].split()) >= SHORTEST:
@@ -79,11 +94,14 @@ def nearest_sentences(question: Question, evidence: Sequence[Evidence], snapshot
     facts = []
     for number, ((_, span), (article, held)) in enumerate(places.items(), 1):
         near, text = float(vectors[0] @ vectors[number]), texts[number - 1]
-        fits = KINDS[question.what].search(text) is not None if question.what in KINDS else True
-        if near < NEAR_ENOUGH or held < HOLDS or (question.what in NEEDED and not fits):
+        fits = kind is not None and kind.search(text) is not None
+        needed = kind is AGE or question.what in NEEDED
+        near += (2 if kind is AGE else 1) * TYPED * fits
+        near += TYPED * (kind is DATE and DAY_OF_MONTH.search(text) is not None)
+        if near < NEAR_ENOUGH or held < HOLDS or (needed and not fits):
             continue
-        typed = TYPED if question.what in KINDS and fits else 0.0
-        facts.append(Fact(article, span, near + WORDED * coverage(text) + typed))
+        score = near + WORDED * coverage(text) - HEADLINE * (titled(text) or text[-1:].isalnum())
+        facts.append(Fact(article, span, score))
     return sorted(facts, key=lambda fact: -fact.score)
 
 

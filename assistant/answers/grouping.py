@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
 from langchain_core.embeddings import Embeddings
 from rapidfuzz import fuzz
 
@@ -14,11 +13,20 @@ from assistant.answers.composition import Item
 from assistant.answers.lines import trimmed, within
 from assistant.answers.similarity import embed
 from index import QuoteType, SpeechAct
-from index.text.names import ORGANIZATION_NOUNS, TITLES_AND_ROLES, name_key, normalize_token, same_first_name
+from index.text.names import (
+    ORGANIZATION_NOUNS,
+    ROLE_NOUNS,
+    name_key,
+    normalize_token,
+    same_first_name,
+    strip_titles,
+)
 
 CONTRADICTS = (SpeechAct.DENIED, SpeechAct.NOT_SAID)
 # Found on a table of pairs of our own (tests/assistant/answers/test_grouping.py) and on the training articles.
 SAME_MEANING = 0.72  # cosine of two statements' words from which they say the same
+CONTAINED = 0.6  # the same where all words of one stand in the other
+SMALL = frozenset("that this these those would will could have been with from were they their about".split())
 SAME_LETTERS = 92  # rapidfuzz ratio from which two wordings are one
 NEARLY_ALL = 0.9  # of the statements under one surname: then the surname alone is this person
 TITLED = 0.75  # of the longer words of a headline begin with a capital
@@ -91,11 +99,19 @@ def same_thing(one: Item, other: Item, likeness: float) -> bool:
     if not same_speaker(one, other) or contradicts(one) != contradicts(other):
         return False
     words, others = meaning(one), meaning(other)
-    if fuzz.ratio(words.casefold(), others.casefold()) >= SAME_LETTERS:
+    if " ".join(words.split()) == " ".join(others.split()):
         return True
     if set(NUMBER.findall(words)) != set(NUMBER.findall(others)) or bool(NOT.search(words)) != bool(NOT.search(others)):
         return False
-    return likeness >= SAME_MEANING
+    if fuzz.ratio(words.casefold(), others.casefold()) >= SAME_LETTERS:
+        return True
+    return likeness >= SAME_MEANING or (likeness >= CONTAINED and contains(words, others))
+
+
+def contains(words: str, others: str) -> bool:
+    """Whether all of the longer words of one text stand in the other."""
+    one, other = ({word for word in re.findall(r"\w{4,}", text.casefold())} - SMALL for text in (words, others))
+    return len(one) > 1 and len(other) > 1 and (one <= other or other <= one)
 
 
 def same_speaker(one: Item, other: Item) -> bool:
@@ -125,9 +141,13 @@ def is_own(item: Item) -> bool:
 def is_headline(item: Item) -> bool:
     """Whether a line is no sentence of the text but a headline, a caption or the like: it has no full stop."""
     text = item.line.text.rstrip("”\"’')] ")
+    return titled(text) or text[-1:] not in ".!?" or text.endswith("...")
+
+
+def titled(text: str) -> bool:
+    """Whether a text is written as headlines are: most of its longer words begin with a capital."""
     long = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
-    titled = len(long) >= 4 and sum(word[0].isupper() for word in long) >= TITLED * len(long)
-    return titled or text[-1:] not in ".!?" or text.endswith("...")
+    return len(long) >= 4 and sum(word[0].isupper() for word in long) >= TITLED * len(long)
 
 
 def headings(names: Iterable[str], speakers: Mapping[str, int]) -> dict[str, str]:
@@ -141,14 +161,14 @@ def headings(names: Iterable[str], speakers: Mapping[str, int]) -> dict[str, str
         if not is_person(name):
             chosen[name] = name
             continue
-        key, surname = name_key(name.split()), name.split()[-1].casefold()
+        key, surname = bare(name), name.split()[-1].casefold()
         people = [other for other in {*speakers, name} if other.casefold().endswith(surname) and is_person(other)]
-        people = [other for other in people if fits(key, name_key(other.split()))]
+        people = [other for other in people if fits(key, bare(other))]
         full = [other for other in people if len(bare(other)) > 1]
         if not full or not one_person(full, speakers):
             chosen[name] = name
             continue
-        chosen[name] = max(full, key=lambda other: (speakers.get(other, 0), -len(other), other))
+        chosen[name] = max(full, key=lambda other: (bare_words(other) == other, speakers.get(other, 0), other))
     return chosen
 
 
@@ -165,18 +185,19 @@ def one_person(full: Sequence[str], speakers: Mapping[str, int]) -> bool:
 
 def bare(name: str) -> tuple[str, ...]:
     """Return a name's folded words without titles in front and initials."""
-    words = [normalize_token(word) for word in name.split()]
-    while len(words) > 1 and words[0] in TITLES_AND_ROLES:
-        words.pop(0)
-    return name_key(words)
+    return name_key(strip_titles(name.split()) or name.split())
+
+
+def bare_words(name: str) -> str:
+    """Return a name as it is written, without titles and roles in front."""
+    return " ".join(strip_titles(name.split()) or name.split())
 
 
 def fits(key: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two names can be one person's: the same surname, and first names that agree where both have one."""
-    mine, theirs = (tuple(word for word in words if word not in TITLES_AND_ROLES) or words for words in (key, other))
-    if not mine or not theirs or mine[-1] != theirs[-1]:
+    if not key or not other or key[-1] != other[-1]:
         return False
-    return len(mine) == 1 or len(theirs) == 1 or same_first_name(mine[0], theirs[0])
+    return len(key) == 1 or len(other) == 1 or same_first_name(key[0], other[0])
 
 
 def is_person(name: str) -> bool:
@@ -184,6 +205,5 @@ def is_person(name: str) -> bool:
     words = name.split()
     folded = {normalize_token(word) for word in words}
     owned = any(re.search(r"[’']s?$", word) for word in words)
-    return (
-        bool(words) and words[-1][0].isupper() and not folded & ORGANIZATION_NOUNS and not owned and "of" not in words
-    )
+    role = not strip_titles(words) or normalize_token(words[-1]) in ROLE_NOUNS
+    return bool(words) and words[-1][0].isupper() and not folded & ORGANIZATION_NOUNS and not owned and not role

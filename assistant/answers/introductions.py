@@ -27,6 +27,7 @@ ROLES = (
 )
 SMALL = "of and for the on in to & de".split()
 MIDDLE = r"\s+(?:[A-Z][.]?\s+)?"  # between two words of a name, with an initial or without
+CAPITALISED = r"[A-Z][\w’'&-]*\s"
 LONGEST_SENTENCE = 45  # words
 
 
@@ -111,6 +112,8 @@ def quality_of(sentence: str, match: re.Match[str]) -> tuple[float, Span]:
     if before:
         words = before.group().split()
         role = next((n for n in range(len(words) - 1, -1, -1) if roles_in(words[n : n + 1])), None)
+        if role is not None and not all(word[0].isupper() or word.rstrip(",") in SMALL for word in words[role + 1 :]):
+            role = None  # what stands between belongs to something else
         if role is not None and not re.search(
             r"\b(?:said|told|and|with|by|that|but|when)\b", " ".join(words[role + 1 :])
         ):
@@ -126,26 +129,35 @@ def roles_in(words: Iterable[str]) -> bool:
 
 
 def written_out(acronym: str, sentence: str) -> Span | None:
-    """Return where a sentence has the words that an acronym stands for; None where it has not."""
-    words = list(re.finditer(r"[\w’'&]+", sentence))
+    """Return where a sentence has the words that an acronym stands for; None where it has not.
+
+    They are the capitalised words right before it in brackets, or words whose initials spell it (Schwartz and Hearst,
+    2003).
+    """
+    bracketed = re.search(rf"((?:{CAPITALISED}|(?:of|for|and|the|on)\s)+)\({re.escape(acronym)}\)", sentence)
+    if bracketed:
+        return bracketed.start(), bracketed.end()
+    words = list(re.finditer(r"[\w’'&-]+", sentence))
     for number, word in enumerate(words):
-        if word.group()[0] != acronym[0] or word.group() == acronym:
+        if word.group()[0] != acronym[0] or word.group().upper() == acronym:
             continue
-        if (last := spells(acronym, words[number:])) is not None:
+        if (last := spells(acronym, [each.group() for each in words[number:]])) is not None:
             return word.start(), words[number + last].end()
     return None
 
 
-def spells(acronym: str, words: Sequence[re.Match[str]]) -> int | None:
+def spells(acronym: str, words: Sequence[str]) -> int | None:
     """Return the number of the last word with which the initials of a name spell an acronym; None where they do not."""
-    left = acronym
-    for number, word in enumerate(words):
-        parts = [part for part in word.group().split("-") if part]
-        initials = "".join(part[0] for part in parts)
-        if left.startswith(initials) and word.group()[0].isupper():
-            left = left[len(initials) :]
-        elif word.group().casefold() not in SMALL:
-            return None
-        if not left:
-            return number
+    if not words:
+        return None
+    word, small = words[0], words[0].casefold() in SMALL
+    initials = ["".join(part[0] for part in word.split("-") if part).upper(), word[0].upper()]
+    for letters in dict.fromkeys(initials):
+        if (word[0].isupper() or small) and acronym.startswith(letters):
+            if acronym == letters:
+                return 0 if not small else None
+            if (last := spells(acronym[len(letters) :], words[1:])) is not None:
+                return last + 1
+    if small and (last := spells(acronym, words[1:])) is not None:
+        return last + 1
     return None

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from index import Article, MentionType, QuoteType, Span, Statement, parse_day
+from index.text.names import PARTICLES
 from index.text.quotes import quotations
 from index.text.sentences import split_sentences
 
@@ -62,7 +63,8 @@ class Line:
 
     @property
     def words(self) -> int:
-        return len(self.text.split())
+        lead = self.article.text[slice(*self.lead)] if self.lead else ""
+        return len(self.text.split()) + len(lead.split())
 
 
 def sentences_at(text: str, spans: Iterable[Span]) -> list[int]:
@@ -189,12 +191,18 @@ def speaker(line: Line, statement: Statement) -> list[tuple[int, str]]:
         return []
     if not any(start <= span[0] and span[1] <= end for start, end in line.spans):
         return []
-    name = statement.speaker.split()[-1] if statement.mention_type is MentionType.PRONOMINAL else statement.speaker
-    outside = without_quotations(line)
-    if statement.speaker.split()[-1].casefold() in outside.casefold():
+    last = surname(statement.speaker)
+    name = last if statement.mention_type is MentionType.PRONOMINAL else statement.speaker
+    if last.casefold() in without_quotations(line).casefold():
         return []
     possessive = re.match(r"[’']s?\b", line.article.text[span[1] : span[1] + 2])
     return [(span[1] + (possessive.end() if possessive else 0), name)]
+
+
+def surname(name: str) -> str:
+    """Return a name's last word, with a particle before it: Le Pen, de Berg."""
+    words = name.split()
+    return " ".join(words[-2:]) if len(words) > 2 and words[-2].casefold() in PARTICLES | {"le"} else words[-1]
 
 
 def without_quotations(line: Line) -> str:

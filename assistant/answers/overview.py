@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answers.composition import Block, Item
+from assistant.answers.grouping import titled
 from assistant.answers.lines import sentence_line, sentences_at, written_day
 from assistant.answers.selection import topic_coverage
 from assistant.answers.similarity import embed
 from assistant.questions.models import Question
 from index import Article, Evidence, Span
 from index.retrieval.snapshot import IndexSnapshot
+from index.text.quotes import quotations
 from index.text.sentences import split_sentences
 
 ONE_ARTICLE = re.compile(r"\b(?:the|this|that|an?) (?:article|story|piece|report|text)\b", re.IGNORECASE)
@@ -23,7 +25,8 @@ LINES = 6
 ARTICLES = 6
 WORDS = 190  # in all lines
 READ = 60  # sentences of an article that are compared
-CLOSE = 0.5  # of the best article's score: less is about something else
+HOLDS = 0.5  # of the topic, by weight, that a passage of an article must hold
+CLOSE = 0.35  # of the best article's score: less is about something else
 NEAR, CENTRAL, WORDED, EARLY = 1.0, 0.5, 0.5, 0.1  # what makes a sentence telling
 ALIKE = 0.8  # cosine from which two sentences say the same
 SHORT, LONG = 6, 45  # words of a sentence that is shown
@@ -56,7 +59,7 @@ def overview(question: Question, evidence: Sequence[Evidence], snapshot: IndexSn
         items = []
         for span in spans:
             item = Item(sentence_line(article, span), span)
-            if item.line.text in texts or (blocks or items) and item.line.words > left:
+            if item.line.text in texts or ((blocks or items) and item.line.words > left):
                 continue
             left -= item.line.words
             texts.append(item.line.text)
@@ -81,7 +84,7 @@ def rank(evidence: Sequence[Evidence], coverage: Callable[[str], float], questio
         score = sum(sorted((e.score for e in passages), reverse=True)[:2]) * (
             0.2 + held + 0.5 * coverage(article.title)
         )
-        if held < CLOSE or not passages:
+        if held < HOLDS or not passages:
             continue
         numbers = sentences_at(article.text, [(e.start, e.end) for e in passages])
         sentences = split_sentences(article.text)
@@ -105,9 +108,11 @@ def telling(
     middle, of a topic more those that hold its words.
     """
     text = source.article.text
-    spans = [span for span in (split_sentences(text) if whole else source.sentences) if readable(text[slice(*span)])][
-        :READ
-    ]
+    quoted = quotations(text)
+    spans = [span for span in (split_sentences(text) if whole else source.sentences) if readable(text, span, quoted)]
+    title = letters(source.article.title)
+    spans = [span for span in spans if letters(text[slice(*span)]) not in title] if title else spans
+    spans = spans[:READ]
     if not spans:
         return []
     texts = [" ".join(text[slice(*span)].split()) for span in spans]
@@ -116,7 +121,7 @@ def telling(
     middle = sentences.mean(axis=0)
     scores = NEAR * (sentences @ topic) + CENTRAL * (1 + whole) * (sentences @ middle)
     scores = scores + (1 - whole) * WORDED * np.array([coverage(words) for words in texts])
-    scores = scores + EARLY * np.array([1 - number / len(spans) for number in range(len(spans))])
+    scores = scores + EARLY * (1 + 2 * whole) * np.array([1 - number / len(spans) for number in range(len(spans))])
     return [spans[number] for number in sorted(diverse(scores, sentences, most))]
 
 
@@ -131,13 +136,15 @@ def diverse(scores: NDArray[np.float32], vectors: NDArray[np.float32], most: int
     return chosen
 
 
-def readable(sentence: str) -> bool:
-    """Whether a sentence can stand alone: ended, neither a scrap nor very long, and no part of a quotation."""
-    words = sentence.split()
-    ended = sentence.rstrip("”\"’')]")[-1:] in (".", "!", "?") and not sentence.rstrip().endswith("...")
-    return (
-        ended
-        and SHORT <= len(words) <= LONG
-        and sentence.count("“") == sentence.count("”")
-        and not sentence.count('"') % 2
-    )
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, lower-cased: what a headline has in common with its repetition."""
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def readable(text: str, span: Span, quoted: Sequence[Span]) -> bool:
+    """Whether a sentence can stand alone: no headline, neither a scrap nor very long, and no part of a quotation."""
+    start, end = span
+    sentence = text[start:end]
+    ended = sentence.rstrip("”\"’')]")[-1:] in (".", "!", "?") and not sentence.endswith("...")
+    parted = any((a <= start < b or a < end <= b) and not (start <= a and b <= end) for a, b in quoted)
+    return ended and not parted and not titled(sentence) and SHORT <= len(sentence.split()) <= LONG

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from assistant.answers.composition import Block, Item, Part
 from assistant.answers.lines import count, escaped, written
-from assistant.models import Filters, Role
-from assistant.questions.models import Question
+from assistant.models import Filters
+from assistant.questions.models import Question, QuestionKind
 from index import Evidence, Period, parse_day
 from index.retrieval.snapshot import IndexSnapshot
 
@@ -32,6 +32,11 @@ def refuse(
 
 def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str]) -> str:
     """Return the sentence that says what no article has; only names that the index knows are called mentioned."""
+    if question.kind is QuestionKind.WHO_IS:
+        name = question.topic or " and ".join(question.asked)
+        if not snapshot.mentions(name):
+            return f"No article here mentions {escaped(name)}."
+        return f"No article here says who or what {escaped(name)} is."
     topic = f" about {escaped(question.topic)}" if question.topic else ""
     if not question.asked:
         return f"No article here answers this{f', taken as a question{topic}' if topic else ''}."
@@ -100,10 +105,3 @@ def undated(question: Question, snapshot: IndexSnapshot) -> str:
 
 def named(names: Sequence[str]) -> str:
     return ", ".join(map(escaped, names))
-
-
-def offered(items: Sequence[Item]) -> list[Item]:
-    """Return items as they are offered in a refusal: they stand for nothing."""
-    from dataclasses import replace
-
-    return [replace(item, role=Role.OTHER, same=()) for item in items]

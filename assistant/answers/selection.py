@@ -5,6 +5,7 @@ Every answer about what somebody said, in quotation mode and by a model, is made
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,15 +21,32 @@ from index.retrieval.snapshot import IndexSnapshot
 # Found on the training questions, as those in index/retrieval/search.py.
 SURE, SURE_ENOUGH = 0.75, 0.5  # confidence that a statement needs, else it gives way to surer ones
 CERTAIN = 0.65  # relevance from which the lower one is enough
-CLOSE = 0.6  # of the best's relevance: less is not what "who said" asks for
+CLOSE, CLOSE_MEANING = 0.6, 0.82  # of the best's relevance and similarity: less is not what "who said" asks for
+NEARBY_CLAIM = 0.45  # of what is criticised or praised, the share that stands around the words
 STRONG = 0.4  # of the best's relevance: less goes behind, also in own words
-OTHERS = 0.5  # relevance from which others' words stand beside an answer
+OTHERS, BESIDE = 0.5, 0.8  # relevance, and share of the best line's, from which others' words stand beside an answer
 MOST_SPEAKER = 5  # lines of one speaker
 MOST = 8  # lines of an answer
 MOST_OTHERS = 2
 LINE_WORDS = 190  # words in the lines of an answer, beyond which no further line is shown
 LEAST = 2  # lines that are shown however long they are
 CONSIDERED = 40  # statements that are made into lines
+
+
+# Words of approval and of criticism: "who praised" is not answered by who attacked.
+ATTITUDES = {
+    "for": re.compile(
+        r"\b(?:prais(?:e[sd]?|ing)|welcom(?:e[sd]?|ing)|applaud\w*|support(?:s|ed|ing)?|thank\w*|back(?:s|ed|ing)|endors\w+"
+        r"|hail(?:s|ed|ing)?|commend\w*|crucial step|step forward|congratulat\w+|celebrat\w+|in favou?r of)\b",
+        re.IGNORECASE,
+    ),
+    "against": re.compile(
+        r"\b(?:critici[sz]\w+|attack(?:s|ed|ing)?|slam\w*|blast(?:s|ed|ing)?|condemn\w*|denounc\w+|oppos(?:e[sd]?|ing)|against"
+        r"|reject(?:s|ed|ing)?|pann(?:ed|ing)|mock(?:s|ed|ing)?|abus(?:e|ive)|undermin\w+|unlawful\w*|disagree\w*|repeal"
+        r"|dismiss\w*|weak|fail(?:s|ed|ing|ure)|intimidat\w+|worth|wrong|outrageous|warn(?:s|ed)?|disregard\w*)\b",
+        re.IGNORECASE,
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +73,7 @@ def select(
     mine = [e for e in statements if not asked or said_by(e) in question.speakers]
     answering = surest(about_topic(question, mine, snapshot))
     if question.kind is QuestionKind.WHO_SAID:
-        best = max((e.relevance for e in answering), default=0.0)
-        answering = [e for e in answering if e.relevance >= CLOSE * best]
+        answering = claiming(question, mine, answering)
     if question.denial:
         denied = [e for e in answering if e.statement and e.statement.speech_act is SpeechAct.DENIED]
         answering = denied or [e for e in answering if e.statement and e.statement.speech_act is SpeechAct.NOT_SAID]
@@ -67,8 +84,11 @@ def select(
     kept, more = limited(ordered(merged, question), question, most)
     others: list[Item] = []
     if asked and question.topic and kept:
-        beside = [e for e in statements if e not in mine and e.relevance >= OTHERS and said_by(e)]
+        least = max(OTHERS, BESIDE * kept[0].relevance)
+        beside = [e for e in statements if e not in mine and e.relevance >= least and said_by(e)]
         fresh = [i for i in named(question, beside[: MOST_OTHERS * 3], snapshot) if not repeated(i, (*kept, *more))]
+        coverage = topic_coverage(question, snapshot)
+        fresh = [item for item in fresh if coverage(item.line.text) >= BESIDE]
         others = [replace(item, role=Role.OTHER, same=()) for item in merge_same(fresh, snapshot.index.encoder)]
     return Selection(tuple(kept), tuple(more), tuple(others[:MOST_OTHERS]))
 
@@ -78,6 +98,35 @@ def relevant(items: Sequence[Item], question: Question, snapshot: IndexSnapshot)
     coverage = topic_coverage(question, snapshot)
     least = STRONG * max((item.relevance for item in items), default=0.0)
     return [item for item in items if item.relevance >= least or coverage(item.line.text) > 0 or item.line.lead]
+
+
+def claiming(question: Question, statements: Sequence[Evidence], answering: Sequence[Evidence]) -> list[Evidence]:
+    """Return the statements that make the claim which "who said" asks for, each speaker's best before a second one.
+
+    They are as near the claim as the best by words or by meaning.  Where approval or criticism is asked for, those in
+    words of it come first, and none in words of the opposite counts.
+    """
+    best = max((e.relevance for e in answering), default=0.0)
+    nearest = max((e.similarity for e in answering), default=0.0)
+    close = [e for e in answering if e.relevance >= CLOSE * best]
+    close += [
+        e for e in surest(statements) if e not in close and e.similarity >= CLOSE_MEANING * nearest and said_by(e)
+    ]
+    asked = next((kind for kind, words in ATTITUDES.items() if words.search(question.standalone)), None)
+    if asked is not None:
+        against = [words for kind, words in ATTITUDES.items() if kind != asked]
+        near = [e for e in statements if e.nearby >= NEARBY_CLAIM and said_by(e)]
+        worded = [e for e in near if ATTITUDES[asked].search(sentence_text(e))]
+        close = worded if len({said_by(e) for e in worded}) > 1 else [*worded, *(e for e in close if e not in worded)]
+        close = [e for e in close if not any(words.search(sentence_text(e)) for words in against)]
+    seen: dict[str, int] = {}
+    turns = [(seen.setdefault(said_by(e), 0), seen.update({said_by(e): seen[said_by(e)] + 1}), e) for e in close]
+    return [e for _, _, e in sorted(turns, key=lambda turn: turn[0])]
+
+
+def sentence_text(evidence: Evidence) -> str:
+    """Return the text of the sentences in which a statement stands."""
+    return statement_line(evidence.article, evidence.statement, lambda text: 1.0).text if evidence.statement else ""
 
 
 def about_topic(question: Question, mine: Sequence[Evidence], snapshot: IndexSnapshot) -> list[Evidence]:
@@ -151,7 +200,8 @@ def ordered(items: Iterable[Item], question: Question) -> list[Item]:
             return 2, -item.relevance
         return (0 if is_own(item) else 1), -item.relevance
 
-    rows.sort(key=place)
+    if question.kind is not QuestionKind.WHO_SAID:  # whose order is by claim
+        rows.sort(key=place)
     return rows
 
 
@@ -165,8 +215,10 @@ def limited(items: Sequence[Item], question: Question, most: int) -> tuple[list[
     words = 0
     for item in spread(items):
         mine = [other for other in chosen if other.speaker == item.speaker]
-        full = len(chosen) >= most or len(mine) >= MOST_SPEAKER
-        if full or (len(chosen) >= LEAST and words + item.line.words > LINE_WORDS):
+        full = len(chosen) >= most or len(mine) >= (2 if question.kind is QuestionKind.WHO_SAID else MOST_SPEAKER)
+        if full or (
+            len(chosen) >= (LEAST + (question.kind is QuestionKind.WHO_SAID)) and words + item.line.words > LINE_WORDS
+        ):
             continue
         chosen.append(item)
         words += item.line.words
