@@ -59,8 +59,8 @@ class Answer:
 
     `text` is Markdown with [1] markers.  `found` is False for a refusal; then `citations` are the nearest passages,
     offered as such.  `more` are further citations, which the text does not show, numbered on from its last; `total` is
-    how many there are.  `evidence` is what retrieval ranked, best first.  `mode` is "quotations" or the model's name; `notices` say what a person should know (a model that
-    failed, ...).
+    how many there are.  `evidence` is what retrieval ranked, best first.  `mode` is "quotations" or the model's name;
+    `notices` say what a person should know (a model that failed, ...).
     """
 
     question: str

@@ -15,7 +15,7 @@ from assistant.answers.introductions import introduce
 from assistant.answers.lines import escaped, sentence_line, sentences_at, written_day
 from assistant.answers.overview import overview
 from assistant.answers.refusal import refuse, undated
-from assistant.answers.selection import Selection, named, select, topic_coverage
+from assistant.answers.selection import LINE_WORDS, Selection, named, select, topic_coverage
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role
 from assistant.questions.models import Question, QuestionKind
 from index import Evidence, Span, SpeechAct
@@ -49,8 +49,9 @@ def answer_questions(
     find: FactFinder = nearest_sentences,
 ) -> Answer:
     """Return the answer to what was typed, which may be several questions, from one snapshot of the index."""
-    answerer = Extractive(snapshot, shown_before(history), filters, find)
-    parts = [(question.standalone, answerer.part(question)) for question in questions]
+    answerer = Extractive(snapshot, shown_before(history), filters, find, LINE_WORDS // len(questions))
+    alone = len(questions) == 1
+    parts = [(q.standalone, answerer.part(q if alone else replace(q, carried=""))) for q in questions]
     return compose(questions[0].text, parts)
 
 
@@ -72,12 +73,13 @@ class Extractive:
     """Answers questions from one snapshot with lines of its articles."""
 
     def __init__(
-        self, snapshot: IndexSnapshot, shown: Callable[[Item], bool], filters: Filters, find: FactFinder
+        self, snapshot: IndexSnapshot, shown: Callable[[Item], bool], filters: Filters, find: FactFinder, room: int
     ) -> None:
         self.snapshot = snapshot
         self.shown = shown
         self.filters = filters
         self.find = find
+        self.room = room  # words of an answer's lines
 
     def part(self, question: Question) -> Part:
         """Return the answer to one question."""
@@ -108,18 +110,18 @@ class Extractive:
         if kind is QuestionKind.MORE:
             return self.further(question, evidence)
         if kind in STATEMENTS or question.asked:
-            return self.said(question, evidence) or (
-                None if kind is QuestionKind.SAID else self.facts(question, evidence)
-            )
-        return self.facts(question, evidence) or self.said(
-            replace(question, kind=QuestionKind.SAID), evidence, sure=True
-        )
+            said = self.said(question, evidence)
+            return said if said or kind is QuestionKind.SAID else self.facts(question, evidence)
+        facts = self.facts(question, evidence)
+        if facts or question.what not in ("", "other"):
+            return facts
+        return self.said(replace(question, kind=QuestionKind.SAID), evidence, sure=True)
 
     # ---- by kind
 
     def said(self, question: Question, evidence: Sequence[Evidence], *, sure: bool = False) -> Part | None:
         """Return whose words answer; `sure` asks for words that are surely about the question."""
-        selection = select(question, evidence, self.snapshot)
+        selection = select(question, evidence, self.snapshot, room=self.room)
         if not selection.items or (sure and selection.items[0].relevance < SURELY):
             return None
         who = question.kind is QuestionKind.WHO_SAID
@@ -154,7 +156,7 @@ class Extractive:
                 query=replace(question.query, speakers=(name,)),
             )
             own = self.snapshot.search(alone.query)
-            selection = select(alone, own, self.snapshot, most=COMPARED)
+            selection = select(alone, own, self.snapshot, most=COMPARED, room=self.room // len(question.asked))
             chosen.append((selection.items[0].speaker if selection.items else name, selection.items))
         if not any(items for _, items in chosen):
             return None
@@ -181,7 +183,7 @@ class Extractive:
 
     def whether(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return what is reported on whether something is so: a sentence that says how many report it, then lines."""
-        selection = select(question, evidence, self.snapshot, most=WHETHER_LINES)
+        selection = select(question, evidence, self.snapshot, most=WHETHER_LINES, room=self.room)
         items = list(selection.items)
         if not items or not SAYING.search(question.standalone):
             facts = self.fact_items(question, evidence)
@@ -194,16 +196,19 @@ class Extractive:
     def when(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return when something was said, or happened: the day first."""
         if question.asked and SAYING.search(question.standalone):
-            selection = select(question, evidence, self.snapshot)
-            dated = [item for item in selection.items if item.article.published] or list(selection.items)
-            if dated:
-                days = dict.fromkeys(written_day(item.article.published) for item in dated if item.article.published)
+            dated = [e for e in evidence if e.article.published]
+            selection = select(question, dated, self.snapshot, room=self.room)
+            if not selection.items:
+                selection = select(question, evidence, self.snapshot, room=self.room)
+            if selection.items:
+                items = selection.items
+                days = dict.fromkeys(written_day(item.article.published) for item in items if item.article.published)
                 opening = f"Reported {' and '.join(days)}:" if days else "The articles give no date:"
-                return Part(True, (opening,), tuple(by_heading(dated)), more=selection.more)
-        items = self.fact_items(replace(question, what="date"), evidence)
-        if not items:
+                return Part(True, (opening,), tuple(by_heading(items)), more=selection.more)
+        facts = self.fact_items(replace(question, what="date"), evidence)
+        if not facts:
             return None
-        return Part(True, blocks=(Block("", tuple(replace(item, start=day_told(item)) for item in items)),))
+        return Part(True, blocks=(Block("", tuple(replace(item, start=day_told(item)) for item in facts)),))
 
     def facts(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return the sentences that answer an ordinary question."""

@@ -1,7 +1,8 @@
 """An ordinary question -> the sentences that answer it best.
 
-`FactFinder` is where a network that reads passages is put in; `nearest_sentences` does without one: the sentences of the
-best passages that are nearest to the question in meaning, if they hold what it names and the kind of thing it asks for.
+`FactFinder` is where a network that reads passages is put in; `nearest_sentences` does without one: of the best
+passages, the sentences nearest to the question in meaning, if they hold what it names and the kind of thing it asks
+for.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from dataclasses import dataclass
 
 from assistant.answers.composition import Item
 from assistant.answers.grouping import titled
-from assistant.answers.lines import DAYS, Line, sentence_line, sentences_at, statement_line, surname
+from assistant.answers.lines import DAYS, Line, letters, sentence_line, sentences_at, statement_line
 from assistant.answers.similarity import embed
 from assistant.questions.models import Question
 from index import Article, Evidence, Span, Statement
+from index.retrieval.search import QueryTerm
 from index.retrieval.snapshot import IndexSnapshot
+from index.text.names import NAME_SEQUENCE, STARTERS, strip_titles
 from index.text.sentences import split_sentences
 
 PASSAGES = 8  # whose sentences are compared with the question
@@ -26,7 +29,10 @@ HOLDS = 0.5  # of the question's words, by weight, that the passage must hold
 WORDED, TYPED = 0.25, 0.08  # what the question's words, and the kind of thing asked for, add to the cosine
 BESIDE = 0.15  # a second sentence may be so much less near
 SHORTEST = 4  # words of a sentence
-MONTHS = r"Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July|Aug(?:ust|\.)|Sept?(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.)"
+MONTHS = (
+    r"Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July"
+    r"|Aug(?:ust|\.)|Sept?(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.)"
+)
 DATE = re.compile(
     rf"(?:{MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?|\d{{1,2}}\s+(?:{MONTHS})(?:\s+\d{{4}})?|(?:{MONTHS})\s+\d{{4}}"
     rf"|\b(?:1[89]|20)\d\d\b|\b(?:{'|'.join(DAYS)})\b|\b(?:yesterday|today|tonight)\b|\blast (?:week|month|year)\b"
@@ -48,7 +54,8 @@ KINDS = {
     ),
 }
 AGE = re.compile(
-    r"(?<=, )\d{1,3}(?=[,.;])|\b\d{1,3}[- ]years?[- ]old|\bage[ds]? (?:of )?\d{1,3}|\bturn(?:s|ed|ing)? \d{1,3}|\d\d(?:st|nd|rd|th) birthday"
+    r"(?<=, )\d{1,3}(?=[,.;])|\b\d{1,3}[- ]years?[- ]old|\bage[ds]? (?:of )?\d{1,3}"
+    r"|\bturn(?:s|ed|ing)? \d{1,3}|\d\d(?:st|nd|rd|th) birthday"
 )
 HOW_OLD = re.compile(r"\bhow old\b|\bwhat age\b", re.IGNORECASE)
 ASKING = re.compile(
@@ -60,7 +67,7 @@ NEEDED = ("number", "date")  # kinds without which a sentence is no answer
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A sentence that may answer a question: its place, how surely (0 to 1), and the answer in it where that is known."""
+    """A sentence that may answer a question: its place, how surely, and the answer in it where that is known."""
 
     article: Article
     span: Span
@@ -77,12 +84,12 @@ def nearest_sentences(question: Question, evidence: Sequence[Evidence], snapshot
     asked = question.query.text or question.standalone
     coverage = word_coverage(ASKING.sub(" ", asked), snapshot)
     kind = AGE if HOW_OLD.search(asked) else KINDS.get(question.what)
+    names = names_in(question, snapshot)
     places: dict[tuple[str, Span], tuple[Article, float]] = {}
     for passage in passages:
-        text, held = passage.article.text, coverage(f"{passage.article.title} {passage.text}")
-        if not all(
-            surname(name).casefold() in f"{passage.article.title} {passage.text}".casefold() for name in question.asked
-        ):
+        around = f"{passage.article.title} {passage.text}"
+        text, held = passage.article.text, coverage(around)
+        if not all(name.occurs(around) for name in names):
             continue
         for number in sentences_at(text, [(passage.start, passage.end)]):
             span = split_sentences(text)[number]
@@ -100,9 +107,24 @@ def nearest_sentences(question: Question, evidence: Sequence[Evidence], snapshot
         near += TYPED * (kind is DATE and DAY_OF_MONTH.search(text) is not None)
         if near < NEAR_ENOUGH or held < HOLDS or (needed and not fits):
             continue
-        score = near + WORDED * coverage(text) - HEADLINE * (titled(text) or text[-1:].isalnum())
+        score = near + WORDED * coverage(text) - HEADLINE * is_heading(text, article)
         facts.append(Fact(article, span, score))
     return sorted(facts, key=lambda fact: -fact.score)
+
+
+def is_heading(text: str, article: Article) -> bool:
+    """Whether a sentence is a headline, or repeats its article's."""
+    return titled(text) or text[-1:].isalnum() or letters(text) in letters(article.title)
+
+
+def names_in(question: Question, snapshot: IndexSnapshot) -> list[QueryTerm]:
+    """Return the terms of the last words of the names in a question, which an answer's passage must hold."""
+    names = [*question.asked]
+    for run in NAME_SEQUENCE.finditer(question.standalone):
+        words = strip_titles(run.group().split())
+        if words and words[-1].casefold() not in STARTERS:
+            names.append(" ".join(words))
+    return [terms[-1] for name in dict.fromkeys(names) if (terms := snapshot.terms(name))]
 
 
 def word_coverage(text: str, snapshot: IndexSnapshot) -> Callable[[str], float]:

@@ -27,6 +27,7 @@ CONTRADICTS = (SpeechAct.DENIED, SpeechAct.NOT_SAID)
 SAME_MEANING = 0.72  # cosine of two statements' words from which they say the same
 CONTAINED = 0.6  # the same where all words of one stand in the other
 SMALL = frozenset("that this these those would will could have been with from were they their about".split())
+STEM = 4  # letters in which forms of one word agree
 SAME_LETTERS = 92  # rapidfuzz ratio from which two wordings are one
 NEARLY_ALL = 0.9  # of the statements under one surname: then the surname alone is this person
 TITLED = 0.75  # of the longer words of a headline begin with a capital
@@ -73,7 +74,7 @@ def merge_frames(items: Sequence[Item]) -> list[Item]:
 def overlap(one: Item, other: Item) -> bool:
     """Whether two items show a sentence in common, of one article or of a copy of it."""
     if one.article.id != other.article.id:
-        return one.line.text == other.line.text
+        return one.line.text == other.line.text and contradicts(one) == contradicts(other)
     return any(a < d and c < b for a, b in one.line.spans for c, d in other.line.spans)
 
 
@@ -103,14 +104,25 @@ def same_thing(one: Item, other: Item, likeness: float) -> bool:
         return True
     if set(NUMBER.findall(words)) != set(NUMBER.findall(others)) or bool(NOT.search(words)) != bool(NOT.search(others)):
         return False
+    if substituted(words, others):
+        return False
     if fuzz.ratio(words.casefold(), others.casefold()) >= SAME_LETTERS:
         return True
     return likeness >= SAME_MEANING or (likeness >= CONTAINED and contains(words, others))
 
 
+def substituted(words: str, others: str) -> bool:
+    """Whether two texts differ in one word or two of one sentence's frame: “the ferry gets money”, “the school ...”."""
+    one, other = (re.findall(r"\w+", text.casefold()) for text in (words, others))
+    if len(one) != len(other):
+        return False
+    differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return 0 < len(differing) <= 2 and all(a[:STEM] != b[:STEM] for a, b in differing)
+
+
 def contains(words: str, others: str) -> bool:
     """Whether all of the longer words of one text stand in the other."""
-    one, other = ({word for word in re.findall(r"\w{4,}", text.casefold())} - SMALL for text in (words, others))
+    one, other = (set(re.findall(r"\w{4,}", text.casefold())) - SMALL for text in (words, others))
     return len(one) > 1 and len(other) > 1 and (one <= other or other <= one)
 
 

@@ -117,7 +117,9 @@ def quality_of(sentence: str, match: re.Match[str]) -> tuple[float, Span]:
         if role is not None and not re.search(
             r"\b(?:said|told|and|with|by|that|but|when)\b", " ".join(words[role + 1 :])
         ):
-            begin = start - len(before.group()) if role == 0 else sentence.rindex(words[max(0, role - 3)], 0, start)
+            while role > 0 and (words[role - 1][0].isupper() or words[role - 1] in ("former", "and")):
+                role -= 1
+            begin = start - sum(len(word) + 1 for word in words[role:])
             best, where = max((best, where), (2.2 + 0.3 * (len(words) - role > 1), (begin, end)))
     quoted = any(a <= start < b for a, b in quotations(sentence))
     return best - quoted, where

@@ -113,16 +113,35 @@ def statement_line(article: Article, statement: Statement, coverage: Callable[[s
         for span in (statement.cue_span, statement.speaker_span)
         if span and statement.start - NEAR <= span[0] and span[1] <= statement.end + NEAR
     ]
-    content, framing = sentences_at(text, statement.spans), sentences_at(text, frame)
+    framing = sentences_at(text, frame)
+    spoken = whole_quotations(text, statement, framing)
+    content = sentences_at(text, (*statement.spans, *spoken))
     kept = shortened(text, content, framing, coverage)
     spans = joined(text, kept)
     if not spans:
         spans = ((statement.start, statement.end),)
     cut = (bool(content) and content[0] < kept[0], bool(content) and content[-1] > kept[-1]) if kept else (False, False)
-    line = Line(article, spans, trimmed(text, within(statement.spans, spans)), cut=cut)
+    line = Line(article, spans, trimmed(text, within((*statement.spans, *spoken), spans)), cut=cut)
     if statement.quote_type is QuoteType.DIRECT:
         line = replace(line, lead=leading(line, kept, coverage))
     return replace(line, inserts=tuple(sorted((*speaker(line, statement), *dates(line)))))
+
+
+def whole_quotations(text: str, statement: Statement, framing: Sequence[int]) -> list[Span]:
+    """Return the quotations that a statement in the speaker's own words, or its frame, has a part of.
+
+    “We begin now. It will be hard,” she said: all of it is hers where any of it is.
+    """
+    if statement.quote_type is not QuoteType.DIRECT:
+        return []
+    sentences = split_sentences(text)
+    begun = [sentences[number][0] for number in framing]  # a frame that begins within a quotation
+    return [
+        (start, end)
+        for start, end in quotations(text)
+        if end - start <= LONGEST
+        and (any(start < place < end for place in begun) or any(a < end and start < b for a, b in statement.spans))
+    ]
 
 
 def shortened(text: str, content: Sequence[int], framing: Sequence[int], coverage: Callable[[str], float]) -> list[int]:
@@ -197,6 +216,11 @@ def speaker(line: Line, statement: Statement) -> list[tuple[int, str]]:
         return []
     possessive = re.match(r"[’']s?\b", line.article.text[span[1] : span[1] + 2])
     return [(span[1] + (possessive.end() if possessive else 0), name)]
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, lower-cased: what a headline and its repetition have in common."""
+    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def surname(name: str) -> str:

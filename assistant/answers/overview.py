@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from assistant.answers.composition import Block, Item
 from assistant.answers.grouping import titled
-from assistant.answers.lines import sentence_line, sentences_at, written_day
+from assistant.answers.lines import letters, sentence_line, sentences_at, written_day
 from assistant.answers.selection import topic_coverage
 from assistant.answers.similarity import embed
 from assistant.questions.models import Question
@@ -134,11 +134,6 @@ def diverse(scores: NDArray[np.float32], vectors: NDArray[np.float32], most: int
         if len(chosen) == most:
             break
     return chosen
-
-
-def letters(text: str) -> str:
-    """Return the letters and digits of a text, lower-cased: what a headline has in common with its repetition."""
-    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def readable(text: str, span: Span, quoted: Sequence[Span]) -> bool:

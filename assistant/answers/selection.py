@@ -28,7 +28,8 @@ OTHERS, BESIDE = 0.5, 0.8  # relevance, and share of the best line's, from which
 MOST_SPEAKER = 5  # lines of one speaker
 MOST = 8  # lines of an answer
 MOST_OTHERS = 2
-LINE_WORDS = 190  # words in the lines of an answer, beyond which no further line is shown
+LINE_WORDS = 195  # words in the lines of an answer, beyond which no further line is shown
+SOURCE_WORDS = 6  # that each line has beside its sentences: outlet, day and number
 LEAST = 2  # lines that are shown however long they are
 CONSIDERED = 40  # statements that are made into lines
 
@@ -64,6 +65,7 @@ def select(
     snapshot: IndexSnapshot,
     shown: Callable[[Item], bool] = lambda item: False,
     most: int = MOST,
+    room: int = LINE_WORDS,
 ) -> Selection:
     """Decide what is shown.  Only words of those asked about stand for the answer, and only if they are about the
     topic.  Items for which `shown` holds are left out.
@@ -81,7 +83,7 @@ def select(
     merged = merge_same(
         relevant([item for item in items if not shown(item)], question, snapshot), snapshot.index.encoder
     )
-    kept, more = limited(ordered(merged, question), question, most)
+    kept, more = limited(ordered(merged, question), question, most, room)
     others: list[Item] = []
     if asked and question.topic and kept:
         least = max(OTHERS, BESIDE * kept[0].relevance)
@@ -90,7 +92,9 @@ def select(
         coverage = topic_coverage(question, snapshot)
         fresh = [item for item in fresh if coverage(item.line.text) >= BESIDE]
         others = [replace(item, role=Role.OTHER, same=()) for item in merge_same(fresh, snapshot.index.encoder)]
-    return Selection(tuple(kept), tuple(more), tuple(others[:MOST_OTHERS]))
+    left = room - sum(item.line.words + SOURCE_WORDS for item in kept)
+    others = [item for item in others[:MOST_OTHERS] if item.line.words + SOURCE_WORDS <= left / MOST_OTHERS]
+    return Selection(tuple(kept), tuple(more), tuple(others))
 
 
 def relevant(items: Sequence[Item], question: Question, snapshot: IndexSnapshot) -> list[Item]:
@@ -115,7 +119,7 @@ def claiming(question: Question, statements: Sequence[Evidence], answering: Sequ
     asked = next((kind for kind, words in ATTITUDES.items() if words.search(question.standalone)), None)
     if asked is not None:
         against = [words for kind, words in ATTITUDES.items() if kind != asked]
-        near = [e for e in statements if e.nearby >= NEARBY_CLAIM and said_by(e)]
+        near = [e for e in statements if e.nearby >= NEARBY_CLAIM and e.similarity >= CLOSE * nearest and said_by(e)]
         worded = [e for e in near if ATTITUDES[asked].search(sentence_text(e))]
         close = worded if len({said_by(e) for e in worded}) > 1 else [*worded, *(e for e in close if e not in worded)]
         close = [e for e in close if not any(words.search(sentence_text(e)) for words in against)]
@@ -171,7 +175,7 @@ def named(question: Question, evidence: Sequence[Evidence], snapshot: IndexSnaps
 
 
 def topic_coverage(question: Question, snapshot: IndexSnapshot) -> Callable[[str], float]:
-    """Return the function that tells how much of the topic (0 to 1, by weight) a text holds; all where there is none."""
+    """Return the function that tells how much of the topic (0 to 1, by weight) a text holds; 1 where there is none."""
     terms = snapshot.topic_terms(question.topic) if question.topic else []
     total = sum(term.weight for term in terms)
     if not total:
@@ -205,11 +209,11 @@ def ordered(items: Iterable[Item], question: Question) -> list[Item]:
     return rows
 
 
-def limited(items: Sequence[Item], question: Question, most: int) -> tuple[list[Item], list[Item]]:
+def limited(items: Sequence[Item], question: Question, most: int, room: int) -> tuple[list[Item], list[Item]]:
     """Return the items that are shown, by speaker, and the rest.
 
-    Of each speaker at most MOST_SPEAKER, each article's best before a second one of it; one line that denies or does
-    not confirm always has its place.
+    Of each speaker at most MOST_SPEAKER, in `room` words in all, each article's best before a second one of it; one
+    line that denies or does not confirm always has its place.
     """
     chosen: list[Item] = []
     words = 0
@@ -217,14 +221,14 @@ def limited(items: Sequence[Item], question: Question, most: int) -> tuple[list[
         mine = [other for other in chosen if other.speaker == item.speaker]
         full = len(chosen) >= most or len(mine) >= (2 if question.kind is QuestionKind.WHO_SAID else MOST_SPEAKER)
         if full or (
-            len(chosen) >= (LEAST + (question.kind is QuestionKind.WHO_SAID)) and words + item.line.words > LINE_WORDS
+            len(chosen) >= (LEAST + (question.kind is QuestionKind.WHO_SAID)) and words + item.line.words > room
         ):
             continue
         chosen.append(item)
-        words += item.line.words
+        words += item.line.words + SOURCE_WORDS
     denials = [item for item in items if contradicts(item) and item not in chosen]
     if denials and chosen and not any(map(contradicts, chosen)) and not question.denial:
-        if len(chosen) >= min(most, MOST_SPEAKER) or words + denials[0].line.words > LINE_WORDS:
+        if len(chosen) >= min(most, MOST_SPEAKER) or words + denials[0].line.words > room:
             chosen.pop()
         chosen.append(denials[0])
     shown = [item for item in items if item in chosen]

@@ -40,6 +40,7 @@ TWO = {
     "another place": ("that the school in Salmo would close", "that the hospital in Salmo would get new beds"),
     "praise and blame": ("the mayor is an honest woman", "the mayor has lied about the harbour"),
     "the same topic": ("“The harbour is ours”", "“The harbour cost far too much money”"),
+    "another subject": ("that the school of Salmo gets new money", "that the ferry of Salmo gets new money"),
     "two plans": ("that the tunnel would be built by 2030", "that the tunnel would be paid for by a toll"),
 }
 
@@ -111,7 +112,7 @@ def test_one_person_has_one_heading(name: str, heading: str) -> None:
     [
         ("Mayor Vows To Close The Old Harbour Bridge", True),
         ("Russia’s neighbour is not afraid, as explained by...", True),
-        ("The Mayor of Salmo Said No!", True),
+        ("The Mayor of Salmo Said No to Ferries!", True),
         ("The mayor said that the bridge would close.", False),
         ("“We are late,” she said.", False),
     ],
