@@ -5,21 +5,24 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
-from index import Period
+from dateparser.date import DateDataParser  # type: ignore[import-untyped]
 
-MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
-MONTHS |= {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name and name != "May"} | {
-    "sept": 9
-}
-MONTH = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
+from index import Period, parse_day
+
+MONTH_NAMES = {name.casefold() for names in (calendar.month_name, calendar.month_abbr) for name in names if name}
+MONTH = rf"(?:{'|'.join(sorted(MONTH_NAMES | {'sept'}, key=len, reverse=True))})\.?"
+WEEKDAY = rf"(?:{'|'.join(name.casefold() for name in calendar.day_name)})"
 YEAR = r"(?:19|20)\d\d"
 DAY = (
     rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}(?:,? {YEAR})?"
     rf"|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? {YEAR})?"
     rf"|{MONTH}(?: {YEAR})?|{YEAR}|today|yesterday)(?![\w-])"
 )
+ARTICLES = r"(?:articles?|stories|reports?|coverage|pieces|news)"
 UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
 NUMBERS = {
     word: number
@@ -27,45 +30,59 @@ NUMBERS = {
 }
 
 
-def read_period(text: str, as_of: date) -> tuple[Period, str]:
-    """The period that a question names and the question without its words; the open period where it names none.
+ALWAYS = Period()
+
+
+@dataclass(frozen=True, slots=True)
+class DatedText:
+    """A question without the words of its period, the period (open where it names none), and those words."""
+
+    rest: str
+    period: Period = ALWAYS
+    words: str = ""
+
+
+def read_period(text: str, as_of: date, published: bool = False) -> DatedText:
+    """Read the period that a question names, and take its words out.
 
     A month or day without a year is the latest that is not after `as_of`; "last week" is the calendar week before
-    (ISO 8601).
+    (ISO 8601).  With `published`, only a period in which articles came out counts: "in articles from May" and "last
+    week", but not "in May", which may be when something happened.
     """
-    for pattern, meaning in PATTERNS:
+    for pattern, meaning in PUBLISHED if published else PATTERNS:
         for match in pattern.finditer(text):
             period = meaning(match, as_of)
             if period is not None:
                 rest = f"{text[: match.start()].rstrip(' ,')} {text[match.end() :].lstrip(' ,')}"
-                return period, rest.strip()
-    return Period(), text
+                return DatedText(rest.strip(), period, match.group().strip(" ,"))
+    return DatedText(text)
 
 
 def days(words: str, as_of: date) -> tuple[date, date] | None:
-    """The first and last day of what a date expression names; None where there is no such day."""
-    words = words.casefold().replace(",", " ").replace(".", "")
-    if words in ("today", "yesterday"):
-        day = as_of - timedelta(days=words == "yesterday")
-        return day, day
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", words):
-            return date.fromisoformat(words), date.fromisoformat(words)
-        year = next((int(found) for found in re.findall(rf"\b{YEAR}\b", words)), None)
-        month = next((MONTHS[word] for word in words.split() if word in MONTHS), None)
-        number = next((int(found) for found in re.findall(r"\b(\d{1,2})(?:st|nd|rd|th)?\b", words)), None)
-        if month is None:
-            return (date(year, 1, 1), date(year, 12, 31)) if year else None
-        if year is None:
-            year = as_of.year - (date(as_of.year, month, number or 1) > as_of)
-        last = calendar.monthrange(year, month)[1]
-        return date(year, month, number or 1), date(year, month, number or last)
-    except ValueError:
+    """Return the first and last day of what a date expression names; None where there is no such day."""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", words):
+        day = parse_day(words)
+        return (day, day) if day else None
+    result = _parser(as_of).get_date_data(words)
+    if result.date_obj is None:
         return None
+    first = result.date_obj.date()
+    if result.period == "month":
+        return first.replace(day=1), first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    if result.period == "year":
+        return date(first.year, 1, 1), date(first.year, 12, 31)
+    return first, first
+
+
+@lru_cache(maxsize=16)
+def _parser(as_of: date) -> DateDataParser:
+    """Return a parser that takes a date without a year to be the last one before the day after `as_of`."""
+    settings = {"RELATIVE_BASE": datetime.combine(as_of, datetime.max.time()), "PREFER_DATES_FROM": "past"}
+    return DateDataParser(languages=["en"], settings={**settings, "PREFER_DAY_OF_MONTH": "first"})
 
 
 def calendar_unit(unit: str, back: int, as_of: date) -> Period:
-    """The calendar week, month or year that lies so many before the present one."""
+    """Return the calendar week, month or year that lies so many before the present one."""
     if unit == "week":
         start = as_of - timedelta(days=as_of.weekday() + 7 * back)
         return Period(start, start + timedelta(days=6))
@@ -78,27 +95,28 @@ def calendar_unit(unit: str, back: int, as_of: date) -> Period:
 
 def _between(match: re.Match[str], as_of: date) -> Period | None:
     second = days(match["second"], as_of)
-    first = (
-        days(match["first"], second[1]) if second else None
-    )  # a year that the second day names is the first one's too
+    # A year that the second day names is the first one's too.
+    first = days(match["first"], second[1]) if second else None
     return Period(min(first[0], second[0]), max(first[1], second[1])) if first and second else None
 
 
 def _since(match: re.Match[str], as_of: date) -> Period | None:
-    found = days(match["day"], as_of)
-    return Period(found[1] + timedelta(days=1) if match["how"].casefold() == "after" else found[0]) if found else None
+    bounds = days(match["day"], as_of)
+    if bounds is None:
+        return None
+    return Period(bounds[1] + timedelta(days=1) if match["how"].casefold() == "after" else bounds[0])
 
 
 def _until(match: re.Match[str], as_of: date) -> Period | None:
-    found = days(match["day"], as_of)
-    if found is None:
+    bounds = days(match["day"], as_of)
+    if bounds is None:
         return None
-    return Period(None, found[0] - timedelta(days=1) if match["how"].casefold() == "before" else found[1])
+    return Period(None, bounds[0] - timedelta(days=1) if match["how"].casefold() == "before" else bounds[1])
 
 
 def _in(match: re.Match[str], as_of: date) -> Period | None:
-    found = days(match["day"], as_of)
-    return Period(*found) if found else None
+    bounds = days(match["day"], as_of)
+    return Period(*bounds) if bounds else None
 
 
 def _unit(match: re.Match[str], as_of: date) -> Period | None:
@@ -116,10 +134,12 @@ def _pattern(pattern: str) -> re.Pattern[str]:
 
 
 Meaning = Callable[[re.Match[str], date], Period | None]
-PATTERNS: tuple[tuple[re.Pattern[str], Meaning], ...] = (
-    (_pattern(rf"(?:between|from) (?P<first>{DAY}) (?:and|to|until) (?P<second>{DAY})"), _between),
-    (_pattern(rf"(?P<how>since|after) (?P<day>{DAY})"), _since),
-    (_pattern(rf"(?P<how>before|until|till|up to) (?P<day>{DAY})"), _until),
+Patterns = tuple[tuple[re.Pattern[str], Meaning], ...]
+BETWEEN = rf"(?:between|from) (?P<first>{DAY}) (?:and|to|until) (?P<second>{DAY})"
+SINCE, UNTIL = rf"(?P<how>since|after) (?P<day>{DAY})", rf"(?P<how>before|until|till|up to) (?P<day>{DAY})"
+IN = rf"(?:in|on|during|from|of) (?:the month of |the year )?(?P<day>{DAY})"
+BY_ARTICLES = rf"(?:in |from )?(?:the )?{ARTICLES} (?:that were )?(?:published |dated |written )?"
+RELATIVE: Patterns = (
     (
         _pattern(
             r"(?:in |during |over |within )?the (?:last|past) (?:(?P<number>\w+) )?(?P<unit>day|week|month|year)s?"
@@ -127,6 +147,21 @@ PATTERNS: tuple[tuple[re.Pattern[str], Meaning], ...] = (
         _span,
     ),
     (_pattern(r"(?P<how>last|this) (?P<unit>week|month|year)"), _unit),
-    (_pattern(rf"(?:in|on|during) (?:the month of |the year )?(?P<day>{DAY})"), _in),
-    (_pattern(r"(?P<day>today|yesterday)"), _in),
+    (_pattern(rf"(?P<how>since) (?:last )?(?P<day>{WEEKDAY})"), _since),
+    (_pattern(rf"(?:on )?(?P<day>today|yesterday|last {WEEKDAY})"), _in),
+)
+PUBLISHED: Patterns = (
+    (_pattern(BY_ARTICLES + BETWEEN), _between),
+    (_pattern(BY_ARTICLES + SINCE), _since),
+    (_pattern(BY_ARTICLES + UNTIL), _until),
+    (_pattern(BY_ARTICLES + IN), _in),
+    *RELATIVE,
+)
+PATTERNS: Patterns = (
+    *PUBLISHED[:4],
+    (_pattern(BETWEEN), _between),
+    (_pattern(SINCE), _since),
+    (_pattern(UNTIL), _until),
+    *RELATIVE,
+    (_pattern(IN.replace("|from|of", "")), _in),
 )

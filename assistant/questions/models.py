@@ -41,8 +41,10 @@ class Question:
     `carried` is what was taken over from earlier turns ("on Kramatorsk"); `corrections` are pairs of a word as typed
     and as read.  `denial` says that it is asked who denied something or whether somebody did; `group` is a described
     group of speakers ("republicans"); `by_date` says that the newest or the time is asked for; `what` is what is asked
-    of the collection ("articles", "outlets", "most quoted", "period") or the expected kind of answer of a fact
-    ("number", "date", "place", "person", "reason", "other"); `period_text` is the period as it was written.
+    of the collection ("articles", "outlets", "speakers", "statements", "most quoted", "period") or the expected kind
+    of answer ("number", "date", "place", "person", "reason", "other"); `period_text` is the period as it was written.
+    `excluding` are speakers whose words were shown already ("who disagreed?"); `repeated` is the kind of the question
+    of which more is wanted.
     """
 
     text: str
@@ -60,3 +62,5 @@ class Question:
     by_date: bool = False
     what: str = ""
     period_text: str = ""
+    excluding: tuple[str, ...] = ()
+    repeated: QuestionKind | None = None

@@ -1,5 +1,7 @@
-"""A question's words -> who is asked about, what, when and where; what a follow-up leaves out is taken from the turns
-before.
+"""A question as typed -> what is asked, question by question.
+
+It is cleared of politeness, its small words and names are spelled as they are meant, its period is read, and what is
+left is read by its parts; a follow-up takes what it leaves out from the turns before.
 """
 
 from __future__ import annotations
@@ -8,322 +10,164 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
-from rapidfuzz import fuzz
-
-from assistant.models import Filters, History
+from assistant.models import NO_FILTERS, Filters, History, Turn
+from assistant.questions.clause import split_subjects
 from assistant.questions.dates import read_period
-from index import ArticleIndex, Period, Query, parse_day
-from index.retrieval.search import Vocabulary, lexicon
+from assistant.questions.follow_ups import ABOUT_NOTHING, Context, complete, split_lead
+from assistant.questions.kinds import Reading, read_clause
+from assistant.questions.language import is_foreign
+from assistant.questions.lexicon import AUXILIARIES, KNOWN, PERSONAL, QUESTION_WORDS
+from assistant.questions.models import Question, QuestionKind
+from assistant.questions.names import knows, names_of, tokenize, write_names
+from assistant.questions.patterns import without_politeness
+from assistant.questions.small_talk import read_small_talk
+from assistant.questions.spelling import correct_small_words
+from index import Period, Query, parse_day
+from index.retrieval.snapshot import IndexSnapshot
 
 REMEMBERED = 6  # turns
-ALIKE = 85  # rapidfuzz ratio from which a name is taken for an outlet's
-
-
-class QuestionKind(StrEnum):
-    """What is asked for: somebody's words, who said something, whether somebody did, when, how they took it, or who
-    somebody is; else anything.
-    """
-
-    SAID = "said"
-    WHO = "who"
-    WHETHER = "whether"
-    WHEN = "when"
-    HOW = "how"
-    WHO_IS = "who is"
-    OTHER = "other"
+AS_HAPPENED = (QuestionKind.FACT,)  # kinds in which a day is when something happened, not when it was published
+CONTRACTED = re.compile(r"\b(who|what|where|when|how|why)(?:[’']s|s|[’']re|re)(?= )", re.IGNORECASE)
+OPENERS = QUESTION_WORDS | AUXILIARIES
+JOINT = re.compile(r"(?:[?;]\s+(?:and |but |also )?|,? and (?:also )?|,? but |, )(?=\w)", re.IGNORECASE)
+OUTSIDE_QUOTES = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)['‘][^'’]*['’](?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A question as it was read.
-
-    `standalone` is the question with what it left out.  `asked` are the speakers as named in it; `query.speakers` are
-    the same; `speakers` the index's names for them (empty where the index knows no statement of theirs).
-    """
+class Cleared:
+    """A question's text without politeness and with its words spelled as they are meant, and what was corrected."""
 
     text: str
-    standalone: str
-    kind: QuestionKind
-    query: Query
-    speakers: tuple[str, ...]
-    as_of: date
-
-    @property
-    def asked(self) -> tuple[str, ...]:
-        return self.query.speakers
-
-    @property
-    def topic(self) -> str:
-        return self.query.topic
-
-    @property
-    def denial(self) -> bool:
-        """Whether it is asked who denied something, or whether somebody denied anything."""
-        if self.kind is QuestionKind.WHO:
-            return DENIED.search(self.text) is not None
-        return self.kind is QuestionKind.WHETHER and not self.topic and DENY_ANY.search(self.text) is not None
-
-    @property
-    def blank(self) -> bool:
-        """Whether there is no letter and no digit in it, so that nothing is asked."""
-        return not any(map(str.isalnum, self.text))
+    corrections: tuple[tuple[str, str], ...] = ()
 
 
-SAY = (
-    r"(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old)|th(?:ink|inks|ought)|claim(?:s|ed)?|comment(?:s|ed)?|remark(?:s|ed)?|mention(?:s|ed)?"
-    r"|state[sd]?|wr(?:ite|ites|ote|itten)|argue[sd]?|believe[sd]?|announce[sd]?|explain(?:s|ed)?|suggest(?:s|ed)?|promise[sd]?"
-    r"|propose[sd]?|warn(?:s|ed)?|predict(?:s|ed)?|sp(?:eak|eaks|oke|oken)|talk(?:s|ed)?|report(?:s|ed)?|declare[sd]?|testif(?:y|ies|ied)"
-    r"|tweet(?:s|ed)?|respond(?:s|ed)?|repl(?:y|ies|ied)|react(?:s|ed)?|admit(?:s|ted)?|den(?:y|ies|ied)|confirm(?:s|ed)?"
-    r"|reject(?:s|ed)?|accuse[sd]?|criticise[sd]?|criticize[sd]?"
-    r"|agree[sd]?|condemn(?:s|ed)?|acknowledge[sd]?|dismiss(?:es|ed)?|order(?:s|ed)?|demand(?:s|ed)?|ask(?:s|ed)?|add(?:s|ed)?)"
-)
-ABOUT = r"(?:about|on|of|regarding|concerning|over|as to|with regard to|when asked about|in response to|against|for|to)"
-DENY = r"(?:den(?:y|ies|ied)|reject(?:s|ed)?|disput(?:e|es|ed)|dismiss(?:es|ed)?|refut(?:e|es|ed)|contradict(?:s|ed)?)"
-ADVERB = (
-    r"(?:(?:ever|actually|also|really|reportedly|publicly|just|once|himself|herself|have|has|had|been|exactly|then"
-    r"|not|n't) )*"
-)
-DO = r"(?:did|does|do|has|have|had|would|will|can|could)"
-NOUN = (
-    r"(?:position|view|views|stance|opinion|opinions|take|reaction|response|comment|comments|remarks?|words?|explanation|argument"
-    r"|statements?|claims?|thoughts?|attitude|answer|promises?|plans?|warning|prediction|criticism|quotes?)"
-)
-VERB = r"(?P<verb>[a-z]+)"
-WHO, WHAT = "(?P<who>.+?)", "(?P<topic>.+)"
-# In order; the first that fits is taken.  `who` is who is asked about and `topic` what; both may be missing.
-ASKING = r"(?:why|how|what|when|where|who|which|is|are|was|were|did|does|do|has|have)"
-HEARERS = r"(?: (?:us|reporters|journalists|them|him|her))?"
-PATTERNS: tuple[tuple[QuestionKind, str], ...] = (
-    (QuestionKind.SAID, rf"according to {WHO}, (?:{ASKING} )*{WHAT}"),
-    (QuestionKind.SAID, rf"(?:{ASKING} )+{WHAT},? according to {WHO}"),
-    (QuestionKind.WHEN, rf"when {DO} {WHO} {ADVERB}{SAY}(?: (?:that|{ABOUT}))? {WHAT}"),
-    (QuestionKind.WHEN, rf"when {DO} {WHO} {VERB} {WHAT}"),
-    (QuestionKind.SAID, rf"(?:why|where) {DO} {WHO} {ADVERB}{SAY}(?: (?:that|{ABOUT}))? {WHAT}"),
-    (QuestionKind.WHO, rf"who (?:else )?(?:has |have |had |was it that )?{ADVERB}{SAY}(?: (?:that|{ABOUT}))? {WHAT}"),
-    (QuestionKind.WHO, rf"who (?:else )?(?:has |have |had )?(?:{DENY}|confirm(?:s|ed)?)(?: that)? {WHAT}"),
-    (QuestionKind.WHO_IS, r"(?i:who (?:is|are|was|were)) (?P<topic>[^a-z\s]\S*(?: (?:and |of |the )*[^a-z\s]\S*)*)"),
-    (QuestionKind.WHO, rf"who (?:else )?(?:has |have |had )?{WHAT}"),
-    (QuestionKind.WHO, rf"whose words (?:are|were) {WHAT}"),
-    (QuestionKind.HOW, rf"how {DO} {WHO} {ADVERB}(?:respond|react|reply|answer|responded|reacted) to {WHAT}"),
-    (QuestionKind.HOW, rf"how {DO} {WHO} {ADVERB}{VERB} {WHAT}"),
-    (QuestionKind.SAID, rf"what (?:else )?{DO} {WHO} {ADVERB}{SAY}{HEARERS} {ABOUT} {WHAT}"),
-    (QuestionKind.SAID, rf"what (?:else )?{DO} {WHO} {ADVERB}{SAY}(?: that)?(?: {WHAT})?"),
-    (QuestionKind.SAID, rf"what (?:is|was|are|were) {WHO}(?:’s|'s|’|') {NOUN}(?: {ABOUT} {WHAT})?"),
-    (QuestionKind.SAID, rf"what (?:is|was|are|were) the {NOUN} of {WHO} {ABOUT} {WHAT}"),
-    (QuestionKind.SAID, rf"(?:.* )?what {WHO} {ADVERB}{SAY} {ABOUT} {WHAT}"),
-    (QuestionKind.SAID, rf"what {DO} {WHO} {VERB} {ABOUT} {WHAT}"),
-    (QuestionKind.WHETHER, rf"(?:did|does|do|has|have|had) {WHO} {ADVERB}{SAY}(?: (?:that|{ABOUT}))? {WHAT}"),
-    (QuestionKind.WHETHER, rf"(?:did|does|do|has|have|had) {WHO} {ADVERB}{VERB} {WHAT}"),
-    (QuestionKind.WHETHER, rf"is it (?:true|right|correct)(?: that)? {WHO} {ADVERB}{SAY}(?: (?:that|{ABOUT}))? {WHAT}"),
-    (QuestionKind.SAID, rf"(?:.* )?{NOUN} (?:by|from|of) {WHO} {ABOUT} {WHAT}"),
-    (QuestionKind.SAID, rf"{WHO}(?:’s|'s|’|') {NOUN} {ABOUT} {WHAT}"),
-    (QuestionKind.SAID, rf"{WHO} {SAY} {ABOUT} {WHAT}"),
-    (QuestionKind.SAID, rf"(?P<who>[^a-z\s][^\s]*(?: [^a-z\s][^\s]*)*) (?:on|about) {WHAT}"),
-)  # fmt: skip
-COMPILED = [(kind, re.compile(pattern, re.IGNORECASE if "[^a-z" not in pattern else 0)) for kind, pattern in PATTERNS]
-DENIED = re.compile(rf"\bwho (?:else )?(?:has |have |had )?{DENY}\b", re.IGNORECASE)
-DENY_ANY = re.compile(rf"\b{DENY}\b", re.IGNORECASE)
-OWN_QUESTION = re.compile(rf"(?:what|when|why|how|where)? ?{DO} .+ {SAY}\b", re.IGNORECASE)
-MORE = re.compile(
-    r"(?:and|but|also|what about|how about|and what about|and how about|then)[\s,]+(?P<rest>.+)", re.IGNORECASE
-)
-REFERRING = re.compile(r"(?:he|she|they|him|her|them|it|that|this|those|these|there|then)", re.IGNORECASE)
-ANYBODY = frozenset(
-    """anyone anybody somebody someone people they everyone everybody others critics experts analysts officials sources
-    the articles we you i reporters journalists observers""".split()
-) | {"the articles", "other people", "the press", "the media"}
-ANYTHING = frozenset("anything something everything nothing".split())
-ANYTHING_ABOUT = re.compile(rf"^(?:{'|'.join(sorted(ANYTHING))}) {ABOUT} ", re.IGNORECASE)
-DANGLING = re.compile(rf" {ABOUT}$")  # "What did Berg say about yesterday?", of which the day was read
-SAID_BY_OUTLET = re.compile(
-    r",? (?:according to|in|by|from|reported by|as reported by) (?P<outlet>(?:the )?[A-Z][\w.’'& -]+)$"
-)
+def read_questions(
+    text: str, history: History, filters: Filters, snapshot: IndexSnapshot, as_of: date
+) -> list[Question]:
+    """Read what is asked, against what the index holds: one question for each that the text has.
 
-
-def read_question(text: str, history: History, filters: Filters, index: ArticleIndex, as_of: date) -> Question:
-    """A question with its speakers, topic, period and outlets, against what the index holds."""
-    words = lexicon(index)
+    A question that leaves something out takes it from the one before it, in the same text or an earlier turn.
+    """
     asked = " ".join(text.split())
-    period, rest = read_period(asked.rstrip(" ?!."), as_of)
-    outlets, rest = read_outlet(rest, sorted({a.source for a in index.articles() if a.source}), words)
-    before = None
-    if history:
-        earlier = history[-REMEMBERED:]
-        before = read_question(earlier[-1].question, earlier[:-1], Filters(), index, as_of)
-    rest = rest if period == Period() else DANGLING.sub("", rest)
-    question = read_words(rest, asked, words, as_of)
-    if before is not None:
-        question = completed(question, rest, before, words)
-    narrowed = Period(
+    kind = QuestionKind.EMPTY if not any(map(str.isalnum, asked)) else None
+    kind = QuestionKind.UNSUPPORTED_LANGUAGE if kind is None and is_foreign(without_names(asked, snapshot)) else kind
+    if kind:
+        return [narrowed(plain_question(asked, kind, as_of), filters)]
+    cleared = clear(asked, snapshot)
+    small_talk = read_small_talk(asked) if asked != cleared.text else None
+    small_talk = small_talk or read_small_talk(cleared.text)
+    if small_talk:
+        question = plain_question(asked, small_talk.kind, as_of, small_talk.what, small_talk.topic)
+        return [narrowed(replace(question, corrections=cleared.corrections), filters)]
+    before, turn = question_before(history, snapshot, as_of)
+    questions: list[Question] = []
+
+    def read(part: str) -> Question:
+        return read_one(asked, part, snapshot, as_of)
+
+    for part in split_questions(cleared.text):
+        if before is None:
+            question = without_pronouns(read(split_lead(part)[2] or part))
+        else:
+            question = without_pronouns(complete(part, Context(before, turn, snapshot, read)))
+        questions.append(replace(question, text=asked, corrections=cleared.corrections))
+        before, turn = question, None
+    return [narrowed(question, filters) for question in questions]
+
+
+def question_before(history: History, snapshot: IndexSnapshot, as_of: date) -> tuple[Question | None, Turn | None]:
+    """Return the last question of the turns before that was about the articles, and its turn."""
+    earlier = history[-REMEMBERED:]
+    for place in range(len(earlier) - 1, -1, -1):
+        question = read_questions(earlier[place].question, earlier[:place], NO_FILTERS, snapshot, as_of)[-1]
+        if question.kind not in ABOUT_NOTHING:
+            return question, earlier[place]
+    return None, None
+
+
+def without_pronouns(question: Question) -> Question:
+    """Return a question in which nobody is asked about by a pronoun that could not be resolved."""
+    asked = tuple(name for name in question.asked if name not in PERSONAL)
+    return replace(
+        question, asked=asked, query=replace(question.query, speakers=asked if question.query.speakers else ())
+    )
+
+
+def plain_question(asked: str, kind: QuestionKind, as_of: date, what: str = "", topic: str = "") -> Question:
+    """Return a question without speakers."""
+    return Question(asked, asked, kind, (), (), topic, Query(asked, (), topic), as_of, what=what)
+
+
+def without_names(text: str, snapshot: IndexSnapshot) -> str:
+    """Return a text without the words of the index's speakers: a foreign name makes no foreign question."""
+    names = names_of(snapshot)
+    return " ".join(text[t.start : t.end] for t in tokenize(text) if t.word not in names.words or t.word in OPENERS)
+
+
+def clear(text: str, snapshot: IndexSnapshot) -> Cleared:
+    """Take politeness away and correct small words and names."""
+    names = names_of(snapshot)
+    text = re.sub(r"[\s?!.…]+$", "", re.sub(r"\s+([?,;])", r"\1", text))
+    text, small = correct_small_words(text, lambda word: word in KNOWN or word in names.words or knows(word, snapshot))
+    text = CONTRACTED.sub(lambda m: f"{m[1]} {'are' if m[0].endswith('re') else 'is'}", text)
+    written = write_names(re.sub(r"[\s?!.]+$", "", without_politeness(text)) or text, snapshot)
+    return Cleared(written.text, (*small, *written.corrections))
+
+
+def split_questions(text: str) -> list[str]:
+    """Return the questions in a text: each begins with a question word that is followed by a verb."""
+    hidden = OUTSIDE_QUOTES.sub(lambda match: "x" * len(match.group()), text)
+    parts, start = [], 0
+    for match in JOINT.finditer(hidden):
+        ahead = [token.word for token in tokenize(hidden[match.end() : match.end() + 60])[:3]]
+        joined = match.group().strip().startswith(("?", ";"))
+        if begins_question(ahead, joined) and (
+            joined or begins_question([t.word for t in tokenize(hidden[start:])[:3]], True)
+        ):
+            parts.append(text[start : match.start()])
+            start = match.end()
+    parts.append(text[start:])
+    return [part.strip(" ,;") for part in parts if any(map(str.isalnum, part))]
+
+
+def begins_question(words: Sequence[str], anything: bool) -> bool:
+    """Whether words begin a question of its own: a question word with its auxiliary, or a question word alone."""
+    if not words:
+        return False
+    if words[0] in QUESTION_WORDS:
+        return anything or len(words) == 1 or any(word in AUXILIARIES for word in words[1:3]) or words[0] == "who"
+    return anything or (words[0] in ("did", "does", "has", "was", "is", "were", "are", "do", "have") and len(words) > 2)
+
+
+def read_one(asked: str, part: str, snapshot: IndexSnapshot, as_of: date) -> Question:
+    """Read one question by itself, with its period."""
+    dated = read_period(part, as_of)
+    reading = read_clause(dated.rest or part, snapshot)
+    if dated.words and reading.kind in AS_HAPPENED:
+        dated = read_period(part, as_of, published=True)
+        reading = read_clause(dated.rest or part, snapshot)
+    if dated.words and not dated.rest.strip():
+        reading = Reading(QuestionKind.OVERVIEW)
+    names, group = split_subjects(reading.subject, snapshot)
+    speakers = tuple(dict.fromkeys(speaker for name in names for speaker in snapshot.link_speaker(name)))
+    searched = () if reading.kind is QuestionKind.WHO_IS else tuple(names)
+    for name in names:  # as it is to be written
+        found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", part, re.IGNORECASE)
+        part = part[: found.start()] + name + part[found.end() :] if found else part
+    query = Query(part, searched, reading.topic, dated.period, reading.outlets)
+    return Question(
+        asked, part, reading.kind, tuple(names), speakers, reading.topic, query, as_of,
+        denial=reading.denial, group=group, by_date=reading.by_date, what=reading.what, period_text=dated.words,
+    )  # fmt: skip
+
+
+def narrowed(question: Question, filters: Filters) -> Question:
+    """Return the question narrowed by the filters as well: outlets only where it names none, days in any case."""
+    period = question.query.period
+    period = Period(
         max(filter(None, (period.since, parse_day(filters.since))), default=None),
         min(filter(None, (period.until, parse_day(filters.until))), default=None),
     )
-    if before is not None and question.standalone != asked and period == Period():
-        narrowed = narrowed if narrowed != Period() else before.query.period
-    chosen = outlets or filters.outlets
-    query = replace(question.query, period=narrowed, outlets=tuple(chosen))
-    return replace(question, query=query)
-
-
-def read_words(rest: str, asked: str, words: Vocabulary, as_of: date) -> Question:
-    """What a question's words say by themselves."""
-    for kind, pattern in COMPILED:
-        match = pattern.fullmatch(rest)
-        if not match:
-            continue
-        parts = match.groupdict()
-        names = split_names(parts.get("who") or "", words)
-        if parts.get("who") and not names and parts["who"].casefold() not in ANYBODY | {"he", "she"}:
-            continue
-        return made(asked, kind, names, (parts.get("topic") or "").strip(" ,\"“”‘’'"), words, as_of)
-    names = [name for name in capitalised(rest) if words.speakers.link(name)][:1]
-    topic = rest
-    for name in names:
-        topic = topic.replace(name, " ")
-    return made(asked, QuestionKind.OTHER, names, " ".join(topic.split()) if names else rest, words, as_of)
-
-
-def made(asked: str, kind: QuestionKind, names: Sequence[str], topic: str, words: Vocabulary, as_of: date) -> Question:
-    """A question of its parts."""
-    topic = "" if topic.casefold() in ANYTHING else ANYTHING_ABOUT.sub("", topic)
-    speakers = dict.fromkeys(speaker for name in names for speaker in words.speakers.link(name))
-    return Question(asked, asked, kind, Query(asked, tuple(names), topic), tuple(speakers), as_of)
-
-
-def split_names(who: str, words: Vocabulary) -> list[str]:
-    """The names of those asked about: each known name, or each capitalised or "the ..." phrase."""
-    who = who.strip(" *_`\"“”‘’'")
-    if not who or who.casefold() in ANYBODY:
-        return []
-    if words.speakers.link(who):
-        return [who]
-    named = [part.strip() for part in re.split(r",? and |,? or |, ", who) if part.strip()]
-    return [name for name in named if words.speakers.link(name) or names_somebody(name)]
-
-
-def names_somebody(name: str) -> bool:
-    """Whether a phrase that the index does not know can name a speaker: capitalised, "the ...", or a word or two."""
-    if re.search(r"[A-ZÀ-Þ]", name) or name.casefold().startswith("the "):
-        return True
-    return len(name.split()) < 3 and name.casefold() not in ANYBODY | {"he", "she"}
-
-
-def capitalised(text: str) -> list[str]:
-    """The runs of capitalised words in a text, without its first word unless it is part of a longer run."""
-    return re.findall(r"[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*)*", text)
-
-
-def completed(question: Question, rest: str, before: Question, words: Vocabulary) -> Question:
-    """A follow-up with what it leaves out taken from the question before; other questions as they are."""
-    more = MORE.fullmatch(rest)
-    if more:
-        return continued(more["rest"], question, before, words)
-    asked, topic, kind = list(question.asked), question.topic, question.kind
-    refers = REFERRING.fullmatch(topic.strip()) is not None
-    if kind is QuestionKind.OTHER and not asked and REFERRING.search(rest) and len(rest.split()) <= 5:
-        kind = QuestionKind.WHEN if rest.casefold().startswith("when") else before.kind
-        return joined(question, before.asked, before.topic, kind, words)
-    pronoun = re.search(r"\b(?:he|she|they)\b", rest, re.IGNORECASE) is not None
-    if not asked and pronoun and kind is not QuestionKind.WHO:
-        return joined(question, before.asked, topic if topic and not refers else before.topic, kind, words)
-    if refers or (asked and not topic):
-        return joined(question, asked or before.asked, before.topic, kind, words)
-    return question
-
-
-def continued(rest: str, question: Question, before: Question, words: Vocabulary) -> Question:
-    """ "And Lukashenko?" asks the same of another speaker, "What about Chasiv Yar?" the same speaker of another
-    topic.
-    """
-    inner = read_words(rest, question.text, words, question.as_of)
-    if inner.kind is not QuestionKind.OTHER:
-        return completed(inner, rest, before, words)
-    if words.speakers.link(rest) or not before.asked:
-        return joined(question, [rest], before.topic, before.kind, words)
-    return joined(question, before.asked, rest, before.kind, words)
-
-
-def joined(question: Question, names: Sequence[str], topic: str, kind: QuestionKind, words: Vocabulary) -> Question:
-    """A follow-up written out: its own text stays, what is searched is whole."""
-    full = made(question.text, kind, names, topic, words, question.as_of)
-    who = " and ".join(names) or "anybody"
-    standalone = f"What did {who} say about {topic}?" if topic else f"What did {who} say?"
-    return replace(full, standalone=standalone, query=replace(full.query, text=standalone))
-
-
-def read_outlet(text: str, sources: Sequence[str], words: Vocabulary) -> tuple[tuple[str, ...], str]:
-    """The outlets that a question ends in naming ("according to Meduza"), and the question without them; not if a
-    speaker is meant.
-    """
-    match = SAID_BY_OUTLET.search(text)
-    if not match:
-        return (), text
-    name = match["outlet"].removeprefix("the ")
-    rest = text[: match.start()]
-    found = tuple(s for s in sources if fuzz.ratio(s.casefold().removeprefix("the "), name.casefold()) >= ALIKE)
-    if OWN_QUESTION.match(rest) and match.group().lstrip(", ").startswith("according"):
-        # "What did X say, according to Y": Y is an outlet, also where no article is from it.
-        return found or (name,), rest
-    return (found, rest) if found and not words.speakers.link(name) else ((), text)
-
-
-def read_questions(text, history, filters, snapshot, as_of):  # type: ignore[no-untyped-def]
-    """Stand-in until questions are read by their parts."""
-    from assistant.questions import models as m
-
-    K = m.QuestionKind
-    old = read_question(text, history, filters, snapshot.index, as_of)
-    kinds = {
-        "said": K.SAID,
-        "who": K.WHO_SAID,
-        "whether": K.WHETHER,
-        "when": K.WHEN,
-        "how": K.REACTION,
-        "who is": K.WHO_IS,
-        "other": K.FACT,
-    }
-    kind, low, topic, what = kinds[old.kind.value], " ".join(text.casefold().split()).rstrip("?!. "), old.topic, ""
-    if old.blank:
-        kind = K.EMPTY
-    elif low in ("hi", "hello"):
-        kind = K.GREETING
-    elif low in ("thanks",):
-        kind = K.THANKS
-    elif low in ("help", "what can you do"):
-        kind = K.HELP
-    elif re.match("how many articles", low):
-        kind, what = K.COLLECTION, "articles"
-    elif re.match("what do the articles say about|latest|summari[sz]e|what happened", low):
-        kind, topic = (
-            K.OVERVIEW,
-            re.sub(
-                r"^(what do the articles say about|latest( news)?( on)?|summari[sz]e( the article about)?|what happened( in)?) ",
-                "",
-                low,
-            ),
-        )
-    elif mm := re.match(r"(?:compare (.+) and (.+?) on (.+)|how do (.+) and (.+?) differ on (.+))", low):
-        g = [x for x in mm.groups() if x]
-        q = replace(old.query, speakers=tuple(x.title() for x in g[:2]), topic=g[2])
-        return [m.Question(text, text, K.COMPARE, q.speakers, (), g[2], q, as_of)]
-    elif mm := re.match(r"(?:who is|whos|who was|what is|what does) (.+?)( stand for)?$", low):
-        kind, topic = K.WHO_IS, mm[1]
-    elif low.startswith("how many") or low.startswith("how old") or low.startswith("how much") or "percentage" in low:
-        kind, what, topic = K.FACT, "number", ""
-        old = replace(old, query=replace(old.query, speakers=(), topic=""), speakers=())
-    elif low.startswith("where"):
-        kind, what, topic = K.FACT, "place", ""
-        old = replace(old, query=replace(old.query, speakers=(), topic=""), speakers=())
-    elif low.startswith("why"):
-        kind, what, topic = K.FACT, "reason", ""
-        old = replace(old, query=replace(old.query, speakers=(), topic=""), speakers=())
-    elif "tell me more" in low:
-        kind = K.MORE
-    query = replace(old.query, topic=topic)
-    return [
-        m.Question(
-            text, old.standalone, kind, old.asked, old.speakers, topic, query, as_of, denial=old.denial, what=what
-        )
-    ]
+    outlets = question.query.outlets or tuple(filters.outlets)
+    return replace(question, query=replace(question.query, period=period, outlets=outlets))

@@ -38,7 +38,7 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_period(text: str, expected: tuple[str | None, str | None]) -> None:
-    period, _ = read_period(text, AS_OF)
+    period = read_period(text, AS_OF).period
     assert tuple(day and day.isoformat() for day in (period.since, period.until)) == expected
 
 
@@ -52,4 +52,4 @@ def test_period(text: str, expected: tuple[str | None, str | None]) -> None:
     ],
 )
 def test_what_is_left_of_the_question(text: str, rest: str) -> None:
-    assert read_period(text, AS_OF)[1] == rest
+    assert read_period(text, AS_OF).rest == rest

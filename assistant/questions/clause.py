@@ -1,0 +1,189 @@
+"""The words of one question, with the names in it, and the parts that every kind of question is made of."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.questions.lexicon import (
+    ABOUT,
+    ADVERBS,
+    ANAPHORS,
+    ANYBODY,
+    ANYTHING,
+    AUXILIARIES,
+    DETERMINERS,
+    GROUPS,
+    HEARERS,
+    NOUNS_OF_SAYING,
+    PERSONAL,
+    QUESTION_WORDS,
+    SAYING,
+    TALKING,
+    TOPIC_PREPOSITIONS,
+)
+from assistant.questions.names import Mention, find_mentions, holder_of, names_of, tokenize
+from index.retrieval.snapshot import IndexSnapshot
+from index.text.names import ORGANIZATION_NOUNS, ROLE_NOUNS, TITLES, normalize_token
+
+LONGEST_SUBJECT = 12  # words
+LONGEST_NAME = 4  # words of a name that the index does not hold
+CLOSED = (
+    QUESTION_WORDS | AUXILIARIES | ABOUT | DETERMINERS | ADVERBS | SAYING | frozenset("and or by with from".split())
+)
+LINKS = frozenset("and or of for from in at with".split())  # between the names and nouns of one subject
+ENDS = QUESTION_WORDS | frozenset("that if whether because than".split())
+ANYTHING_ABOUT = re.compile(
+    rf"^(?:(?:{'|'.join(sorted(ANYTHING | {'what', 'else', 'more'}))}) )+"
+    rf"(?:{'|'.join(sorted(TOPIC_PREPOSITIONS))}) ",
+    re.IGNORECASE,
+)
+DANGLING = re.compile(rf"(?:^| )(?:{'|'.join(sorted(ABOUT | {'that', 'with', 'by', 'in'}))})$", re.IGNORECASE)
+CONJUNCTION = re.compile(r",? and |,? or |, |,? & ", re.IGNORECASE)
+
+
+class Clause:
+    """A question's text with its words folded, and the mentions of those whom the index quotes."""
+
+    def __init__(self, text: str, snapshot: IndexSnapshot) -> None:
+        self.text = text
+        self.snapshot = snapshot
+        self.tokens = tokenize(text)
+        self.words = [token.word for token in self.tokens]
+        self.mentions = find_mentions(text, snapshot)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def word(self, place: int) -> str:
+        """Return the word at a place, empty behind the last."""
+        return self.words[place] if place < len(self.words) else ""
+
+    def between(self, first: int, last: int | None = None) -> str:
+        """Return the text of the words from one up to another (exclusive), with the quotation marks around them."""
+        last = len(self.tokens) if last is None else last
+        if first >= last or first >= len(self.tokens):
+            return ""
+        start = self.tokens[first].start
+        end = len(self.text) if last == len(self.tokens) else self.tokens[last - 1].end
+        return self.text[start:end].strip(' ,;?!.“”"')
+
+    def mention_at(self, place: int) -> Mention | None:
+        """Return the mention that a word is part of."""
+        return next((mention for mention in self.mentions if mention.first <= place < mention.last), None)
+
+    def is_name(self, place: int) -> bool:
+        """Return whether the articles write a word as a name, or none holds it."""
+        bare = normalize_token(self.words[place])
+        return bare not in CLOSED and names_of(self.snapshot).usage(bare, self.snapshot).name
+
+    def find_saying(self, first: int) -> int | None:
+        """Return the place of the verb of saying behind a subject that begins at `first`; None where there is none."""
+        for place in range(first, min(len(self), first + LONGEST_SUBJECT + 1)):
+            word = self.words[place]
+            if word in ENDS:
+                return None
+            is_noun = place > first and (self.words[place - 1] in DETERMINERS or self.word(place + 1) in SAYING)
+            if (
+                word in SAYING
+                and not self.mention_at(place)
+                and not (is_noun and word in NOUNS_OF_SAYING | {"report", "call"})
+            ):
+                return place if self.is_subject(first, place) else None
+        return None
+
+    def is_subject(self, first: int, last: int) -> bool:
+        """Return whether words can be a subject: names, roles and what links them, and nothing that is a verb."""
+        last = self.without_adverbs(first, last)
+        while first < last - 1 and self.words[first] in ADVERBS:
+            first += 1
+        if first == last or last - first > LONGEST_SUBJECT:
+            return False
+        if any(word in ENDS or word in TOPIC_PREPOSITIONS for word in self.words[first:last]):
+            return False
+        mention = self.mention_at(first)
+        if mention is None or mention.last >= last:
+            return True
+        following = self.words[mention.last]
+        linked = following in LINKS or self.words[mention.last - 1].endswith(("'s", "s'"))
+        role = following in ROLE_NOUNS | ORGANIZATION_NOUNS | TITLES
+        comma = self.text[self.tokens[mention.last - 1].end] == ","
+        return linked or role or comma or bool(self.mention_at(mention.last)) or self.is_name(mention.last)
+
+    def without_adverbs(self, first: int, last: int) -> int:
+        """Return the end of a subject without the adverbs and auxiliaries behind it."""
+        while last > first and self.words[last - 1] in ADVERBS | AUXILIARIES:
+            last -= 1
+        return last
+
+    def subject(self, first: int, last: int) -> str:
+        """Return the words of a subject; empty where anybody is meant."""
+        last = self.without_adverbs(first, last)
+        while first < last - 1 and self.words[first] in ADVERBS:
+            first += 1
+        text = re.sub(r"[’']s?$", "", self.between(first, last))
+        return "" if text.casefold().removeprefix("any of ") in ANYBODY else text
+
+    def topic_behind(self, verb: int) -> str:
+        """Return what is said, or what it is about, of the words behind a verb of saying."""
+        place = verb + 1
+        while self.word(place) in HEARERS | ADVERBS and self.word(place + 1) in ABOUT | {"that", "", "in", "when"}:
+            place += 1
+        if self.words[verb] in TALKING | {"told", "tell", "tells"}:  # "told the paper about it", "do about it"
+            behind = range(place, min(len(self), place + LONGEST_NAME + 1))
+            place = next((at for at in behind if self.words[at] in TOPIC_PREPOSITIONS), place)
+        return self.topic(place)
+
+    def topic(self, place: int) -> str:
+        """Return the words from a place on as a topic: without a preposition in front and without "anything"."""
+        text = self.between(place)
+        if text.casefold() in ANAPHORS:
+            return text
+        text = re.sub(
+            r"^(?:in response to|when asked about|in regard to|with regard to|as to|to do about) ",
+            "",
+            text,
+            flags=re.IGNORECASE,
+        )
+        if (
+            self.word(place) in ABOUT | {"that", "with"}
+            and " " in text
+            and text.partition(" ")[0].casefold() == self.word(place)
+        ):
+            text = text.partition(" ")[2]
+        text = ANYTHING_ABOUT.sub("", text)
+        text = re.sub(r"^that (?=\w+ \w+)", "", text, flags=re.IGNORECASE)
+        return clean_topic(text)
+
+
+def clean_topic(text: str) -> str:
+    """Return a topic without quotation marks, a dangling preposition, or a word for anything."""
+    text = DANGLING.sub("", text.strip(" ,;?!.“”\"‘’'")).strip(" ,;")
+    return "" if text.casefold() in ANYTHING else text
+
+
+def split_subjects(text: str, snapshot: IndexSnapshot) -> tuple[list[str], str]:
+    """Return the names in the words of a subject, as they are to be written, and the group of speakers it describes."""
+    text = text.strip(" *_`\"“”‘’'")
+    bare = re.sub(r"^(?:the|all|any|some|other|most|many) ", "", text, flags=re.IGNORECASE).casefold()
+    if not text or text.casefold() in ANYBODY:
+        return [], ""
+    if bare.split()[-1:] and bare.split()[-1] in GROUPS:
+        return ([text] if snapshot.link_speaker(text) else []), bare
+    if snapshot.link_speaker(text):
+        return [well_cased(text, snapshot)], ""
+    parts = [part.strip() for part in CONJUNCTION.split(text) if part.strip()]
+    if len(parts) > 1:
+        return [name for part in parts for name in split_subjects(part, snapshot)[0]], ""
+    if text.casefold() in PERSONAL:
+        return [text.casefold()], ""
+    return [holder_of(text, snapshot) or well_cased(text, snapshot)], ""
+
+
+def well_cased(name: str, snapshot: IndexSnapshot) -> str:
+    """Return a name with capital letters where the articles write its words so or hold none of them."""
+    words = []
+    for word in name.split():
+        bare = normalize_token(word)
+        known = bare in CLOSED or not names_of(snapshot).usage(bare, snapshot).name
+        words.append(word if known or word != word.lower() else word[:1].upper() + word[1:])
+    return " ".join(words)

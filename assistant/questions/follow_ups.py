@@ -1,0 +1,305 @@
+"""A follow-up -> the whole question: what it leaves out is taken from the question before, and only that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from assistant.models import Role, Turn
+from assistant.questions.clause import Clause, clean_topic
+from assistant.questions.lexicon import ANAPHORS, AUXILIARIES, PERSONAL, QUESTION_WORDS, TOPIC_PREPOSITIONS
+from assistant.questions.models import Question, QuestionKind
+from assistant.questions.names import find_mentions, find_outlet, tokenize
+from index import Period
+from index.retrieval.snapshot import IndexSnapshot
+
+Kind = QuestionKind
+ABOUT_NOTHING = frozenset(
+    {Kind.GREETING, Kind.THANKS, Kind.HELP, Kind.COLLECTION, Kind.UNSUPPORTED_LANGUAGE, Kind.EMPTY}
+)
+OF_SPEAKERS = frozenset({Kind.SAID, Kind.WHEN, Kind.REACTION, Kind.WHETHER, Kind.COMPARE, Kind.OVERVIEW, Kind.WHO_SAID})
+LEAD = re.compile(
+    r"(?P<lead>(?:(?:and|but|also|then|or|plus|ok|okay|so|well)\b[\s,]*)*)"
+    r"(?P<about>(?:what|how) about |(?:about|on|regarding) )?(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+MORE = re.compile(
+    # (tell me) more (please)
+    r"(?:(?:can you )?(?:tell|show|give) (?:me|us) |read |see )?(?:some |a bit |even |any |the )?"
+    r"(?:more|rest|others|all|all of (?:it|them)|remaining(?: ones)?)"
+    r"(?: (?:please|details?|of (?:it|them|that|those)|quotes?|statements?|results?|about (?:it|that|this)))*"
+    # go on; anything else; is there more
+    r"|go on|continue|keep going|next|elaborate|(?:anything|something|what) else"
+    r"|is (?:there|that) (?:more|all|anything (?:more|else))"
+    # did she say anything else; what else did she say about it
+    r"|(?:did|has|does) (?:he|she|they) (?:say|said|have) (?:anything|something) (?:else|more)"
+    r"|what else (?:did|does|has|have|do) (?:he|she|they) (?:say|said|think)(?: (?:about|on) (?:it|that|this))?",
+    re.IGNORECASE,
+)
+# What a bare question word asks of the question before.
+BARE: tuple[tuple[re.Pattern[str], Kind, str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), kind, what)
+    for pattern, kind, what in (
+        (r"(?:when|(?:what|which) (?:day|date))(?: (?:exactly|was|is|did|that|this|it|said))*", Kind.WHEN, "date"),
+        (r"(?:why|how come|for what reason)(?: (?:exactly|so|not|was|is|that|this|it))*", Kind.FACT, "reason"),
+        (r"where(?: (?:exactly|was|is|that|this|it|said))*", Kind.FACT, "place"),
+        (r"who(?: (?:exactly|else|said|says|was|is|that|this|it|so))*", Kind.WHO_SAID, ""),
+        (r"(?:really|is (?:that|this|it) (?:so|true|right|correct|confirmed)|are you sure|says who)", Kind.WHETHER, ""),
+    )
+)  # fmt: skip
+OTHERS = re.compile(r"\b(?:others|other people|(?:any|some|every)(?:one|body)(?: else)?|who else)\b", re.IGNORECASE)
+OBJECT_FORMS = {"him", "her", "them"}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a follow-up is read against: the question before and its turn, the index, and how a whole text is read."""
+
+    before: Question
+    turn: Turn | None
+    snapshot: IndexSnapshot
+    read: Callable[[str], Question]
+
+
+def split_lead(text: str) -> tuple[str, str, str]:
+    """Return what leads a follow-up in: "and", "what about"; and the rest of it."""
+    match = LEAD.fullmatch(text)
+    assert match is not None  # every part of it may be empty
+    return match["lead"].strip(" ,"), (match["about"] or "").strip(), match["rest"]
+
+
+def complete(text: str, context: Context) -> Question:
+    """Read a question against the one before it.  A whole question is read as it is."""
+    lead, about, rest = split_lead(text)
+    if MORE.fullmatch(rest) and not about:
+        before = context.before
+        kind = before.repeated or before.kind
+        return replace(before, text=text, kind=Kind.MORE, repeated=kind, carried=carried_words(before, True, True))
+    bare = next(((kind, what) for pattern, kind, what in BARE if pattern.fullmatch(rest)), None)
+    if bare and not about:
+        return ask_again(context, *bare)
+    if (lead or about) and is_fragment(rest, context):
+        return swap(rest, about, context)
+    resolved = name_pronouns(rest, context)
+    question = context.read(resolved)
+    return take_over(replace(question, text=text), resolved != rest, bool(lead), context)
+
+
+def is_fragment(text: str, context: Context) -> bool:
+    """Return whether a text has no question word in front and no verb of saying."""
+    clause = Clause(text, context.snapshot)
+    return clause.word(0) not in QUESTION_WORDS | AUXILIARIES and clause.find_saying(0) is None
+
+
+def ask_again(context: Context, kind: Kind, what: str) -> Question:
+    """Ask when, why, where or who of the question before."""
+    before = context.before
+    asked = before.asked if kind is not Kind.WHO_SAID else ()
+    if kind is Kind.FACT and not asked:
+        opener = {"reason": "why", "place": "where"}[what]
+        rest = re.sub(
+            rf"^(?:(?:{'|'.join(sorted(QUESTION_WORDS))})\b ?)", "", before.standalone.strip(" ?"), flags=re.IGNORECASE
+        )
+        text = f"{opener} {rest[:1].lower()}{rest[1:]}"
+        query = replace(before.query, text=text)
+        carried = carried_words(before, False, True)
+        return replace(before, kind=kind, what=what, standalone=text, query=query, carried=carried)
+    excluding = before.speakers if kind is Kind.WHO_SAID and not before.topic else ()
+    question = replace(before, kind=kind, what=what, excluding=excluding, denial=False)
+    return written_out(question, asked, before.topic, context, bool(asked), True)
+
+
+def swap(rest: str, about: str, context: Context) -> Question:
+    """Ask the same of somebody or something else: "and Lukashenko?", "what about Chasiv Yar?"."""
+    before, snapshot = context.before, context.snapshot
+    alone = context.read(rest)
+    if re.match(rf"(?:{'|'.join(sorted(TOPIC_PREPOSITIONS))}) ", rest, re.IGNORECASE) or about in (
+        "about",
+        "on",
+        "regarding",
+    ):
+        topic = clean_topic(re.sub(rf"^(?:{'|'.join(sorted(TOPIC_PREPOSITIONS))}) ", "", rest, flags=re.IGNORECASE))
+        return written_out(before, before.asked, topic, context, True, False)
+    if alone.query.period != Period() and not alone.asked and not alone.topic:
+        question = written_out(before, before.asked, before.topic, context, True, True)
+        return replace(
+            question, query=replace(question.query, period=alone.query.period), period_text=alone.period_text
+        )
+    if outlets := find_outlet(rest, snapshot):
+        question = written_out(before, before.asked, before.topic, context, True, True)
+        return replace(question, query=replace(question.query, outlets=outlets))
+    if alone.asked and alone.topic and alone.kind is Kind.SAID and not whole_mention(rest, context):
+        return alone
+    person = whole_mention(rest, context) or unknown_name(rest, context)
+    if not person:
+        if before.asked or before.kind in (Kind.OVERVIEW, Kind.WHO_SAID):
+            return written_out(before, before.asked, clean_topic(rest), context, bool(before.asked), False)
+        return alone
+    if before.kind in (Kind.FACT, Kind.WHO_IS) or (before.kind is Kind.WHETHER and not before.asked):
+        mentions = find_mentions(before.standalone, snapshot)
+        old = mentions[-1].name if mentions else (before.asked[0] if before.asked else "")
+        if old:
+            return replace(
+                context.read(before.standalone.replace(old, person)), carried=carried_words(before, False, True)
+            )
+    kind = (
+        Kind.SAID
+        if before.kind in (Kind.COMPARE, Kind.OVERVIEW, Kind.WHO_SAID, Kind.MORE, Kind.FACT, Kind.WHO_IS)
+        else before.kind
+    )
+    return written_out(replace(before, kind=kind), (person,), before.topic, context, False, True)
+
+
+def whole_mention(text: str, context: Context) -> str:
+    """Return the name of the speaker that a text is, and no place; else empty."""
+    clause = Clause(text, context.snapshot)
+    first = int(clause.word(0) == "the")
+    mention = clause.mention_at(first) if len(clause) > first else None
+    return mention.name if mention and mention.last == len(clause) and not mention.place else ""
+
+
+def unknown_name(text: str, context: Context) -> str:
+    """Return a name that stands in no article, where a text is one; else empty."""
+    clause = Clause(text, context.snapshot)
+    vocabulary = context.snapshot.vocabulary.vocabulary
+    unknown = (
+        len(clause) and clause.words[-1] not in vocabulary and all(clause.is_name(at) for at in range(len(clause)))
+    )
+    return (
+        " ".join(word[:1].upper() + word[1:] for word in clause.between(0).split())
+        if unknown and context.before.asked
+        else ""
+    )
+
+
+def name_pronouns(text: str, context: Context) -> str:
+    """Return a question with "he", "she", "him" ... replaced by whom they stand for."""
+    names = {clause_word for clause_word in (token.word for token in tokenize(text)) if clause_word in PERSONAL}
+    if not names:
+        return text
+    whole = context.read(text)
+    own = [name for name in whole.asked if name not in PERSONAL]
+    subject = next((name for name in whole.asked if name in PERSONAL), "")
+
+    def named(match: re.Match[str]) -> str:
+        word = match.group().casefold()
+        who = antecedent(word, context, first=not (own or (subject and subject != word)))
+        several = word in ("they", "them", "their")
+        if not who or who in own or (several and context.before.kind is Kind.WHO_SAID):
+            return match.group()
+        return f"{who}'s" if word in ("his", "their") or (word == "her" and is_possessive(text, match.end())) else who
+
+    # Within a question of its own subject, "he" of a clause behind it is mostly that subject.
+    if own and not any(word in OBJECT_FORMS for word in names):
+        return text
+    for word in names:
+        text = re.sub(rf"\b{word}\b", named, text, count=1, flags=re.IGNORECASE)
+    return text
+
+
+def is_possessive(text: str, end: int) -> bool:
+    """Return whether "her" at the place before `end` owns the word behind it."""
+    following = re.match(r"\s+([a-z]+)", text[end:], re.IGNORECASE)
+    return following is not None and following[1].casefold() not in TOPIC_PREPOSITIONS | {
+        "say",
+        "that",
+        "a",
+        "the",
+        "to",
+        "born",
+    }
+
+
+def antecedent(pronoun: str, context: Context, first: bool) -> str:
+    """Return whom a pronoun of a follow-up stands for: who was asked about, named, or cited; empty where nobody was.
+
+    With `first` it is the subject: who was asked about goes before who is named in the topic.
+    """
+    before = context.before
+    cited = (
+        [c.speaker for c in context.turn.answer.citations if c.speaker and c.role is not Role.OTHER]
+        if context.turn and context.turn.answer
+        else []
+    )
+    in_topic = [mention.name for mention in find_mentions(before.topic, context.snapshot) if not mention.place]
+    asked = list(before.asked)
+    if pronoun in ("they", "them", "their"):
+        return " and ".join(asked if len(asked) > 1 or not in_topic else asked or in_topic)
+    order = [*asked, *(cited[:1] if before.kind is Kind.WHO_SAID else []), *in_topic, *cited[:1]]
+    if not first and in_topic:
+        order = [*in_topic, *order]
+    return next(iter(order), "")
+
+
+def take_over(question: Question, named: bool, led: bool, context: Context) -> Question:
+    """Take the topic from the question before where it is pointed at ("about it"), or left out behind "and"."""
+    before = context.before
+    points = question.topic.casefold() in ANAPHORS
+    open_kinds = (Kind.WHO_SAID, Kind.REACTION)
+    others = OTHERS.search(question.text) is not None and not question.asked
+    left_out = not question.topic and (led or question.kind in open_kinds or (others and question.kind in OF_SPEAKERS))
+    if points or left_out:
+        excluding = before.speakers if question.kind in (Kind.WHO_SAID, Kind.WHETHER) or others else ()
+        question = replace(question, excluding=() if question.asked else excluding)
+        asked = question.asked if question.asked or question.kind in (Kind.WHO_SAID, Kind.OVERVIEW) or others else ()
+        return written_out(question, asked, before.topic, context, named, True)
+    if named:
+        return replace(question, carried=carried_words(before, True, False))
+    return question
+
+
+def written_out(
+    question: Question, asked: tuple[str, ...], topic: str, context: Context, by: bool, on: bool
+) -> Question:
+    """Return a follow-up as a whole question, with the period and the outlets of the one before where it has none.
+
+    `by` and `on` say whether the speakers and the topic were taken over.
+    """
+    before = context.before
+    speakers = tuple(dict.fromkeys(speaker for name in asked for speaker in context.snapshot.link_speaker(name)))
+    if question.repeated:
+        question = replace(question, kind=question.repeated, repeated=None)
+    standalone = sentence(question, asked, topic)
+    period = question.query.period if question.query.period != Period() else before.query.period
+    query = replace(
+        question.query, text=standalone, speakers=asked, topic=topic, period=period,
+        outlets=question.query.outlets or before.query.outlets,
+    )  # fmt: skip
+    carried = carried_words(replace(before, topic=topic, asked=asked), by, on)
+    return replace(
+        question, standalone=standalone, asked=asked, speakers=speakers, topic=topic, query=query, carried=carried,
+        period_text=question.period_text or before.period_text,
+    )  # fmt: skip
+
+
+def carried_words(before: Question, by: bool, on: bool) -> str:
+    """Return what was taken over, in words for a person: "by Putin on Kramatorsk"."""
+    parts = [
+        f"by {' and '.join(before.asked)}" if by and before.asked else "",
+        f"on {before.topic}" if on and before.topic else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def sentence(question: Question, asked: tuple[str, ...], topic: str) -> str:
+    """Return a question in words, of its parts."""
+    who, about = " and ".join(asked), f" about {topic}" if topic else ""
+    if question.kind is Kind.WHEN:
+        return f"When did {who or 'anybody'} speak{about}?"
+    if question.kind is Kind.WHO_SAID:
+        verb = (
+            "disagreed"
+            if question.denial or re.search(r"\b(?:disagree|den|reject|object|oppose)", question.text, re.IGNORECASE)
+            else "spoke"
+        )
+        return f"Who {verb}{about}?"
+    if question.kind is Kind.WHETHER:
+        return f"Did {who or 'anybody'} say anything{about}?"
+    if question.kind is Kind.REACTION:
+        return f"How did {who or 'anybody'} respond to {topic or 'it'}?"
+    if question.kind is Kind.OVERVIEW or not who:
+        return f"What do the articles say{about}?"
+    if question.kind is Kind.FACT and question.what == "reason":
+        return f"Why did {who} say something{about}?"
+    return f"What did {who} say{about}?"

@@ -1,0 +1,111 @@
+"""The closed classes of words of which questions are made: question words, auxiliaries, verbs of saying, fillers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+QUESTION_WORDS = frozenset("what who whom whose which when where why how".split())
+AUXILIARIES = frozenset(
+    """did does do has have had is are was were will would can could should didn't doesn't don't hasn't haven't isn't
+    aren't wasn't weren't won't wouldn't can't couldn't didnt doesnt dont hasnt havent isnt arent wasnt werent wont
+    wouldnt cant couldnt""".split()
+)
+BE = frozenset("is are was were isn't aren't wasn't weren't isnt arent wasnt werent be been being".split())
+ABOUT = frozenset("about on of regarding concerning over against for to toward towards".split())
+TOPIC_PREPOSITIONS = frozenset("about on regarding concerning over".split())
+ADVERBS = frozenset(
+    """ever actually also really reportedly publicly just once himself herself themselves have has had been exactly
+    then not n't still even already recently first again always never previously repeatedly precisely specifically
+    openly ever ultimately finally else""".split()
+)
+HEARERS = frozenset("us reporters journalists them him her me everyone people".split())
+DETERMINERS = frozenset("the a an this that these those his her their its our your my some any".split())
+PRONOUNS = frozenset("he she they him her them his their it its that this those these".split())
+PERSONAL = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "they": "", "them": "", "their": ""}
+ANAPHORS = frozenset("it that this those these them so there then".split()) | {
+    f"{determiner} {noun}" for determiner in ("the", "this", "that") for noun in "matter topic subject issue".split()
+} | {"the same", "the same thing", "all this", "all that"}  # fmt: skip
+ANYBODY = frozenset(
+    """anyone anybody somebody someone people everyone everybody others sources we you i one reporters journalists
+    observers""".split()
+) | {"other people", "the others", "the press", "the media", "any one"}
+ANYTHING = frozenset("anything something everything nothing things stuff much all".split())
+NOUNS_OF_SAYING = frozenset(
+    """position positions view views stance opinion opinions take reaction reactions response responses comment
+    comments remark remarks words explanation argument arguments statement statements claim claims thought thoughts
+    attitude answer answers promise promises plan plans warning warnings prediction predictions criticism quote quotes
+    quotation quotations statement""".split()
+)
+GROUPS = frozenset(
+    """republicans democrats conservatives liberals progressives critics supporters opponents experts analysts
+    economists scientists officials lawmakers senators congressmen residents voters protesters activists lawyers
+    doctors teachers students workers farmers ministers politicians diplomats women men americans fans donors
+    historians investors parents police union unions academics researchers campaigners allies rivals candidates
+    columnists commentators pundits neighbours neighbors witnesses survivors""".split()
+)
+FACT_ADJECTIVES = frozenset(
+    """many much old long far big tall often high large fast soon wide deep heavy expensive rich few close likely
+    young small low late early strong""".split()
+)
+NUMBER_NOUNS = frozenset("percentage percent share number amount proportion rate age price cost sum".split())
+DATE_NOUNS = frozenset("day date year month time week hour decade century".split())
+PLACE_NOUNS = frozenset("city country town place state county street region village building venue".split())
+PERSON_NOUNS = frozenset("person man woman politician candidate senator president people company minister".split())
+# "What is the result?" asks for no definition of "result".
+NO_NAME = frozenset(
+    """result results reason reasons outcome cost price plan date name age number percentage point difference problem
+    issue latest news weather time best worst most biggest largest main first last next status situation matter deal
+    purpose aim goal meaning truth answer""".split()
+)
+
+# Lemmas; an utterance or a thought in it may be asked for by "what did X ...?".
+SAYING_LEMMAS = """say tell think claim comment remark mention state write argue believe announce explain suggest
+    promise propose warn predict speak talk report declare testify tweet respond reply react admit deny confirm reject
+    accuse criticise criticize agree disagree condemn acknowledge dismiss order demand ask add describe call praise
+    attack blame defend insist stress note vow pledge urge recommend advise estimate assert allege recall complain
+    joke object deplore denounce slam blast mock ridicule hail welcome applaud concede contend emphasise emphasize
+    express feel forecast threaten thank apologise apologize answer quote dispute refute contradict retort voice
+    question reveal disclose boast lament caution clarify comment lie swear opine rule"""
+# "Who wants X?" asks whose view it is; "What did X want?" asks for a fact.
+ATTITUDE_LEMMAS = """want support oppose favour favor back like dislike hate doubt fear hope regret resent worry
+    disapprove approve prefer trust mistrust expect"""
+DENIAL_LEMMAS = "deny reject dispute dismiss refute contradict"
+DISAGREEMENT_LEMMAS = "disagree object contradict deny dispute reject oppose criticise criticize refute"
+# These take "that ...", so that a question for a number or a place can stand before them.
+THAT_LEMMAS = "say claim think estimate predict promise announce believe argue warn declare state report suggest"
+REACTION_LEMMAS = "respond react reply answer"
+FEELING_LEMMAS = "feel think describe explain view see characterise characterize justify defend criticise criticize"
+TALK_LEMMAS = "speak talk report comment write agree disagree call complain lie joke feel"
+# Nouns as often as verbs: "the AP report", "the Islamic State".
+NOUNS_TOO = """state report call order attack claim comment remark demand promise estimate answer question note joke lie
+    blame praise mention pledge vow quote boast rule caution forecast urge blast voice express stress welcome view"""
+IRREGULAR = {
+    "say": "said says", "tell": "told", "think": "thought", "write": "wrote written", "speak": "spoke spoken",
+    "feel": "felt", "swear": "swore sworn", "forecast": "forecast", "see": "saw seen", "lie": "lied lying",
+}  # fmt: skip
+DOUBLED = frozenset("admit slam regret".split())
+
+
+def inflected(lemmas: str | Iterable[str]) -> frozenset[str]:
+    """Return all forms of English verbs, the lemmas among them."""
+    forms: set[str] = set()
+    for lemma in lemmas.split() if isinstance(lemmas, str) else lemmas:
+        stem = lemma.removesuffix("e")
+        ending_y = lemma.endswith("y") and lemma[-2] not in "aeou"
+        sibilant = lemma.endswith(("s", "sh", "ch", "x"))
+        forms |= {lemma, f"{lemma[:-1]}ies" if ending_y else f"{lemma}es" if sibilant else f"{lemma}s"}
+        root = lemma + lemma[-1] if lemma in DOUBLED else stem
+        forms |= {f"{lemma[:-1]}ied" if ending_y else f"{root}ed", f"{root}ing"}
+        forms |= set(IRREGULAR.get(lemma, "").split())
+    return frozenset(forms)
+
+
+SAYING, ATTITUDE, DENIAL = inflected(SAYING_LEMMAS), inflected(ATTITUDE_LEMMAS), inflected(DENIAL_LEMMAS)
+DISAGREEMENT, THAT_SAYING, REACTING = map(inflected, (DISAGREEMENT_LEMMAS, THAT_LEMMAS, REACTION_LEMMAS))
+NOUN_OR_VERB = frozenset(form for lemma in NOUNS_TOO.split() for form in (lemma, f"{lemma}s"))
+FEELING, TALKING = inflected(FEELING_LEMMAS), inflected(TALK_LEMMAS)
+KNOWN = (
+    QUESTION_WORDS | AUXILIARIES | BE | ABOUT | ADVERBS | HEARERS | DETERMINERS | PRONOUNS | ANYBODY | ANYTHING | GROUPS
+    | NOUNS_OF_SAYING | FACT_ADJECTIVES | NUMBER_NOUNS | DATE_NOUNS | PLACE_NOUNS | PERSON_NOUNS | NO_NAME | SAYING
+    | ATTITUDE
+)  # fmt: skip

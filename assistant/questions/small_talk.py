@@ -1,0 +1,105 @@
+"""What is no question about the articles' content: greetings, thanks, what can be asked, what the index holds.  Pure.
+
+Each kind has a closed set of words; a text is of the kind if it has no other word and one of those that tell.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.questions.models import QuestionKind
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """A kind of question, what is asked of the collection, and about which articles."""
+
+    kind: QuestionKind
+    what: str = ""
+    topic: str = ""
+
+
+GREETINGS = frozenset("hi hello hey hiya howdy greetings morning afternoon evening".split())
+GREETING_WORDS = GREETINGS | frozenset("good there all everyone everybody again you day whosaid how are doing".split())
+THANKS = frozenset(
+    """thanks thank thx ty cheers ok okay great good nice cool perfect super excellent wonderful alright fine bye
+    goodbye helpful interesting""".split()
+)
+THANKS_WORDS = THANKS | frozenset(
+    """you many and a lot i see very much so for the your this that that's it well got right all answer help was is
+    information info now again really""".split()
+)
+HELP = re.compile(
+    "|".join(
+        (
+            r"start|instructions|commands|examples?|(?:please )?help(?: me| please)*",
+            r"what (?:can|could|do|should) (?:you|i|we) (?:do|ask|say|type|find|find out|answer|tell me|search for)"
+            r"(?: (?:here|about|for me|with (?:this|you|it)|you))*",
+            r"how (?:does|do|can|should) (?:this|it|you|i)(?: (?:page|tool|program|thing))?"
+            r" (?:work|use|ask|start|begin)(?: (?:this|it|you|here|a question|questions))*",
+            r"(?:who|what) are you",
+            r"what is this(?: (?:page|tool|program|app|thing|for))*",
+            r"what (?:kinds?|sorts?|types?) of questions?(?: (?:can|do|should|may|you|i|we|ask|answer|understand))*",
+            r"are you (?:an? )?(?:bot|robot|ai|human|chatbot|person|machine)",
+        )
+    )
+)
+ARTICLES = frozenset("article articles story stories document documents text texts file files".split())
+OUTLETS = frozenset(
+    """outlet outlets source sources newspaper newspapers paper papers publication publications magazine magazines
+    media publisher publishers""".split()
+)
+STATEMENTS = frozenset("statement statements quote quotes quotation quotations".split())
+SPEAKERS = frozenset("speaker speakers people person persons politician politicians".split())
+QUOTED = frozenset("quoted cited".split())
+TIME = frozenset(
+    """when period date dates day days year years month months timespan recent old newest latest oldest
+    earliest""".split()
+)
+HOLDING = frozenset("index collection archive database".split())
+COLLECTION_WORDS = ARTICLES | OUTLETS | STATEMENTS | SPEAKERS | QUOTED | TIME | HOLDING
+COLLECTION_WORDS |= frozenset(
+    """how many much number of which what who whom whose list show me name give all the a your these this those you do
+    does have has are is were there in here can i we it from by since until total know read hold use cover covered
+    covers included indexed available at moment different most top often frequently mostly come span time loaded got
+    big large up to far back new current first last today now ask about and names""".split()
+)
+ARTICLES_ABOUT = re.compile(
+    r"(?:how many|which|list|show me|show)(?: all)?(?: of)?(?: the)? (?:articles|stories) (?:that |which )?"
+    r"(?:are |is )?(?:there )?(?:do you have |have you got )?"
+    r"(?:mentions?|mentioning|name|discuss|deal with|cover|about|on) (?P<topic>.+)"
+)
+
+
+def read_small_talk(text: str) -> SmallTalk | None:
+    """Return what a text asks for beside the articles' content; None for a question that they may answer."""
+    words = re.findall(r"[^\W_]+(?:'[^\W_]+)?", text.casefold().replace("’", "'"))
+    bare = " ".join(words)
+    if not words or HELP.fullmatch(bare):
+        return SmallTalk(QuestionKind.HELP)
+    if GREETING_WORDS.issuperset(words) and (words[0] in GREETINGS or (GREETINGS | {"day"}).intersection(words[1:2])):
+        return SmallTalk(QuestionKind.GREETING)
+    if THANKS_WORDS.issuperset(words) and THANKS.intersection(words):
+        return SmallTalk(QuestionKind.THANKS)
+    if COLLECTION_WORDS.issuperset(words) and (what := _asked_of_collection(words)):
+        return SmallTalk(QuestionKind.COLLECTION, what)
+    about = ARTICLES_ABOUT.fullmatch(bare)
+    return SmallTalk(QuestionKind.COLLECTION, "articles", about["topic"]) if about else None
+
+
+def _asked_of_collection(words: list[str]) -> str:
+    """What is asked of the collection, by its telling words; empty where none is there."""
+    those = set(words)
+    counted = "many" in those or "number" in those
+    if those & QUOTED or ({"most", "top"} & those and those & (SPEAKERS | STATEMENTS)):
+        return "speakers" if counted else "most quoted"
+    if those & OUTLETS:
+        return "outlets"
+    if those & TIME and those & (ARTICLES | HOLDING | {"cover", "covered"}):
+        return "period"
+    if those & STATEMENTS and counted:
+        return "statements"
+    if those & SPEAKERS and (counted or words[0] in ("list", "who", "show", "which")) and len(words) > 1:
+        return "speakers" if counted else "most quoted"
+    return "articles" if those & (ARTICLES | HOLDING) and len(words) > 1 else ""
