@@ -17,22 +17,12 @@ from assistant.answers.extractive import answer_questions
 from assistant.answers.generative import Writer
 from assistant.chat_models import chat_model
 from assistant.models import NO_FILTERS, Answer, Event, Filters, History, StatusEvent
-<<<<<<< HEAD
 from assistant.questions.parser import read_questions
 from assistant.settings import Settings, read_settings
 from index import Article, ArticleIndex
 from index.retrieval.snapshot import IndexSnapshot
 from index.retrieval.speaker_linking import SpeakerIndex
 from index.text.names import NAME_SEQUENCE, name_key, strip_titles
-=======
-from assistant.questions import read_questions
-from assistant.settings import Settings, read_settings
-from index import ArticleIndex
-from index.retrieval.search import lexicon
-from index.retrieval.snapshot import IndexSnapshot
-from index.retrieval.speaker_linking import parts
-from index.text.names import NAME_SEQUENCE, strip_titles
->>>>>>> questions
 
 EXAMPLES = 4
 EXAMPLE_SPEAKERS = 12  # how many of the speakers with most statements are tried for an example
@@ -107,18 +97,11 @@ class Assistant:
     def _read(self, request: Request, snapshot: IndexSnapshot) -> Reading:
         """Answer a request in quotation mode, from one snapshot."""
         as_of = request.as_of or date.today()
-<<<<<<< HEAD
         questions = read_questions(request.question, request.history, request.filters, snapshot, as_of)
         answer = answer_questions(questions, snapshot, request.history, request.filters)
         cited = snapshot.articles_with_text({citation.article_id for citation in answer.citations})
         standalone = " ".join(question.standalone for question in questions)
         return Reading(standalone, answer, cited, snapshot.vocabulary.speakers)
-=======
-        snapshot = IndexSnapshot(self.index)
-        question = read_questions(request.question, request.history, request.filters, snapshot, as_of)[0]
-        selection = select(question, self.index.search(question.query), self.index)
-        return question.standalone, quote(question, selection, self.index)
->>>>>>> questions
 
     def _find_examples(self, snapshot: IndexSnapshot) -> list[str]:
         """Return one question for each of the people who are quoted most, as far as it is answered."""

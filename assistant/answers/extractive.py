@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-<<<<<<< HEAD
 from assistant.answers.collection import converse
 from assistant.answers.composition import Block, Item, Part, compose, counted
 from assistant.answers.facts import DATE, FactFinder, nearest_sentences, select_facts
@@ -21,13 +20,6 @@ from assistant.models import NO_FILTERS, Answer, Filters, History, Role
 from assistant.questions.models import Question, QuestionKind
 from index import Evidence, Span, SpeechAct
 from index.retrieval.snapshot import IndexSnapshot
-=======
-from assistant.answers.selection import CONTRADICTS, Finding, Selection
-from assistant.models import Answer, Citation, Role
-from assistant.questions import Question, QuestionKind
-from index import ArticleIndex, Evidence, MentionType, SpeechAct, Statement, parse_day
-from index.retrieval.search import lexicon
->>>>>>> questions
 from index.text.sentences import split_sentences
 
 CHAT = (
@@ -300,28 +292,10 @@ def denials(question: Question, selection: Selection) -> str:
     return "" if denied else "No article reports a denial; this is what was not confirmed:"
 
 
-<<<<<<< HEAD
 NEGATED = re.compile(
     r"\b(?:not|never|den(?:y|ies|ied)|unconfirmed|declin\w+|refus\w+|reject\w*|without|refrain\w*)\b|n[’']t\b",
     re.IGNORECASE,
 )
-=======
-def missing(question: Question, selection: Selection, index: ArticleIndex) -> str:
-    """The sentence that says what no article has."""
-    if question.kind is QuestionKind.EMPTY:
-        return "There is no question in this.  Ask, for example, what somebody said about something."
-    if question.query.outlets and not index.articles(question.query.outlets):
-        return f"No article here is from {escaped(', '.join(question.query.outlets))}."
-    if not question.asked:
-        return "No article here answers this."
-    who, about = " and ".join(question.asked), f" about {question.topic}" if question.topic else ""
-    if not selection.mentions:
-        named = "is not named" if len(question.asked) == 1 else "are not named"
-        return f"No article here reports a statement by {escaped(who + about)}: {escaped(who)} {named} in any of them."
-    articles = count(selection.mentions, "article")
-    named = escaped(who[:1].upper() + who[1:])
-    return f"{named} is mentioned in {articles}, but none reports a statement by {escaped(who)}{escaped(about)}."
->>>>>>> questions
 
 
 def reported(items: Sequence[Item], question: Question) -> str:
@@ -355,194 +329,8 @@ def likened(question: Question, selection: Selection, snapshot: IndexSnapshot) -
     return " ".join(notes)
 
 
-<<<<<<< HEAD
 def around(item: Item) -> str:
     """Return a line with the words around it that tell what it is about."""
     statement, article = item.statement, item.article
     context = article.text[slice(*statement.context)] if statement and statement.context else ""
     return f"{article.title}\n{context}\n{item.line.text}"
-=======
-def around(evidence: Evidence) -> str:
-    """The words of some evidence, with those around them that tell what a statement is about."""
-    said = evidence.statement
-    context = evidence.article.text[slice(*said.context)] if said and said.context else ""
-    return f"{evidence.article.title}\n{context}\n{evidence.text}"
-
-
-def undated(selection: Selection) -> str:
-    """How many articles without a date were left out of a period."""
-    return f"{count(selection.undated, 'article')} without a date left out." if selection.undated else ""
-
-
-def lead(question: Question, citations: Sequence[Citation]) -> str:
-    """The first sentence, where the kind of question asks for one."""
-    first = citations[0]
-    if question.kind is QuestionKind.WHO_SAID and first.speaker:
-        speakers = list(dict.fromkeys(c.speaker for c in citations if c.role is not Role.OTHER and c.speaker))
-        named = ", ".join(f"**{escaped(speaker)}**" for speaker in speakers)
-        if not question.denial:
-            return f"Said by {named}:"
-        did = "Denied" if first.speech_act == SpeechAct.DENIED else "No article reports a denial; not confirmed"
-        return f"{did} by {named}:"
-    if question.kind is QuestionKind.WHETHER:
-        return "What the articles report, without a yes or no of our own:"
-    if question.kind is QuestionKind.WHEN:
-        days = sorted({c.published for c in citations if c.published and c.role is not Role.OTHER})
-        return f"Reported {' and '.join(written_day(day) for day in days)}:" if days else "The articles give no date:"
-    return ""
-
-
-def cite(findings: Iterable[Finding], question: Question) -> list[Citation]:
-    """Numbered citations of the findings, one for each run of words."""
-    citations: list[Citation] = []
-    for finding in findings:
-        for start, end in quoted_spans(finding.evidence, question):
-            citations.append(citation(len(citations) + 1, finding, start, end))
-    return citations
-
-
-def quoted_spans(evidence: Evidence, question: Question) -> list[tuple[int, int]]:
-    """The runs of words that are quoted: a statement's content, or the sentences of a passage that fit best."""
-    if evidence.statement is None:
-        return best_sentences(evidence, question)
-    longest = max(evidence.statement.spans, key=lambda span: span[1] - span[0])
-    spans = [s for s in evidence.statement.spans if s == longest or s[1] - s[0] >= WHOLE]
-    if longest[1] - longest[0] < SHORTEST:
-        return [sentence_around(evidence)]
-    return [shortened(evidence.article.text, span) for span in spans]
-
-
-def shortened(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """A long run of words, ended at the last sentence that fits."""
-    start, end = span
-    if end - start <= LONGEST:
-        return span
-    ends = [start + last for _, last in split_sentences(text[start:end]) if SHORTEST <= last <= LONGEST]
-    return (start, ends[-1]) if ends else (start, text.rfind(" ", start, start + LONGEST))
-
-
-def sentence_around(evidence: Evidence) -> tuple[int, int]:
-    """The sentence in which a very short statement stands."""
-    text = evidence.article.text
-    for start, end in split_sentences(text):
-        if start <= evidence.start < end:
-            return shortened(text, (start, max(end, evidence.end)))
-    return evidence.start, evidence.end
-
-
-def best_sentences(evidence: Evidence, question: Question) -> list[tuple[int, int]]:
-    """The sentences of a passage that share most words with the question, as one run."""
-    wanted = set(re.findall(r"\w{4,}", question.query.text.casefold()))
-    spans = [(evidence.start + start, evidence.start + end) for start, end in split_sentences(evidence.text)]
-    scores = [len(wanted & set(re.findall(r"\w{4,}", evidence.article.text[s:e].casefold()))) for s, e in spans]
-    if not spans:
-        return [(evidence.start, evidence.end)]
-    best = scores.index(max(scores))
-    last = min(len(spans), best + SENTENCES) - 1
-    return [shortened(evidence.article.text, (spans[best][0], spans[last][1]))]
-
-
-def citation(number: int, finding: Finding, start: int, end: int) -> Citation:
-    """One citation; its quote is the article's text at its place."""
-    article, said = finding.evidence.article, finding.evidence.statement
-    plain = Citation(
-        number,
-        article.id,
-        article.title,
-        article.source,
-        article.published,
-        article.url,
-        start,
-        end,
-        article.text[start:end],
-        role=finding.role,
-    )
-    if said is None:
-        return plain
-    return replace(
-        plain,
-        speaker=said.speaker or None,
-        mention_type=said.mention_type,
-        speaker_span=said.speaker_span,
-        cue=cue(finding.evidence, said),
-        speech_act=said.speech_act.value,
-        relayed_by=said.relayed_by,
-    )
-
-
-def cue(evidence: Evidence, said: Statement) -> str:
-    """The article's own words for what the speaker did, with what negates them; the sense where they do not read as a
-    verb.
-    """
-    if said.cue_span is None:
-        return said.speech_act.value
-    text = evidence.article.text
-    start, end = said.cue_span
-    if said.speaker_span and said.speaker_span[1] <= start <= said.speaker_span[1] + 40:
-        start = said.speaker_span[1]
-    words = DANGLING.sub("", " ".join(text[start:end].strip(' ,:;“"—–―-').split()))
-    passive = said.speaker_span is not None and text[end : said.speaker_span[0]].strip() == "by"
-    reads = 0 < len(words) <= 40 and not passive and not UNREADABLE.search(words)
-    return words if reads else said.speech_act.value
-
-
-def block(speaker: str | None, citations: Sequence[Citation]) -> str:
-    """One speaker's lines under their name; passages without a speaker stand alone."""
-    lines = "\n".join(line(c) for c in citations)
-    return f"**{escaped(speaker)}**\n\n{lines}" if speaker else lines
-
-
-def line(citation: Citation, named: bool = False) -> str:
-    """One line: who, what they did, the words, where and when, [n].  Own words keep the article's quotation marks;
-    others are italic.
-    """
-    own = OWN_WORDS.fullmatch(citation.quote) is not None
-    words = (
-        escaped(" ".join(citation.quote.split()))
-        if own or not citation.speaker
-        else f"*{escaped(' '.join(citation.quote.split()))}*"
-    )
-    who = f"{escaped(citation.speaker)} " if named and citation.speaker else ""
-    did = ""
-    if citation.speaker:
-        relayed = f", as {escaped(citation.relayed_by)} tells it" if citation.relayed_by else ""
-        did = f"{escaped(citation.cue)}{relayed}{mention_type(citation)}: "
-    where = ", ".join(escaped(part) for part in (citation.source, written_day(citation.published)) if part)
-    flag = (
-        "⇄ "
-        if citation.role is Role.OTHER and citation.speech_act in {speech_act.value for speech_act in CONTRADICTS}
-        else ""
-    )
-    return f"- {flag}{who}{did}{words}" + (f" — {where}" if where else "") + f" [{citation.number}]"
-
-
-def mention_type(citation: Citation) -> str:
-    """How the speaker is known, where the sentence does not name them."""
-    words = {
-        MentionType.NOMINAL: "named by role",
-        MentionType.PRONOMINAL: "named by a pronoun",
-        MentionType.IMPLICIT: "known from the context",
-    }
-    return f" ({words[citation.mention_type]})" if citation.mention_type in words else ""
-
-
-def escaped(text: str | None) -> str:
-    """Article text as Markdown that shows just these characters."""
-    return re.sub(r"([\\`*_\[\]<>#|~!$])", r"\\\1", text or "")
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def written(day: date) -> str:
-    """A day as 1 August 2025."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def written_day(published: str) -> str:
-    """The same of an ISO date; empty where there is none."""
-    day = parse_day(published)
-    return written(day) if day else ""
->>>>>>> questions

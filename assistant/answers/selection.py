@@ -13,16 +13,10 @@ from assistant.answers.composition import Item, item_of
 from assistant.answers.grouping import contradicts, headings, is_headline, is_own, merge_same
 from assistant.answers.lines import statement_line
 from assistant.models import Role
-<<<<<<< HEAD
 from assistant.questions.models import Question, QuestionKind
 from index import Evidence, QuoteType, SpeechAct
 from index.retrieval.search import CONTEXT_THRESHOLD, RELEVANCE_THRESHOLD, semantic_outliers
 from index.retrieval.snapshot import IndexSnapshot
-=======
-from assistant.questions import Question, QuestionKind
-from index import ArticleIndex, Evidence, QuoteType, SpeechAct
-from index.retrieval.search import CONTEXT_THRESHOLD, RELEVANCE_THRESHOLD, lexicon, semantic_outliers
->>>>>>> questions
 
 # Found on the training questions, as those in index/retrieval/search.py.
 SURE, SURE_ENOUGH = 0.75, 0.5  # confidence that a statement needs, else it gives way to surer ones
@@ -76,30 +70,12 @@ def select(
     """Decide what is shown.  Only words of those asked about stand for the answer, and only if they are about the
     topic.  Items for which `shown` holds are left out.
     """
-<<<<<<< HEAD
     asked = bool(question.asked)
     statements = [e for e in evidence if e.statement is not None]
     mine = [e for e in statements if not asked or said_by(e) in question.speakers]
     answering = surest(about_topic(question, mine, snapshot))
     if question.kind is QuestionKind.WHO_SAID:
         answering = claiming(question, mine, answering)
-=======
-    if question.kind is QuestionKind.EMPTY:
-        return Selection((), (), (), 0)
-    asked = bool(question.asked)
-    statements = [e for e in evidence if e.statement is not None]
-    mine = [e for e in statements if not asked or speaker(e) in question.speakers]
-    answering = [e for e in mine if e.relevance >= RELEVANCE_THRESHOLD or not question.topic]
-    answering = answering or [e for e in mine if e.nearby >= CONTEXT_THRESHOLD]
-    answering = answering or semantic_outliers(index, question.topic, mine if asked else [])
-    if question.kind is QuestionKind.WHO_IS or (question.kind is QuestionKind.FACT and not answering):
-        answering = [e for e in evidence if e.statement is None and e.relevance >= PASSAGE_ANSWERS]
-    if question.kind is QuestionKind.WHO_SAID:
-        best = max((e.relevance for e in answering), default=0.0)
-        answering = [e for e in answering if e.relevance >= CLOSE * best]
-    if question.kind is QuestionKind.WHEN:  # what has no date does not tell when, unless nothing has one
-        answering = [e for e in answering if e.article.published] or answering
->>>>>>> questions
     if question.denial:
         denied = [e for e in answering if e.statement and e.statement.speech_act is SpeechAct.DENIED]
         answering = denied or [e for e in answering if e.statement and e.statement.speech_act is SpeechAct.NOT_SAID]
