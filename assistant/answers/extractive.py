@@ -189,9 +189,16 @@ class Extractive:
             facts = self.fact_items(question, evidence)
             items = merged(facts, items)[:WHETHER_LINES]
         if not items:
-            return None
+            return self.claimed(question)
         blocks = by_heading(items)
         return Part(True, (reported(items, question),), (*blocks, *beside(selection)), more=selection.more)
+
+    def claimed(self, question: Question) -> Part | None:
+        """Return who says that something is so, where those whom it is about say nothing of it."""
+        anybody = replace(
+            question, kind=QuestionKind.WHO_SAID, asked=(), speakers=(), query=replace(question.query, speakers=())
+        )
+        return self.said(anybody, self.snapshot.search(anybody.query), sure=True)
 
     def when(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return when something was said, or happened: the day first."""

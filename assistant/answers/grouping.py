@@ -33,6 +33,10 @@ NEARLY_ALL = 0.9  # of the statements under one surname: then the surname alone 
 TITLED = 0.75  # of the longer words of a headline begin with a capital
 COMPARED = 16  # items whose meaning is compared; those behind them are compared by letters
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+FULL = 200  # characters beyond which a wording is not fuller
+PLAIN_DENIAL = re.compile(
+    r"\b(?:(?:did|does|do|has|have|had|would|will|could) not|\w+n[’']t|denie[sd]|declined|refused|rejected)\b"
+)
 NOT = re.compile(r"\b(?:not|never|no|nobody|nothing|without|neither|nor)\b|n[’']t\b", re.IGNORECASE)
 
 
@@ -137,11 +141,19 @@ def contradicts(item: Item) -> bool:
 
 def united(group: Sequence[Item]) -> Item:
     """Return one item for several that say the same: own words before a report, then the longest."""
-    best = max(group, key=lambda item: (is_own(item), not is_headline(item), min(len(meaning(item)), 200)))
+    best = max(
+        group,
+        key=lambda item: (is_own(item), not is_headline(item), says_so(item), min(len(meaning(item)), FULL)),
+    )
     others = tuple(item for item in group if item is not best)
     places = [place for item in others for place in (replace(item, same=()), *item.same)]
     relevance = max(item.relevance for item in group)
     return replace(best, same=(*best.same, *places), relevance=relevance)
+
+
+def says_so(item: Item) -> bool:
+    """Whether a line that denies or does not confirm says in plain words that the speaker did or did not do so."""
+    return contradicts(item) and PLAIN_DENIAL.search(item.line.text) is not None
 
 
 def is_own(item: Item) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from index import Article, MentionType, QuoteType, Span, Statement, parse_day
-from index.text.names import PARTICLES
+from index.text.names import ORGANIZATION_NOUNS, PARTICLES
 from index.text.quotes import quotations
 from index.text.sentences import split_sentences
 
@@ -224,8 +224,10 @@ def letters(text: str) -> str:
 
 
 def surname(name: str) -> str:
-    """Return a name's last word, with a particle before it: Le Pen, de Berg."""
+    """Return a person's last name, with a particle before it: Le Pen, de Berg; the whole name of a body."""
     words = name.split()
+    if ORGANIZATION_NOUNS & {word.casefold() for word in words}:
+        return name
     return " ".join(words[-2:]) if len(words) > 2 and words[-2].casefold() in PARTICLES | {"le"} else words[-1]
 
 

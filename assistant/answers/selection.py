@@ -14,7 +14,7 @@ from assistant.answers.grouping import contradicts, headings, is_headline, is_ow
 from assistant.answers.lines import statement_line
 from assistant.models import Role
 from assistant.questions.models import Question, QuestionKind
-from index import Evidence, QuoteType, SpeechAct
+from index import Evidence, Period, QuoteType, SpeechAct
 from index.retrieval.search import CONTEXT_THRESHOLD, RELEVANCE_THRESHOLD, semantic_outliers
 from index.retrieval.snapshot import IndexSnapshot
 
@@ -232,7 +232,7 @@ def limited(items: Sequence[Item], question: Question, most: int, room: int) -> 
             chosen.pop()
         chosen.append(denials[0])
     shown = [item for item in items if item in chosen]
-    if question.by_date or question.kind is QuestionKind.WHEN:
+    if question.by_date or question.kind is QuestionKind.WHEN or question.query.period != Period():
         shown.sort(key=lambda item: item.article.published or "9999")
     return by_speaker(shown), [item for item in items if item not in chosen]
 

@@ -71,6 +71,14 @@ def test_the_wording_is_own_words_else_the_fullest(encoder: Encoder) -> None:
     assert merge_same([report, own], encoder)[0].line.text == own.line.text
 
 
+def test_what_was_not_confirmed_is_told_in_plain_words(encoder: Encoder) -> None:
+    passive = "the long report that the army has advanced towards the harbour town remains unconfirmed by Falk"
+    active = "Falk did not confirm that the army has advanced towards the harbour town"
+    items = [item(words, name, act=SpeechAct.NOT_SAID) for name, words in (("a", passive), ("b", active))]
+    merged = merge_same(items, encoder)
+    assert [each.line.text for each in merged] == [f"{active}."]
+
+
 def test_words_in_one_sentence_are_one_line(encoder: Encoder) -> None:
     text = "Falk called the pier “a joke” and the mayor “a clown”."
     first, second = (

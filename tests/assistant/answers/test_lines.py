@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.answers.lines import GAP, Line, dates, markdown, quoted_span, sentence_line, statement_line
+from assistant.answers.lines import GAP, Line, dates, markdown, quoted_span, sentence_line, statement_line, surname
 from index import Article, MentionType, QuoteType, Span, Statement
 from index.text.sentences import split_sentences
 from tests.assistant.answers.asking import plain
@@ -72,6 +72,19 @@ BRACKETS = {
 def test_who_a_pronoun_means_is_said_in_brackets(text: str, who: str, mention: MentionType, expected: str) -> None:
     statement = said(text, "that it was over", who=who, cue="said", mention=mention, quote_type=QuoteType.INDIRECT)
     assert expected in markdown(line_of(text, statement))
+
+
+NAMES = {
+    "Nora Falk": "Falk",
+    "Marie Le Gall": "Le Gall",
+    "Jan van der Berg": "der Berg",
+    "Salmo City Council": "Salmo City Council",
+}
+
+
+@pytest.mark.parametrize(("name", "last"), NAMES.items(), ids=NAMES)
+def test_a_person_is_called_by_surname_and_a_body_by_its_name(name: str, last: str) -> None:
+    assert surname(name) == last
 
 
 DAYS = {
