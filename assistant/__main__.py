@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from assistant.errors import AssistantError
@@ -17,7 +18,8 @@ from index import IndexingError
 
 ANSWERED, FAILED, NOTHING_FOUND, INTERRUPTED = 0, 2, 3, 130
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|~!$])")
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # any mark of ASCII, as in Markdown
+LINK = re.compile(r"(?<!\\)\[([\d,]+ more)\]\(#more\)")
 
 EPILOG = f"""exit status:
   {ANSWERED} answered, {NOTHING_FOUND} no article answers it, {FAILED} an error, {INTERRUPTED} interrupted
@@ -36,9 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         assistant = Assistant.open(settings)
         filters = Filters(tuple(options.outlet), *(str(day) if day else "" for day in (options.since, options.until)))
         with assistant.index:
+            form = Form(json=options.json, all=options.all)
             if options.question is None:
-                return converse(assistant, filters, options.as_of, as_json=options.json)
-            return ask(assistant, options.question, (), filters, options.as_of, as_json=options.json)[0]
+                return converse(assistant, filters, options.as_of, form)
+            return ask(assistant, options.question, (), filters, options.as_of, form)[0]
     except (AssistantError, IndexingError) as error:
         print(f"error: {error}", file=sys.stderr)
         return FAILED
@@ -49,8 +52,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ANSWERED
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How answers are printed: as JSON, and with all lines or the first ones."""
+
+    json: bool = False
+    all: bool = False
+
+
 def ask(
-    assistant: Assistant, question: str, history: History, filters: Filters, as_of: date | None, *, as_json: bool
+    assistant: Assistant, question: str, history: History, filters: Filters, as_of: date | None, form: Form
 ) -> tuple[int, Answer]:
     """Answer one question and print it.  Returns the exit status and the answer."""
     answer: Answer | None = None
@@ -62,11 +73,11 @@ def ask(
     if sys.stderr.isatty():
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
     assert answer is not None, "a stream ends with its answer"
-    print(json.dumps(answer.to_dict(), ensure_ascii=False) if as_json else shown(answer), flush=True)
+    print(json.dumps(answer.to_dict(), ensure_ascii=False) if form.json else shown(answer, form.all), flush=True)
     return (ANSWERED if answer.found else NOTHING_FOUND), answer
 
 
-def converse(assistant: Assistant, filters: Filters, as_of: date | None, *, as_json: bool) -> int:
+def converse(assistant: Assistant, filters: Filters, as_of: date | None, form: Form) -> int:
     """Answer the questions that are typed, each with those before it as its history, until the input ends."""
     history: History = ()
     terminal = sys.stdin.isatty()
@@ -83,19 +94,33 @@ def converse(assistant: Assistant, filters: Filters, as_of: date | None, *, as_j
                 return status
             continue
         try:
-            status, answer = ask(assistant, question, history, filters, as_of, as_json=as_json)
+            status, answer = ask(assistant, question, history, filters, as_of, form)
             history = (*history, Turn(question, answer))
         except KeyboardInterrupt:  # stops this answer, not the conversation
             print("\ninterrupted", file=sys.stderr)
             history = (*history, Turn(question))
 
 
-def shown(answer: Answer) -> str:
-    """An answer as text for a terminal: the words, the notices, and the numbered sources."""
-    lines = [ESCAPED.sub(r"\1", answer.text), *(f"\nNote: {notice}" for notice in answer.notices)]
-    if answer.citations:
-        lines += ["\nSources:" if answer.found else "\nNearest:", *map(source, answer.citations)]
+def shown(answer: Answer, everything: bool = False) -> str:
+    """Return an answer as text for a terminal: the words, the notices, and the numbered sources.
+
+    With `everything`, the lines that the answer leaves out follow it; without, it says how to see them.
+    """
+    more = r"\1:" if everything else r"\1: --all shows them"
+    lines = [ESCAPED.sub(r"\1", LINK.sub(more, answer.text)), *(f"\nNote: {notice}" for notice in answer.notices)]
+    sources = answer.citations
+    if everything and answer.more:
+        lines += ["", *map(further, answer.more)]
+        sources += answer.more
+    if sources:
+        lines += ["\nSources:" if answer.found else "\nNearest:", *map(source, sources)]
     return CONTROLS.sub("", "\n".join(lines))
+
+
+def further(citation: Citation) -> str:
+    """Return a citation that the answer's text leaves out as a line: who, the sentences, and its number."""
+    speaker = f"{citation.speaker}: " if citation.speaker else ""
+    return f"- {speaker}{' '.join(citation.shown_text.split())} [{citation.number}]"
 
 
 def source(citation: Citation) -> str:
@@ -124,6 +149,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("question", nargs="?", help="without it, questions are read from the prompt or standard input")
     parser.add_argument("--json", action="store_true", help="print the answer as one line of JSON")
+    parser.add_argument("--all", action="store_true", help="show all lines, not only the first ones")
     parser.add_argument("--index", metavar="FOLDER", help="folder of the index")
     parser.add_argument("--chroma-url", metavar="URL", help="Chroma server in place of the folder")
     parser.add_argument("--since", type=_day, metavar="DAY", help="only articles from this day on, as 2025-08-01")

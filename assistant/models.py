@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from index import Evidence, MentionType
+from index import Evidence, MentionType, Span
 
 
 class Role(StrEnum):
@@ -25,9 +25,11 @@ class Role(StrEnum):
 class Citation:
     """A place in an article whose words are quoted: `article.text[start:end] == quote`.
 
-    `number` is the [n] of the answer's text.  `speaker` is None where no speaker is known; `speaker_span` is where
-    the article names them and `naming` how; `cue` is what they did in the article's words and `sense` its kind;
-    `relayed_by` is who reports their words, where that is not the article itself.
+    `number` is the [n] of the answer's text.  `shown` are the spans of the whole sentences that stand in the answer's
+    line, in order, and `shown_text` their text, "[…]" where sentences between them are left out; `lead` is the sentence
+    before them that names the topic, where they do not.  `speaker` is None where no speaker is known; `speaker_span` is
+    where the article mentions them and `mention_type` how; `cue` is what they did in the article's words and
+    `speech_act` its kind; `relayed_by` is who reports their words, where that is not the article itself.
     """
 
     number: int
@@ -42,10 +44,13 @@ class Citation:
     speaker: str | None = None
     role: Role = Role.ANSWER
     mention_type: MentionType | None = None
-    speaker_span: tuple[int, int] | None = None
+    speaker_span: Span | None = None
     cue: str = ""
     speech_act: str = ""
     relayed_by: str = ""
+    shown: tuple[Span, ...] = ()
+    shown_text: str = ""
+    lead: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +58,9 @@ class Answer:
     """The answer to one question.
 
     `text` is Markdown with [1] markers.  `found` is False for a refusal; then `citations` are the nearest passages,
-    offered as such.  `evidence` is what retrieval ranked, best first; `total` is how many more findings there were
-    than are shown. `mode` is "quotations" or the model's name; `notices` say what a person should know (a model that
-    failed, ...).
+    offered as such.  `more` are further citations, which the text does not show, numbered on from its last; `total` is
+    how many there are.  `evidence` is what retrieval ranked, best first.  `mode` is "quotations" or the model's name;
+    `notices` say what a person should know (a model that failed, ...).
     """
 
     question: str
@@ -66,6 +71,7 @@ class Answer:
     total: int = 0
     mode: str = "quotations"
     notices: tuple[str, ...] = ()
+    more: tuple[Citation, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain lists, dictionaries, strings and numbers, ready for JSON; `evidence` as article_id, start, end, text,
@@ -76,6 +82,7 @@ class Answer:
             "text": self.text,
             "found": self.found,
             "citations": [asdict(citation) for citation in self.citations],
+            "more": [asdict(citation) for citation in self.more],
             "evidence": [
                 {
                     "article_id": e.article.id,

@@ -12,14 +12,14 @@ from typing import Any, Self, cast
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
-from assistant.answers.extractive import quote
+from assistant.answers.collection import most_quoted
+from assistant.answers.extractive import answer_questions
 from assistant.answers.generative import Writer
-from assistant.answers.selection import select
 from assistant.chat_models import chat_model
 from assistant.models import NO_FILTERS, Answer, Event, Filters, History, StatusEvent
-from assistant.questions import read_questions
+from assistant.questions.parser import read_questions
 from assistant.settings import Settings, read_settings
-from index import NAME_SEQUENCE, ArticleIndex, IndexSnapshot, SpeakerIndex, name_words, strip_titles
+from index import NAME_SEQUENCE, Article, ArticleIndex, IndexSnapshot, SpeakerIndex, name_key, strip_titles
 
 EXAMPLES = 4
 EXAMPLE_SPEAKERS = 12  # how many of the speakers with most statements are tried for an example
@@ -72,56 +72,65 @@ class Assistant:
         return cast("Iterator[Event]", self.chain.stream(Request(question, history, filters, as_of)))
 
     def examples(self) -> list[str]:
-        """Questions that the articles answer: of those quoted most often, about whom or what they name most."""
-        return self.index.read(self._examples_of)
+        """Return questions that the articles answer: of those quoted most often, about whom or what they name most."""
+        self.index.refresh()
+        if self._examples[0] != self.index.generation:
+            self._examples = (self.index.generation, self.index.read(self._find_examples))
+        return self._examples[1]
 
     def _events(self, request: Request, config: RunnableConfig) -> Iterator[Event]:
         """The one path of every answer.  A generator: LangChain streams its events, and takes its last for `invoke`."""
-        count = self.index.read(lambda snapshot: len(snapshot.listing))
+        self.index.refresh()
+        count = len(self.index.articles())
         yield StatusEvent(f"Searching {count:,} article{'' if count == 1 else 's'}")
-        standalone, quoted, speakers = self.index.read(lambda snapshot: self._quoted(request, snapshot))
-        if self.writer is None or not quoted.found:
-            yield quoted
+        read = self.index.read(lambda snapshot: self._read(request, snapshot))
+        if self.writer is None or not read.answer.found or not read.answer.citations:
+            yield read.answer
             return
         yield StatusEvent(f"{self.writer.name} is writing")
-        cited = self.index.articles_with_text({citation.article_id for citation in quoted.citations})
-        texts = {name: article.text for name, article in cited.items()}
-        yield from self.writer.write(standalone, quoted, texts, speakers, config)
+        texts = {name: article.text for name, article in read.cited.items()}
+        yield from self.writer.write(read.standalone, read.answer, texts, read.speakers, config)
 
-    def _quoted(self, request: Request, index: IndexSnapshot) -> tuple[str, Answer, SpeakerIndex]:
-        """The question written out, its answer in quotation mode, and the speakers of the index."""
+    def _read(self, request: Request, snapshot: IndexSnapshot) -> Reading:
+        """Answer a request in quotation mode, from one snapshot."""
         as_of = request.as_of or date.today()
-        question = read_questions(request.question, request.history, request.filters, index, as_of)[0]
-        selection = select(question, index.search(question.query), index)
-        return question.standalone, quote(question, selection, index), index.vocabulary.speakers
+        questions = read_questions(request.question, request.history, request.filters, snapshot, as_of)
+        answer = answer_questions(questions, snapshot, request.history, request.filters)
+        cited = snapshot.articles_with_text({citation.article_id for citation in answer.citations})
+        standalone = " ".join(question.standalone for question in questions)
+        return Reading(standalone, answer, cited, snapshot.vocabulary.speakers)
 
-    def _examples_of(self, index: IndexSnapshot) -> list[str]:
-        """The examples of one version of the index, found once."""
-        if self._examples[0] != index.version:
-            self._examples = (index.version, self._find_examples(index))
-        return self._examples[1]
-
-    def _find_examples(self, index: IndexSnapshot) -> list[str]:
-        """One question for each of the speakers who are quoted most, as far as it is answered."""
+    def _find_examples(self, snapshot: IndexSnapshot) -> list[str]:
+        """Return one question for each of the people who are quoted most, as far as it is answered."""
         examples: list[str] = []
-        for speaker in index.speakers(limit=EXAMPLE_SPEAKERS):
-            topic = self._topic(speaker, index)
+        for speaker, _ in most_quoted(snapshot, EXAMPLE_SPEAKERS):
+            topic = _topic(speaker, snapshot)
             question = f"What did {speaker} say about {topic}?"
-            named = len(name_words(speaker)) > 1 and all(word[0].isupper() for word in speaker.split())
-            if topic and named and self._quoted(Request(question), index)[1].found:
+            if topic and len(name_key(speaker.split())) > 1 and self._read(Request(question), snapshot).answer.found:
                 examples.append(question)
             if len(examples) == EXAMPLES:
                 break
         return examples
 
-    def _topic(self, speaker: str, index: IndexSnapshot) -> str:
-        """The name that a speaker's words hold most often, if it is not their own; else empty."""
-        names: Counter[str] = Counter()
-        for article, statement in index.statements(speaker=speaker):
-            said = " ".join(article.text[start:end] for start, end in statement.spans)
-            names.update({" ".join(strip_titles(run.group().split(" "))) for run in NAME_SEQUENCE.finditer(said)})
-        own = set(name_words(speaker))
-        return next((name for name, _ in names.most_common() if len(name) > 3 and not own & set(name_words(name))), "")
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one snapshot gives for a request: the question written out, its answer, the cited articles, the speakers."""
+
+    standalone: str
+    answer: Answer
+    cited: Mapping[str, Article]
+    speakers: SpeakerIndex
+
+
+def _topic(speaker: str, snapshot: IndexSnapshot) -> str:
+    """Return the name that a speaker's words hold most often, if it is not their own; else empty."""
+    names: Counter[str] = Counter()
+    for article, statement in snapshot.statements(speaker=speaker):
+        words = " ".join(article.text[start:end] for start, end in statement.spans)
+        names.update({" ".join(strip_titles(run.group().split(" "))) for run in NAME_SEQUENCE.finditer(words)})
+    own = set(name_key(speaker.split()))
+    return next((n for n, _ in names.most_common() if len(n) > 3 and not own & set(name_key(n.split()))), "")
 
 
 def _request(asked: str | Request | Mapping[str, Any]) -> Request:

@@ -60,8 +60,8 @@ from index.text.lexicons import (
     STOP_WORDS,
     UNAMBIGUOUS_TITLES,
 )
-from index.text.names import NAME_SEQUENCE, name_key, normalize_token, strip_titles
-from index.text.quotes import find_quotes
+from index.text.names import NAME_SEQUENCE, name_key, normalize_token, same_first_name, strip_titles
+from index.text.quotes import DOUBLE_QUOTES, SINGLE_QUOTES, find_draft_quotes, find_quotes
 from index.text.reporting_verbs import CUE
 from index.text.sentences import split_paragraphs, split_sentences
 from index.text.transliteration import SpellingIndex
@@ -69,6 +69,7 @@ from index.text.transliteration import SpellingIndex
 __all__ = [
     "CONTEXT_THRESHOLD",
     "CUE",
+    "DOUBLE_QUOTES",
     "ENDINGS",
     "FUNCTION_WORDS",
     "HONORIFICS",
@@ -78,6 +79,7 @@ __all__ = [
     "PRONOUNS",
     "RELEVANCE_THRESHOLD",
     "ROLE_NOUNS",
+    "SINGLE_QUOTES",
     "STOP_WORDS",
     "UNAMBIGUOUS_TITLES",
     "Article",
@@ -112,6 +114,7 @@ __all__ = [
     "Vocabulary",
     "describe_settings",
     "digest",
+    "find_draft_quotes",
     "find_quotes",
     "load_articles",
     "name_key",
@@ -119,6 +122,7 @@ __all__ = [
     "normalize_token",
     "parse_day",
     "read_settings",
+    "same_first_name",
     "split_paragraphs",
     "split_sentences",
     "strip_titles",

@@ -170,7 +170,8 @@ class Evidence:
     """One ranked result: a passage, or a statement with its speaker.  `article.text[start:end]` is its text.
 
     `score` is comparable within one search only.  `relevance` (0 to 1) is the probability that it is about the query's
-    topic, `context_coverage` (0 to 1) the share of the topic's words in a statement and the text around it.
+    topic, `context_coverage` (0 to 1) the share of the topic's words in a statement and the text around it,
+    `similarity` the cosine of a statement's vector and the topic's.
     """
 
     article: Article
@@ -180,6 +181,7 @@ class Evidence:
     relevance: float
     statement: Statement | None = None
     context_coverage: float = 0.0
+    similarity: float = 0.0
 
     @property
     def text(self) -> str:

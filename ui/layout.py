@@ -9,8 +9,7 @@ import gradio as gr
 from gradio.events import api
 
 from assistant import Assistant, Settings
-from index import ArticleIndex
-from index.loading.parsers import ENDINGS
+from index import ENDINGS, ArticleIndex
 from ui import sidebar_html
 from ui.handlers import Handlers
 from ui.history import NOBODY

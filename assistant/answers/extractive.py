@@ -1,280 +1,341 @@
-"""Findings -> an answer made of verbatim quotations; needs no language model."""
+"""Questions -> one answer made of the articles' own sentences; needs no language model."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import groupby
 
-from assistant.answers.selection import CONTRADICTS, Finding, Selection
-from assistant.models import Answer, Citation, Role
-from assistant.questions import Question, QuestionKind
-from index import Evidence, IndexSnapshot, MentionType, SpeechAct, Statement, parse_day, split_sentences
+from assistant.answers.collection import converse
+from assistant.answers.composition import Block, Item, Part, compose, counted
+from assistant.answers.facts import DATE, FactFinder, nearest_sentences, select_facts
+from assistant.answers.grouping import contradicts
+from assistant.answers.introductions import introduce
+from assistant.answers.lines import escaped, sentence_line, sentences_at, written_day
+from assistant.answers.overview import overview
+from assistant.answers.refusal import refuse, undated
+from assistant.answers.selection import LINE_WORDS, Selection, named, select, topic_coverage
+from assistant.models import NO_FILTERS, Answer, Filters, History, Role
+from assistant.questions.models import Question, QuestionKind
+from index import Evidence, IndexSnapshot, Span, SpeechAct, split_sentences
 
-SHORTEST, LONGEST = 15, 900  # characters of a quotation
-WHOLE = 40  # characters from which a further part of a statement is quoted beside its longest
-SENTENCES = 2  # of a passage
-# Cues that do not read as a verb behind a name: "according to", "in the view of", "as asserted by", "insisting", a
-# colon.
-UNREADABLE = re.compile(r"^(?:to|[’']s)\b|according|view|opinion|attributed|\b(?:by|of)$|ing$|[^\w\s’']", re.IGNORECASE)
-# "remarked with a", a smile
-DANGLING = re.compile(r"(?: (?:with|in|at|on|to|of|for))?(?: (?:an?|the|his|her|their))?$")
-OWN_WORDS = re.compile(r"(?:[“\"«„‘']|'').*(?:[”\"»“’']|'')[.,]?", re.DOTALL)
+CHAT = (
+    QuestionKind.GREETING,
+    QuestionKind.THANKS,
+    QuestionKind.HELP,
+    QuestionKind.COLLECTION,
+    QuestionKind.UNSUPPORTED_LANGUAGE,
+    QuestionKind.EMPTY,
+)
+STATEMENTS = (QuestionKind.SAID, QuestionKind.WHO_SAID, QuestionKind.REACTION)
+SAYING = re.compile(
+    r"\b(?:say|says|said|tell|told|claims?|claimed|announced?|promised?|deny|denied|confirm|confirmed|call|called|thinks?|thought"
+    r"|warn|warned|comment|commented|write|wrote|tweet|tweeted|stated?|mention|mentioned|suggest|suggested|argued?|admit|admitted"
+    r"|accused?|agreed?)\b",
+    re.IGNORECASE,
+)
+COMPARED = 3  # lines of each of those who are compared
+WHETHER_LINES = 4
 
 
-def quote(question: Question, selection: Selection, index: IndexSnapshot) -> Answer:
-    """The answer in quotation mode, a refusal where nothing was selected."""
-    if not selection.found:
-        return refusal(question, selection, index)
-    citations = cite(selection.findings, question)
-    notes = lead(question, citations), likened(question, selection, index), undated(selection)
-    parts = [note for note in notes if note]
-    mine = [c for c in citations if c.role is not Role.OTHER]
-    parts += [block(speaker, list(group)) for speaker, group in groupby(mine, key=lambda c: c.speaker)]
-    others = [c for c in citations if c.role is Role.OTHER]
-    if others:
-        parts.append("**Others on this**\n\n" + "\n".join(line(c, named=True) for c in others))
-    if selection.total:
-        parts.append(f"{count(selection.total, 'more finding')} in the evidence.")
-    return Answer(question.text, "\n\n".join(parts), tuple(citations), True, selection.evidence, selection.total)
+def answer_questions(
+    questions: Sequence[Question],
+    snapshot: IndexSnapshot,
+    history: History = (),
+    filters: Filters = NO_FILTERS,
+    find: FactFinder = nearest_sentences,
+) -> Answer:
+    """Return the answer to what was typed, which may be several questions, from one snapshot of the index."""
+    answerer = Extractive(snapshot, shown_before(history), filters, find, LINE_WORDS // len(questions))
+    alone = len(questions) == 1
+    parts = [(q.standalone, answerer.part(q if alone else replace(q, carried=""))) for q in questions]
+    return compose(questions[0].text, parts)
 
 
-def refusal(question: Question, selection: Selection, index: IndexSnapshot) -> Answer:
-    """What was looked for and not found, what was searched, and what came nearest, offered as such."""
-    parts = [missing(question, selection, index), undated(selection), searched(question, index)]
-    citations = cite([Finding(Role.OTHER, item) for item in selection.nearest], question)
-    said = [c for c in citations if c.speaker]
-    passages = [c for c in citations if not c.speaker]
-    topic = escaped(question.topic)
-    if said:
-        parts.append(f"**Others on {topic or 'other things'}**\n\n" + "\n".join(line(c, named=True) for c in said))
-    if passages:
-        parts.append("**The nearest passages, which do not answer it**\n\n" + "\n".join(line(c) for c in passages))
-    return Answer(
-        question.text, "\n\n".join(part for part in parts if part), tuple(citations), False, selection.evidence
+def shown_before(history: History) -> Callable[[Item], bool]:
+    """Return the function that tells whether an earlier answer has shown an item."""
+    places = [
+        (c.article_id, span) for turn in history if turn.answer for c in turn.answer.citations for span in c.shown
+    ]
+    places += [(c.article_id, (c.start, c.end)) for turn in history if turn.answer for c in turn.answer.citations]
+
+    def shown(item: Item) -> bool:
+        spans = item.line.spans
+        return any(item.article.id == name and any(a < d and c < b for a, b in spans) for name, (c, d) in places)
+
+    return shown
+
+
+class Extractive:
+    """Answers questions from one snapshot with lines of its articles."""
+
+    def __init__(
+        self, snapshot: IndexSnapshot, shown: Callable[[Item], bool], filters: Filters, find: FactFinder, room: int
+    ) -> None:
+        self.snapshot = snapshot
+        self.shown = shown
+        self.filters = filters
+        self.find = find
+        self.room = room  # words of an answer's lines
+
+    def part(self, question: Question) -> Part:
+        """Return the answer to one question."""
+        if question.kind in CHAT:
+            return converse(question, self.snapshot)
+        evidence = self.snapshot.search(question.query)
+        part = self.answer(question, evidence)
+        if part is None:
+            part = refuse(question, self.snapshot, evidence, self.nearest(question, evidence), self.filters)
+        else:
+            closing = (*part.closing, undated(question, self.snapshot).strip())
+            part = replace(part, closing=closing, evidence=tuple(evidence))
+        return replace(part, opening=(understood(question), *part.opening))
+
+    def answer(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
+        """Return the answer to one question; None where no article has it."""
+        kind = question.kind
+        if kind is QuestionKind.COMPARE and len(question.asked) > 1:
+            return self.compared(question, evidence)
+        if kind is QuestionKind.OVERVIEW or (kind is QuestionKind.COMPARE and not question.asked):
+            return self.overview(question, evidence)
+        if kind is QuestionKind.WHO_IS:
+            return self.introduction(question, evidence)
+        if kind is QuestionKind.WHETHER:
+            return self.whether(question, evidence)
+        if kind is QuestionKind.WHEN:
+            return self.when(question, evidence)
+        if kind is QuestionKind.MORE:
+            return self.further(question, evidence)
+        if kind in STATEMENTS or question.asked:
+            said = self.said(question, evidence)
+            return said if said or kind is QuestionKind.SAID else self.facts(question, evidence)
+        facts = self.facts(question, evidence)
+        if facts or question.what not in ("", "other"):
+            return facts
+        return self.said(replace(question, kind=QuestionKind.SAID), evidence, sure=True)
+
+    # ---- by kind
+
+    def said(self, question: Question, evidence: Sequence[Evidence], *, sure: bool = False) -> Part | None:
+        """Return whose words answer; `sure` asks for words that are surely about the question."""
+        selection = select(question, evidence, self.snapshot, room=self.room)
+        if not selection.items or (sure and selection.items[0].relevance < SURELY):
+            return None
+        who = question.kind is QuestionKind.WHO_SAID
+        opening = [denials(question, selection)] if who else []
+        opening.append(likened(question, selection, self.snapshot))
+        blocks = [Block("", named_first(selection.items))] if who else by_heading(selection.items)
+        return Part(True, tuple(opening), (*blocks, *beside(selection)), more=selection.more)
+
+    def further(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
+        """Return what answers the same question and was not shown by the answers before."""
+        if question.asked or question.topic == "":
+            selection = select(question, evidence, self.snapshot, shown=self.shown)
+            if selection.items:
+                blocks = by_heading(selection.items)
+                return Part(True, (), (*blocks, *beside(selection)), more=selection.more)
+            return Part(False, ("The articles have no more on this than was shown.",))
+        items = [item for item in self.fact_items(question, evidence, most=8) if not self.shown(item)]
+        if not items:
+            return Part(False, ("The articles have no more on this than was shown.",))
+        return Part(True, (), (Block("", tuple(items[:4])),))
+
+    def compared(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
+        """Return what each of those asked about said, under their own headings, the same number of lines of each."""
+        chosen: list[tuple[str, tuple[Item, ...]]] = []
+        for name in question.asked:
+            speakers = tuple(self.snapshot.link_speaker(name))
+            alone = replace(
+                question,
+                kind=QuestionKind.SAID,
+                asked=(name,),
+                speakers=speakers,
+                query=replace(question.query, speakers=(name,)),
+            )
+            own = self.snapshot.search(alone.query)
+            selection = select(alone, own, self.snapshot, most=COMPARED, room=self.room // len(question.asked))
+            chosen.append((selection.items[0].speaker if selection.items else name, selection.items))
+        if not any(items for _, items in chosen):
+            return None
+        least = max(1, min(len(items) for _, items in chosen if items))
+        blocks = []
+        for name, items in chosen:
+            topic = f" about {escaped(question.topic)}" if question.topic else ""
+            note = "" if items else f"No article here reports a statement by {escaped(name)}{topic}."
+            blocks.append(Block(name, items[:least], note))
+        return Part(True, blocks=tuple(blocks))
+
+    def overview(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
+        """Return the most telling sentences of the articles on the topic."""
+        blocks = overview(question, evidence, self.snapshot)
+        if blocks:
+            return Part(True, blocks=tuple(blocks))
+        return self.facts(question, evidence)
+
+    def introduction(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
+        """Return who or what somebody or something is."""
+        name = question.topic or " ".join(question.asked)
+        items = introduce(name, self.snapshot)
+        return Part(True, blocks=(Block("", tuple(items)),)) if items else None
+
+    def whether(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
+        """Return what is reported on whether something is so: a sentence that says how many report it, then lines."""
+        selection = select(question, evidence, self.snapshot, most=WHETHER_LINES, room=self.room)
+        items = list(selection.items)
+        if not items or not SAYING.search(question.standalone):
+            facts = self.fact_items(question, evidence)
+            items = merged(facts, items)[:WHETHER_LINES]
+        if not items:
+            return self.claimed(question)
+        blocks = by_heading(items)
+        return Part(True, (reported(items, question),), (*blocks, *beside(selection)), more=selection.more)
+
+    def claimed(self, question: Question) -> Part | None:
+        """Return who says that something is so, where those whom it is about say nothing of it."""
+        anybody = replace(
+            question, kind=QuestionKind.WHO_SAID, asked=(), speakers=(), query=replace(question.query, speakers=())
+        )
+        return self.said(anybody, self.snapshot.search(anybody.query), sure=True)
+
+    def when(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
+        """Return when something was said, or happened: the day first."""
+        if question.asked and SAYING.search(question.standalone):
+            dated = [e for e in evidence if e.article.published]
+            selection = select(question, dated, self.snapshot, room=self.room)
+            if not selection.items:
+                selection = select(question, evidence, self.snapshot, room=self.room)
+            if selection.items:
+                items = selection.items
+                days = dict.fromkeys(written_day(item.article.published) for item in items if item.article.published)
+                opening = f"Reported {' and '.join(days)}:" if days else "The articles give no date:"
+                return Part(True, (opening,), tuple(by_heading(items)), more=selection.more)
+        facts = self.fact_items(replace(question, what="date"), evidence)
+        if not facts:
+            return None
+        return Part(True, blocks=(Block("", tuple(replace(item, start=day_told(item)) for item in facts)),))
+
+    def facts(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
+        """Return the sentences that answer an ordinary question."""
+        items = self.fact_items(question, evidence)
+        return Part(True, blocks=(Block("", tuple(items)),)) if items else None
+
+    def fact_items(self, question: Question, evidence: Sequence[Evidence], most: int = 2) -> list[Item]:
+        return select_facts(self.find(question, evidence, self.snapshot), self.snapshot, most)
+
+    def nearest(self, question: Question, evidence: Sequence[Evidence]) -> list[Item]:
+        """Return what a refusal offers: others' words on the topic, then the nearest sentences of the passages."""
+        coverage = topic_coverage(question, self.snapshot)
+        near = [
+            e
+            for e in evidence
+            if e.statement and e.relevance >= SURELY and e.statement.speaker not in question.speakers
+        ]
+        items = [replace(item, start=item.speaker) for item in named(question, near[:2], self.snapshot)]
+        for passage in [e for e in evidence if e.statement is None][:3]:
+            text = passage.article.text
+            best = max(sentences_of(passage), key=lambda span: coverage(text[slice(*span)]), default=None)
+            if best is not None:
+                items.append(Item(sentence_line(passage.article, best), best))
+        return [replace(item, role=Role.OTHER, same=()) for item in merged(items, [])]
+
+
+SURELY = 0.5  # relevance from which a statement is taken to be on a topic that nobody in particular is asked about
+
+
+def sentences_of(evidence: Evidence) -> list[Span]:
+    """Return the sentences of a passage."""
+    text = evidence.article.text
+    return [split_sentences(text)[number] for number in sentences_at(text, [(evidence.start, evidence.end)])]
+
+
+def merged(items: Sequence[Item], others: Sequence[Item]) -> list[Item]:
+    """Return the items and those others that show no sentence which one before them shows."""
+    kept: list[Item] = []
+    for item in (*items, *others):
+        if not any(
+            item.article.id == other.article.id
+            and any(a < d and c < b for a, b in item.line.spans for c, d in other.line.spans)
+            for other in kept
+        ):
+            kept.append(item)
+    return kept
+
+
+def by_heading(items: Iterable[Item]) -> list[Block]:
+    """Return a block for each run of one speaker's lines."""
+    groups = [(speaker, tuple(group)) for speaker, group in groupby(items, key=lambda item: item.speaker)]
+    return [Block(speaker, group) for speaker, group in groups]
+
+
+def named_first(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Return the items with the name of who says it set before each."""
+    return tuple(replace(item, start=item.speaker) for item in items)
+
+
+def beside(selection: Selection) -> list[Block]:
+    """Return the block of what others say on the topic, if they do."""
+    return [Block("Others on this", named_first(selection.others), aside=True)] if selection.others else []
+
+
+def understood(question: Question) -> str:
+    """Return a line that says which words were read otherwise than typed, and what was taken over; often empty."""
+    read = [f"“{escaped(typed)}” as {escaped(meant)}" for typed, meant in question.corrections]
+    parts = [f"Read {' and '.join(read)}."] if read else []
+    if question.carried:
+        parts.append(f"{question.carried[:1].upper()}{escaped(question.carried[1:])}, as before.")
+    return " ".join(parts)
+
+
+def denials(question: Question, selection: Selection) -> str:
+    """Return the sentence that says whether those who did not say so denied it, where a denial is asked for."""
+    if not question.denial:
+        return ""
+    denied = any(
+        item.statement is not None and item.statement.speech_act is SpeechAct.DENIED for item in selection.items
     )
+    return "" if denied else "No article reports a denial; this is what was not confirmed:"
 
 
-def missing(question: Question, selection: Selection, index: IndexSnapshot) -> str:
-    """The sentence that says what no article has."""
-    if question.kind is QuestionKind.EMPTY:
-        return "There is no question in this.  Ask, for example, what somebody said about something."
-    if question.query.outlets and not index.articles(question.query.outlets):
-        return f"No article here is from {escaped(', '.join(question.query.outlets))}."
-    if not question.asked:
-        return "No article here answers this."
-    who, about = " and ".join(question.asked), f" about {question.topic}" if question.topic else ""
-    if not selection.mentions:
-        named = "is not named" if len(question.asked) == 1 else "are not named"
-        return f"No article here reports a statement by {escaped(who + about)}: {escaped(who)} {named} in any of them."
-    articles = count(selection.mentions, "article")
-    named = escaped(who[:1].upper() + who[1:])
-    return f"{named} is mentioned in {articles}, but none reports a statement by {escaped(who)}{escaped(about)}."
+NEGATED = re.compile(
+    r"\b(?:not|never|den(?:y|ies|ied)|unconfirmed|declin\w+|refus\w+|reject\w*|without|refrain\w*)\b|n[’']t\b",
+    re.IGNORECASE,
+)
 
 
-def searched(question: Question, index: IndexSnapshot) -> str:
-    """How many articles were searched, and from when."""
-    articles = index.articles(question.query.outlets, question.query.period)
-    days = sorted(day for article in articles if (day := parse_day(article.published)))
-    span = f", published {written(days[0])} to {written(days[-1])}" if days else ""
-    return f"Searched: {count(len(articles), 'article')}{span}."
+def reported(items: Sequence[Item], question: Question) -> str:
+    """Return one line that says what is reported, as far as the sentences say it in plain words."""
+    against = [item for item in items if contradicts(item) and NEGATED.search(item.line.text)]
+    if against and against[0] is items[0]:
+        denied = against[0].statement is not None and against[0].statement.speech_act is SpeechAct.DENIED
+        return f"{counted(against)}: {escaped(against[0].speaker)} {'denied' if denied else 'did not confirm'} it."
+    return f"{counted(items)}, without a yes or no of our own:"
 
 
-def likened(question: Question, selection: Selection, index: IndexSnapshot) -> str:
-    """What of the topic none of the findings has, and the words of like meaning that they have in its place."""
-    texts = [around(finding.evidence) for finding in selection.findings if finding.role is not Role.OTHER]
-    terms, notes = index.topic_terms(question.topic), []
+def day_told(item: Item) -> str:
+    """Return the day that a line tells: the date in its sentence, the day that its weekday was, or its publication."""
+    if item.line.inserts and (day := item.line.inserts[-1][1])[:1].isdigit():
+        return day
+    match = DATE.search(item.line.text)
+    return " ".join(match.group().split()) if match else written_day(item.article.published)
+
+
+def likened(question: Question, selection: Selection, snapshot: IndexSnapshot) -> str:
+    """Return what of the topic none of the lines has, and the words of like meaning that they have in its place."""
+    texts = [around(item) for item in selection.items]
+    terms = snapshot.topic_terms(question.topic) if question.topic else []
     if terms and not any(term.coverage(text) for term in terms for text in texts):
         return f"None of these has the words “{escaped(question.topic)}”; they come nearest to them in meaning."
+    notes = []
     for term in terms:
         others = dict.fromkeys(word for text in texts for word in term.matched_synonyms(text))
         if others and not any(term.occurs(text) for text in texts):
-            notes.append(f"None of these has the word “{escaped(term.word)}”; they have “{'”, “'.join(others)}”.")
+            notes.append(f"The articles do not say “{escaped(term.word)}” here; they say “{'”, “'.join(others)}”.")
     return " ".join(notes)
 
 
-def around(evidence: Evidence) -> str:
-    """The words of some evidence, with those around them that tell what a statement is about."""
-    said = evidence.statement
-    context = evidence.article.text[slice(*said.context)] if said and said.context else ""
-    return f"{evidence.article.title}\n{context}\n{evidence.text}"
-
-
-def undated(selection: Selection) -> str:
-    """How many articles without a date were left out of a period."""
-    return f"{count(selection.undated, 'article')} without a date left out." if selection.undated else ""
-
-
-def lead(question: Question, citations: Sequence[Citation]) -> str:
-    """The first sentence, where the kind of question asks for one."""
-    first = citations[0]
-    if question.kind is QuestionKind.WHO_SAID and first.speaker:
-        speakers = list(dict.fromkeys(c.speaker for c in citations if c.role is not Role.OTHER and c.speaker))
-        named = ", ".join(f"**{escaped(speaker)}**" for speaker in speakers)
-        if not question.denial:
-            return f"Said by {named}:"
-        did = "Denied" if first.speech_act == SpeechAct.DENIED else "No article reports a denial; not confirmed"
-        return f"{did} by {named}:"
-    if question.kind is QuestionKind.WHETHER:
-        return "What the articles report, without a yes or no of our own:"
-    if question.kind is QuestionKind.WHEN:
-        days = sorted({c.published for c in citations if c.published and c.role is not Role.OTHER})
-        return f"Reported {' and '.join(written_day(day) for day in days)}:" if days else "The articles give no date:"
-    return ""
-
-
-def cite(findings: Iterable[Finding], question: Question) -> list[Citation]:
-    """Numbered citations of the findings, one for each run of words."""
-    citations: list[Citation] = []
-    for finding in findings:
-        for start, end in quoted_spans(finding.evidence, question):
-            citations.append(citation(len(citations) + 1, finding, start, end))
-    return citations
-
-
-def quoted_spans(evidence: Evidence, question: Question) -> list[tuple[int, int]]:
-    """The runs of words that are quoted: a statement's content, or the sentences of a passage that fit best."""
-    if evidence.statement is None:
-        return best_sentences(evidence, question)
-    longest = max(evidence.statement.spans, key=lambda span: span[1] - span[0])
-    spans = [s for s in evidence.statement.spans if s == longest or s[1] - s[0] >= WHOLE]
-    if longest[1] - longest[0] < SHORTEST:
-        return [sentence_around(evidence)]
-    return [shortened(evidence.article.text, span) for span in spans]
-
-
-def shortened(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """A long run of words, ended at the last sentence that fits."""
-    start, end = span
-    if end - start <= LONGEST:
-        return span
-    ends = [start + last for _, last in split_sentences(text[start:end]) if SHORTEST <= last <= LONGEST]
-    return (start, ends[-1]) if ends else (start, text.rfind(" ", start, start + LONGEST))
-
-
-def sentence_around(evidence: Evidence) -> tuple[int, int]:
-    """The sentence in which a very short statement stands."""
-    text = evidence.article.text
-    for start, end in split_sentences(text):
-        if start <= evidence.start < end:
-            return shortened(text, (start, max(end, evidence.end)))
-    return evidence.start, evidence.end
-
-
-def best_sentences(evidence: Evidence, question: Question) -> list[tuple[int, int]]:
-    """The sentences of a passage that share most words with the question, as one run."""
-    wanted = set(re.findall(r"\w{4,}", question.query.text.casefold()))
-    spans = [(evidence.start + start, evidence.start + end) for start, end in split_sentences(evidence.text)]
-    scores = [len(wanted & set(re.findall(r"\w{4,}", evidence.article.text[s:e].casefold()))) for s, e in spans]
-    if not spans:
-        return [(evidence.start, evidence.end)]
-    best = scores.index(max(scores))
-    last = min(len(spans), best + SENTENCES) - 1
-    return [shortened(evidence.article.text, (spans[best][0], spans[last][1]))]
-
-
-def citation(number: int, finding: Finding, start: int, end: int) -> Citation:
-    """One citation; its quote is the article's text at its place."""
-    article, said = finding.evidence.article, finding.evidence.statement
-    plain = Citation(
-        number,
-        article.id,
-        article.title,
-        article.source,
-        article.published,
-        article.url,
-        start,
-        end,
-        article.text[start:end],
-        role=finding.role,
-    )
-    if said is None:
-        return plain
-    return replace(
-        plain,
-        speaker=said.speaker or None,
-        mention_type=said.mention_type,
-        speaker_span=said.speaker_span,
-        cue=cue(finding.evidence, said),
-        speech_act=said.speech_act.value,
-        relayed_by=said.relayed_by,
-    )
-
-
-def cue(evidence: Evidence, said: Statement) -> str:
-    """The article's own words for what the speaker did, with what negates them; the sense where they do not read as a
-    verb.
-    """
-    if said.cue_span is None:
-        return said.speech_act.value
-    text = evidence.article.text
-    start, end = said.cue_span
-    if said.speaker_span and said.speaker_span[1] <= start <= said.speaker_span[1] + 40:
-        start = said.speaker_span[1]
-    words = DANGLING.sub("", " ".join(text[start:end].strip(' ,:;“"—–―-').split()))
-    passive = said.speaker_span is not None and text[end : said.speaker_span[0]].strip() == "by"
-    reads = 0 < len(words) <= 40 and not passive and not UNREADABLE.search(words)
-    return words if reads else said.speech_act.value
-
-
-def block(speaker: str | None, citations: Sequence[Citation]) -> str:
-    """One speaker's lines under their name; passages without a speaker stand alone."""
-    lines = "\n".join(line(c) for c in citations)
-    return f"**{escaped(speaker)}**\n\n{lines}" if speaker else lines
-
-
-def line(citation: Citation, named: bool = False) -> str:
-    """One line: who, what they did, the words, where and when, [n].  Own words keep the article's quotation marks;
-    others are italic.
-    """
-    own = OWN_WORDS.fullmatch(citation.quote) is not None
-    words = (
-        escaped(" ".join(citation.quote.split()))
-        if own or not citation.speaker
-        else f"*{escaped(' '.join(citation.quote.split()))}*"
-    )
-    who = f"{escaped(citation.speaker)} " if named and citation.speaker else ""
-    did = ""
-    if citation.speaker:
-        relayed = f", as {escaped(citation.relayed_by)} tells it" if citation.relayed_by else ""
-        did = f"{escaped(citation.cue)}{relayed}{mention_type(citation)}: "
-    where = ", ".join(escaped(part) for part in (citation.source, written_day(citation.published)) if part)
-    flag = (
-        "⇄ "
-        if citation.role is Role.OTHER and citation.speech_act in {speech_act.value for speech_act in CONTRADICTS}
-        else ""
-    )
-    return f"- {flag}{who}{did}{words}" + (f" — {where}" if where else "") + f" [{citation.number}]"
-
-
-def mention_type(citation: Citation) -> str:
-    """How the speaker is known, where the sentence does not name them."""
-    words = {
-        MentionType.NOMINAL: "named by role",
-        MentionType.PRONOMINAL: "named by a pronoun",
-        MentionType.IMPLICIT: "known from the context",
-    }
-    return f" ({words[citation.mention_type]})" if citation.mention_type in words else ""
-
-
-def escaped(text: str | None) -> str:
-    """Article text as Markdown that shows just these characters."""
-    return re.sub(r"([\\`*_\[\]<>#|~!$])", r"\\\1", text or "")
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def written(day: date) -> str:
-    """A day as 1 August 2025."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def written_day(published: str) -> str:
-    """The same of an ISO date; empty where there is none."""
-    day = parse_day(published)
-    return written(day) if day else ""
+def around(item: Item) -> str:
+    """Return a line with the words around it that tell what it is about."""
+    statement, article = item.statement, item.article
+    context = article.text[slice(*statement.context)] if statement and statement.context else ""
+    return f"{article.title}\n{context}\n{item.line.text}"

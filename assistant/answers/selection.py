@@ -1,156 +1,265 @@
-"""Evidence -> what an answer stands on: whose words, which others, or the refusal and what was nearest.
+"""Evidence -> which statements answer, in which order, and which of others stand beside them.
 
-Every answer, in quotation mode and by a model, is made of these findings and of nothing else.
+Every answer about what somebody said, in quotation mode and by a model, is made of these items and of nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
-
+from assistant.answers.composition import Item, item_of
+from assistant.answers.grouping import contradicts, headings, is_headline, is_own, merge_same
+from assistant.answers.lines import statement_line
 from assistant.models import Role
-from assistant.questions import Question, QuestionKind
-from index import CONTEXT_THRESHOLD, RELEVANCE_THRESHOLD, Evidence, IndexSnapshot, QuoteType, SpeechAct
+from assistant.questions.models import Question, QuestionKind
+from index import CONTEXT_THRESHOLD, RELEVANCE_THRESHOLD, Evidence, IndexSnapshot, Period, QuoteType, SpeechAct
 
-# Found on the training questions, as those in index/retrieval/reranker.py.
-PASSAGE_ANSWERS = 0.35  # the same for a passage, where nobody's words are asked for
+# Found on the training questions, as those in index/retrieval/search.py.
 SURE, SURE_ENOUGH = 0.75, 0.5  # confidence that a statement needs, else it gives way to surer ones
 CERTAIN = 0.65  # relevance from which the lower one is enough
-OTHERS = 0.3
-CLOSE = 0.6  # of the best's relevance: less is not what "who said" asks for
-MOST = 5  # findings that stand for the answer
-MOST_OTHERS = 3
-NEAREST = 3
-SAME = 92  # rapidfuzz ratio from which two wordings are one
-CONTRADICTS = (SpeechAct.DENIED, SpeechAct.NOT_SAID)
+CLOSE, CLOSE_MEANING = 0.6, 0.82  # of the best's relevance and similarity: less is not what "who said" asks for
+NEARBY_CLAIM = 0.45  # of what is criticised or praised, the share that stands around the words
+STRONG = 0.4  # of the best's relevance: less goes behind, also in own words
+OTHERS, BESIDE = 0.5, 0.8  # relevance, and share of the best line's, from which others' words stand beside an answer
+MOST_SPEAKER = 5  # lines of one speaker
+MOST = 8  # lines of an answer
+MOST_OTHERS = 2
+LINE_WORDS = 195  # words in the lines of an answer, beyond which no further line is shown
+SOURCE_WORDS = 6  # that each line has beside its sentences: outlet, day and number
+LEAST = 2  # lines that are shown however long they are
+CONSIDERED = 40  # statements that are made into lines
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Evidence with what it stands for."""
-
-    role: Role
-    evidence: Evidence
+# Words of approval and of criticism: "who praised" is not answered by who attacked.
+ATTITUDES = {
+    "for": re.compile(
+        r"\b(?:prais(?:e[sd]?|ing)|welcom(?:e[sd]?|ing)|applaud\w*|support(?:s|ed|ing)?|thank\w*|back(?:s|ed|ing)|endors\w+"
+        r"|hail(?:s|ed|ing)?|commend\w*|crucial step|step forward|congratulat\w+|celebrat\w+|in favou?r of)\b",
+        re.IGNORECASE,
+    ),
+    "against": re.compile(
+        r"\b(?:critici[sz]\w+|attack(?:s|ed|ing)?|slam\w*|blast(?:s|ed|ing)?|condemn\w*|denounc\w+|oppos(?:e[sd]?|ing)|against"
+        r"|reject(?:s|ed|ing)?|pann(?:ed|ing)|mock(?:s|ed|ing)?|abus(?:e|ive)|undermin\w+|unlawful\w*|disagree\w*|repeal"
+        r"|dismiss\w*|weak|fail(?:s|ed|ing|ure)|intimidat\w+|worth|wrong|outrageous|warn(?:s|ed)?|disregard\w*)\b",
+        re.IGNORECASE,
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What an answer is made of.
+    """What an answer about statements is made of: lines in the order in which they are shown, the rest, and others'."""
 
-    `findings` are in the order in which they are shown, empty for a refusal; `evidence` is all that was ranked. For a
-    refusal, `nearest` is what came closest.  `total` is how many more findings there are; `mentions` in how many
-    articles those asked about occur; `undated` how many articles were left out of a period because they have no date.
-    """
-
-    findings: tuple[Finding, ...]
-    evidence: tuple[Evidence, ...]
-    nearest: tuple[Evidence, ...]
-    total: int
-    mentions: int = 0
-    undated: int = 0
-
-    @property
-    def found(self) -> bool:
-        return any(finding.role is not Role.OTHER for finding in self.findings)
+    items: tuple[Item, ...]
+    more: tuple[Item, ...] = ()
+    others: tuple[Item, ...] = ()
 
 
-def select(question: Question, evidence: Sequence[Evidence], index: IndexSnapshot) -> Selection:
+def select(
+    question: Question,
+    evidence: Sequence[Evidence],
+    snapshot: IndexSnapshot,
+    shown: Callable[[Item], bool] = lambda item: False,
+    most: int = MOST,
+    room: int = LINE_WORDS,
+) -> Selection:
     """Decide what is shown.  Only words of those asked about stand for the answer, and only if they are about the
-    topic.
+    topic.  Items for which `shown` holds are left out.
     """
-    if question.kind is QuestionKind.EMPTY:
-        return Selection((), (), (), 0)
     asked = bool(question.asked)
     statements = [e for e in evidence if e.statement is not None]
-    mine = [e for e in statements if not asked or speaker(e) in question.speakers]
-    answering = [e for e in mine if e.relevance >= RELEVANCE_THRESHOLD or not question.topic]
-    answering = answering or [e for e in mine if e.context_coverage >= CONTEXT_THRESHOLD]
-    if question.kind is QuestionKind.WHO_IS or (question.kind is QuestionKind.FACT and not answering):
-        answering = [e for e in evidence if e.statement is None and e.relevance >= PASSAGE_ANSWERS]
+    mine = [e for e in statements if not asked or said_by(e) in question.speakers]
+    answering = surest(about_topic(question, mine))
     if question.kind is QuestionKind.WHO_SAID:
-        best = max((e.relevance for e in answering), default=0.0)
-        answering = [e for e in answering if e.relevance >= CLOSE * best]
-    if question.kind is QuestionKind.WHEN:  # what has no date does not tell when, unless nothing has one
-        answering = [e for e in answering if e.article.published] or answering
+        answering = claiming(question, mine, answering)
     if question.denial:
         denied = [e for e in answering if e.statement and e.statement.speech_act is SpeechAct.DENIED]
-        answering = denied or [e for e in answering if contradicts(e)]  # "did not confirm" is no denial
-    kept = distinct(surest(answering))
-    others = distinct([e for e in statements if e not in mine and e.relevance >= OTHERS], kept)
-    undated = undated_articles(question, index)
-    if not kept:
-        nearest = [*others[:NEAREST], *[e for e in evidence if e.statement is None]][:NEAREST]
-        return Selection((), tuple(evidence), tuple(nearest), 0, mentioned(question, index), undated)
-    shown = by_speaker(kept[:MOST])
-    beside = sorted(others[:MOST_OTHERS], key=lambda e: not contradicts(e))
-    findings = [Finding(role_of(e), e) for e in shown] + [Finding(Role.OTHER, e) for e in beside if asked]
-    return Selection(tuple(findings), tuple(evidence), (), len(kept) - len(shown), undated=undated)
+        answering = denied or [e for e in answering if e.statement and e.statement.speech_act is SpeechAct.NOT_SAID]
+    items = named(question, answering[:CONSIDERED], snapshot)
+    merged = merge_same(relevant([item for item in items if not shown(item)], question, snapshot), snapshot.encoder)
+    kept, more = limited(ordered(merged, question), question, most, room)
+    others: list[Item] = []
+    if asked and question.topic and kept:
+        least = max(OTHERS, BESIDE * kept[0].relevance)
+        beside = [e for e in statements if e not in mine and e.relevance >= least and said_by(e)]
+        fresh = [i for i in named(question, beside[: MOST_OTHERS * 3], snapshot) if not repeated(i, (*kept, *more))]
+        coverage = topic_coverage(question, snapshot)
+        fresh = [item for item in fresh if coverage(item.line.text) >= BESIDE]
+        others = [replace(item, role=Role.OTHER, same=()) for item in merge_same(fresh, snapshot.encoder)]
+    left = room - sum(item.line.words + SOURCE_WORDS for item in kept)
+    others = [item for item in others[:MOST_OTHERS] if item.line.words + SOURCE_WORDS <= left / MOST_OTHERS]
+    return Selection(tuple(kept), tuple(more), tuple(others))
 
 
-def speaker(evidence: Evidence) -> str:
-    """Who says it; empty for a passage."""
+def relevant(items: Sequence[Item], question: Question, snapshot: IndexSnapshot) -> list[Item]:
+    """Return the items without those that are much less surely about the topic than the best and do not show it."""
+    coverage = topic_coverage(question, snapshot)
+    least = STRONG * max((item.relevance for item in items), default=0.0)
+    return [item for item in items if item.relevance >= least or coverage(item.line.text) > 0 or item.line.lead]
+
+
+def claiming(question: Question, statements: Sequence[Evidence], answering: Sequence[Evidence]) -> list[Evidence]:
+    """Return the statements that make the claim which "who said" asks for, each speaker's best before a second one.
+
+    They are as near the claim as the best by words or by meaning.  Where approval or criticism is asked for, those in
+    words of it come first, and none in words of the opposite counts.
+    """
+    best = max((e.relevance for e in answering), default=0.0)
+    nearest = max((e.similarity for e in answering), default=0.0)
+    close = [e for e in answering if e.relevance >= CLOSE * best]
+    close += [
+        e for e in surest(statements) if e not in close and e.similarity >= CLOSE_MEANING * nearest and said_by(e)
+    ]
+    asked = next((kind for kind, words in ATTITUDES.items() if words.search(question.standalone)), None)
+    if asked is not None:
+        against = [words for kind, words in ATTITUDES.items() if kind != asked]
+        near = [
+            e
+            for e in statements
+            if e.context_coverage >= NEARBY_CLAIM and e.similarity >= CLOSE * nearest and said_by(e)
+        ]
+        worded = [e for e in near if ATTITUDES[asked].search(sentence_text(e))]
+        close = worded if len({said_by(e) for e in worded}) > 1 else [*worded, *(e for e in close if e not in worded)]
+        close = [e for e in close if not any(words.search(sentence_text(e)) for words in against)]
+    seen: dict[str, int] = {}
+    turns = [(seen.setdefault(said_by(e), 0), seen.update({said_by(e): seen[said_by(e)] + 1}), e) for e in close]
+    return [e for _, _, e in sorted(turns, key=lambda turn: turn[0])]
+
+
+def sentence_text(evidence: Evidence) -> str:
+    """Return the text of the sentences in which a statement stands."""
+    return statement_line(evidence.article, evidence.statement, lambda text: 1.0).text if evidence.statement else ""
+
+
+def about_topic(question: Question, mine: Sequence[Evidence]) -> list[Evidence]:
+    """Return the statements that are about the topic: by their words, else by those around them."""
+    answering = [e for e in mine if e.relevance >= RELEVANCE_THRESHOLD or not question.topic]
+    return answering or [e for e in mine if e.context_coverage >= CONTEXT_THRESHOLD]
+
+
+def said_by(evidence: Evidence) -> str:
+    """Return who says it; empty for a passage."""
     return evidence.statement.speaker if evidence.statement else ""
 
 
-def contradicts(evidence: Evidence) -> bool:
-    """Whether it is a denial, or a refusal to say so."""
-    return evidence.statement is not None and evidence.statement.speech_act in CONTRADICTS
-
-
 def surest(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Those that are surely somebody's words, best first; the others only where there is none such."""
+    """Return those that are surely somebody's words, best first; the others only where there is none such."""
     sure = [e for e in evidence if e.statement is None or e.statement.confidence >= needed(e)]
     return sure or list(evidence)
 
 
 def needed(evidence: Evidence) -> float:
-    """The confidence that a statement needs: less in quotation marks, and less where it is surely about the topic."""
+    """Return the confidence that a statement needs: less in quotation marks, and less if surely about the topic."""
     quoted = evidence.statement is not None and evidence.statement.quote_type is not QuoteType.INDIRECT
     return SURE_ENOUGH if quoted or evidence.relevance >= CERTAIN else SURE
 
 
 def role_of(evidence: Evidence) -> Role:
-    """Words that somebody else reports of the speaker are relayed, not theirs."""
+    """Return the role of a statement: words that somebody else reports of the speaker are relayed, not theirs."""
     return Role.RELAYED if evidence.statement and evidence.statement.relayed_by else Role.ANSWER
 
 
-def by_speaker(evidence: Iterable[Evidence]) -> list[Evidence]:
-    """Each speaker's findings together, the speakers in the order of their best."""
-    groups: dict[str, list[Evidence]] = {}
-    for item in evidence:
-        groups.setdefault(speaker(item), []).append(item)
-    return [item for group in groups.values() for item in sorted(group, key=lambda e: role_of(e) is Role.RELAYED)]
+def named(question: Question, evidence: Sequence[Evidence], snapshot: IndexSnapshot) -> list[Item]:
+    """Return the items of statements, each under the name of its speaker's heading."""
+    coverage = topic_coverage(question, snapshot)
+    names = headings([said_by(e) for e in evidence], snapshot.speakers())
+    items = []
+    for e in evidence:
+        if e.statement is not None and e.statement.spans:
+            item = item_of(statement_line(e.article, e.statement, coverage), e, role_of(e))
+            items.append(replace(item, speaker=names[said_by(e)]))
+    return items
 
 
-def distinct(evidence: Iterable[Evidence], shown: Sequence[Evidence] = ()) -> list[Evidence]:
-    """Without words that are shown already: the same place, a copy of the text, or nearly the same wording."""
-    kept: list[Evidence] = []
-    for item in evidence:
-        if not any(repeats(item, other) for other in (*shown, *kept)):
-            kept.append(item)
-    return kept
+def topic_coverage(question: Question, snapshot: IndexSnapshot) -> Callable[[str], float]:
+    """Return the function that tells how much of the topic (0 to 1, by weight) a text holds; 1 where there is none."""
+    terms = snapshot.topic_terms(question.topic) if question.topic else []
+    total = sum(term.weight for term in terms)
+    if not total:
+        return lambda text: 1.0
+    return lambda text: sum(term.weight * term.coverage(text) for term in terms) / total
 
 
-def repeats(one: Evidence, other: Evidence) -> bool:
-    """Whether two findings say the same: they overlap, or their words are alike."""
-    if one.article.id == other.article.id and min(one.end, other.end) > max(one.start, other.start):
-        return True
-    return fuzz.ratio(one.text.casefold(), other.text.casefold()) >= SAME
+def ordered(items: Iterable[Item], question: Question) -> list[Item]:
+    """Return the items as they are shown: own words, what is reported, what was denied, what others relay.
+
+    What is much less surely about the topic than the best goes behind, and so does a headline's wording.  By date where
+    the question asks for it.
+    """
+    rows = list(items)
+    direct = [item.relevance for item in rows if not contradicts(item) and item.role is Role.ANSWER]
+    strong = STRONG * max(direct, default=0.0) if question.topic else 0.0
+
+    def place(item: Item) -> tuple[int, float]:
+        if item.role is Role.RELAYED:
+            return 4, -item.relevance
+        if contradicts(item) and question.kind is QuestionKind.WHETHER:
+            return -1, -item.relevance
+        if contradicts(item):
+            return 3, -item.relevance
+        if item.relevance < strong or is_headline(item):
+            return 2, -item.relevance
+        return (0 if is_own(item) else 1), -item.relevance
+
+    if question.kind is not QuestionKind.WHO_SAID:  # whose order is by claim
+        rows.sort(key=place)
+    return rows
 
 
-def mentioned(question: Question, index: IndexSnapshot) -> int:
-    """In how many articles the first of those asked about occurs by surname."""
-    if not question.asked:
-        return 0
-    surname = question.asked[0].split()[-1]
-    return len(index.mentions(surname.capitalize()))
+def limited(items: Sequence[Item], question: Question, most: int, room: int) -> tuple[list[Item], list[Item]]:
+    """Return the items that are shown, by speaker, and the rest.
+
+    Of each speaker at most MOST_SPEAKER, in `room` words in all, each article's best before a second one of it; one
+    line that denies or does not confirm always has its place.
+    """
+    chosen: list[Item] = []
+    words = 0
+    for item in spread(items):
+        mine = [other for other in chosen if other.speaker == item.speaker]
+        full = len(chosen) >= most or len(mine) >= (2 if question.kind is QuestionKind.WHO_SAID else MOST_SPEAKER)
+        if full or (
+            len(chosen) >= (LEAST + (question.kind is QuestionKind.WHO_SAID)) and words + item.line.words > room
+        ):
+            continue
+        chosen.append(item)
+        words += item.line.words + SOURCE_WORDS
+    denials = [item for item in items if contradicts(item) and item not in chosen]
+    if denials and chosen and not any(map(contradicts, chosen)) and not question.denial:
+        if len(chosen) >= min(most, MOST_SPEAKER) or words + denials[0].line.words > room:
+            chosen.pop()
+        chosen.append(denials[0])
+    shown = [item for item in items if item in chosen]
+    if question.by_date or question.kind is QuestionKind.WHEN or question.query.period != Period():
+        shown.sort(key=lambda item: item.article.published or "9999")
+    return by_speaker(shown), [item for item in items if item not in chosen]
 
 
-def undated_articles(question: Question, index: IndexSnapshot) -> int:
-    """How many articles a question about a period leaves out because they have no date."""
-    period = question.query.period
-    if period.since is None and period.until is None:
-        return 0
-    return sum(not article.published for article in index.articles(question.query.outlets))
+def spread(items: Sequence[Item]) -> list[Item]:
+    """Return the items so that each article's best comes before a second one of the same article and speaker."""
+    seen: dict[tuple[str, str], int] = {}
+    rounds: list[tuple[int, int, Item]] = []
+    for number, item in enumerate(items):
+        key = item.article.id, item.speaker
+        rounds.append((min(1, seen.get(key, 0)), number, item))
+        seen[key] = seen.get(key, 0) + 1
+    return [item for _, _, item in sorted(rounds, key=lambda row: row[:2])]
+
+
+def by_speaker(items: Iterable[Item]) -> list[Item]:
+    """Return each speaker's items together, the speakers in the order of their first."""
+    groups: dict[str, list[Item]] = {}
+    for item in items:
+        groups.setdefault(item.speaker, []).append(item)
+    return [item for group in groups.values() for item in group]
+
+
+def repeated(item: Item, others: Iterable[Item]) -> bool:
+    """Whether an item shows a sentence that one of the others shows."""
+    places = [place for other in others for place in (other, *other.same)]
+    return any(
+        item.article.id == other.article.id
+        and any(a < d and c < b for a, b in item.line.spans for c, d in other.line.spans)
+        for other in places
+    )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.models import Span
-from index.text.quotes import DOUBLE_QUOTES, SINGLE_QUOTES
+from index import DOUBLE_QUOTES, SINGLE_QUOTES, Span
 
 # What the same character may look like: marks and white space are all that a quotation may differ in.
 DASHES = "-‐‑‒–—―−"

@@ -39,8 +39,16 @@ from assistant.verification.claims import (
 )
 from assistant.verification.draft_parser import MARKER, cited_parts, lines, masked, numbers_of
 from assistant.verification.verbatim import find
-from index import Span, SpeakerIndex, SpeechAct, name_words, normalize_token, parse_day
-from index.text.quotes import DOUBLE_QUOTES, find_draft_quotes
+from index import (
+    DOUBLE_QUOTES,
+    Span,
+    SpeakerIndex,
+    SpeechAct,
+    find_draft_quotes,
+    name_words,
+    normalize_token,
+    parse_day,
+)
 
 # The least share of a sentence's content words that the cited place holds.  Of the statements of the training articles,
 # laid against another one of the same article, 1.5 in 1,000 reach it; 8 in 1,000 would reach a half.

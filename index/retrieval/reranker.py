@@ -37,7 +37,7 @@ def rerank_statements(candidates: Iterable[StatementCandidate], terms: Sequence[
         around = article.text[max(0, statement.start - CONTEXT_CHARACTERS) : statement.end + CONTEXT_CHARACTERS]
         span = statement.start, statement.end
         coverage = term_coverage(terms, around)
-        evidence.append(Evidence(article, *span, probability, probability, statement, coverage))
+        evidence.append(Evidence(article, *span, probability, probability, statement, coverage, candidate.similarity))
     return sorted(evidence, key=lambda item: (-item.relevance, item.article.id, item.start))
 
 

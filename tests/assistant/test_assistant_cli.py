@@ -128,6 +128,24 @@ def test_what_an_article_holds_does_not_reach_the_terminal_s_controls() -> None:
     assert printed == "*abc* [2J [1]\n\nSources:\n[1] Title]0;owned (x, characters 0 to 3)"
 
 
+MORE = Answer(
+    "q",
+    "- One\\. [1]\n\n[1 more](#more)",
+    (Citation(1, "x", "First", "", "", "", 0, 4, "One."),),
+    True,
+    total=1,
+    more=(Citation(2, "y", "Second", "", "", "", 0, 4, "Two.", speaker="Nora Falk", shown_text="Two\nlines."),),
+)
+
+
+def test_the_lines_that_are_not_shown_are_told_and_shown_with_all() -> None:
+    assert shown(MORE) == ("- One. [1]\n\n1 more: --all shows them\n\nSources:\n[1] First (x, characters 0 to 4)")
+    assert shown(MORE, everything=True) == (
+        "- One. [1]\n\n1 more:\n\n- Nora Falk: Two lines. [2]\n\nSources:\n[1] First (x, characters 0 to 4)\n"
+        "[2] Second (y, characters 0 to 4)"
+    )
+
+
 def test_an_interrupt_ends_it_without_a_traceback(folder: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "assistant", "--index", str(folder)],

@@ -91,6 +91,8 @@ def test_an_answer_is_plain_data(quoting: Assistant) -> None:
     plain = json.loads(json.dumps(quoting.answer(HARBOUR).to_dict()))
     assert plain["found"] is True
     assert {"number", "article_id", "start", "end", "quote", "speaker", "role"} <= plain["citations"][0].keys()
+    assert {"shown", "shown_text", "lead"} <= plain["citations"][0].keys()
+    assert plain["more"] == []
     assert {"article_id", "start", "end"} <= plain["evidence"][0].keys()
 
 
@@ -98,6 +100,12 @@ def test_a_refusal_asks_no_model(index: ArticleIndex) -> None:
     asking, model = writing(index, "Nora Falk said it is fine [1].")
     answer = asking.answer(UNKNOWN)
     assert (answer.found, answer.mode, model.asked) == (False, "quotations", [])
+
+
+def test_small_talk_asks_no_model(index: ArticleIndex) -> None:
+    asking, model = writing(index, "Hello.")
+    answer = asking.answer("hello")
+    assert (answer.found, answer.mode, model.asked) == (True, "quotations", [])
 
 
 def test_filters_narrow_the_search(quoting: Assistant) -> None:
@@ -157,11 +165,11 @@ def test_the_configured_index_is_opened_once(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("WHOSAID_INDEX", str(folder))
-    assistant.chain._configured.cache_clear()
+    assistant.pipeline._configured.cache_clear()
     first, second = assistant.answer(HARBOUR), assistant.answer(HARBOUR)
     assert first == second == assistant.answer(HARBOUR, index=index)
-    assert assistant.chain._configured.cache_info().misses == 1
-    assistant.chain._configured.cache_clear()
+    assert assistant.pipeline._configured.cache_info().misses == 1
+    assistant.pipeline._configured.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,187 @@
+"""An ordinary question -> the sentences that answer it best.
+
+`FactFinder` is where a network that reads passages is put in; `nearest_sentences` does without one: of the best
+passages, the sentences nearest to the question in meaning, if they hold what it names and the kind of thing it asks
+for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.answers.composition import Item
+from assistant.answers.grouping import titled
+from assistant.answers.lines import DAYS, Line, letters, sentence_line, sentences_at, statement_line
+from assistant.answers.similarity import embed
+from assistant.questions.models import Question
+from index import (
+    FUNCTION_WORDS,
+    NAME_SEQUENCE,
+    Article,
+    Evidence,
+    IndexSnapshot,
+    QueryTerm,
+    Span,
+    Statement,
+    split_sentences,
+    strip_titles,
+)
+
+PASSAGES = 8  # whose sentences are compared with the question
+SENTENCES = 2  # that are shown
+NEAR_ENOUGH = 0.42  # cosine from which a sentence may answer
+HOLDS = 0.5  # of the question's words, by weight, that the passage must hold
+WORDED, TYPED = 0.25, 0.08  # what the question's words, and the kind of thing asked for, add to the cosine
+BESIDE = 0.15  # a second sentence may be so much less near
+SHORTEST = 4  # words of a sentence
+MONTHS = (
+    r"Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July"
+    r"|Aug(?:ust|\.)|Sept?(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.)"
+)
+DATE = re.compile(
+    rf"(?:{MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?|\d{{1,2}}\s+(?:{MONTHS})(?:\s+\d{{4}})?|(?:{MONTHS})\s+\d{{4}}"
+    rf"|\b(?:1[89]|20)\d\d\b|\b(?:{'|'.join(DAYS)})\b|\b(?:yesterday|today|tonight)\b|\blast (?:week|month|year)\b"
+)
+DAY_OF_MONTH = re.compile(rf"(?:{MONTHS})\s+\d{{1,2}}\b|\b\d{{1,2}}\s+(?:{MONTHS})")
+NUMBER_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand thousands "
+    "million billion half third quarter twice none few several majority"
+)
+KINDS = {
+    "number": re.compile(rf"\d|\b(?:{'|'.join(NUMBER_WORDS.split())})\b", re.IGNORECASE),
+    "date": DATE,
+    "place": re.compile(r"\b(?:in|at|near|from|to|on|of|outside|inside)\s+(?:the\s+)?[A-Z]"),
+    "person": re.compile(r"(?<=[\w,;–—-] )[A-Z][\w’'-]+"),
+    "reason": re.compile(
+        r"\b(?:because|after|since|due to|over|as|so that|in order to|thanks to|citing|therefore|so|amid|for|reasons?"
+        r"|why|caused?|led to)\b",
+        re.IGNORECASE,
+    ),
+}
+AGE = re.compile(
+    r"(?<=, )\d{1,3}(?=[,.;])|\b\d{1,3}[- ]years?[- ]old|\bage[ds]? (?:of )?\d{1,3}"
+    r"|\bturn(?:s|ed|ing)? \d{1,3}|\d\d(?:st|nd|rd|th) birthday"
+)
+HOW_OLD = re.compile(r"\bhow old\b|\bwhat age\b", re.IGNORECASE)
+ASKING = re.compile(
+    r"\b(?:how|many|much|old|what|which|percentage|percent|number|kind|sort|get|got|according|to)\b", re.IGNORECASE
+)
+HEADLINE = 0.15  # what a headline counts less than a sentence of the text
+NEEDED = ("number", "date")  # kinds without which a sentence is no answer
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A sentence that may answer a question: its place, how surely, and the answer in it where that is known."""
+
+    article: Article
+    span: Span
+    score: float
+    answer: Span | None = None
+
+
+FactFinder = Callable[[Question, Sequence[Evidence], IndexSnapshot], list[Fact]]
+
+
+def nearest_sentences(question: Question, evidence: Sequence[Evidence], snapshot: IndexSnapshot) -> list[Fact]:
+    """Return the sentences of the best passages, best first, that may answer; empty where none is near enough."""
+    passages = [e for e in evidence if e.statement is None][:PASSAGES]
+    asked = question.query.text or question.standalone
+    coverage = word_coverage(ASKING.sub(" ", asked), snapshot)
+    kind = AGE if HOW_OLD.search(asked) else KINDS.get(question.what)
+    names = names_in(question, snapshot)
+    places: dict[tuple[str, Span], tuple[Article, float]] = {}
+    for passage in passages:
+        around = f"{passage.article.title} {passage.text}"
+        text, held = passage.article.text, coverage(around)
+        if not all(name.occurs(around) for name in names):
+            continue
+        for number in sentences_at(text, [(passage.start, passage.end)]):
+            span = split_sentences(text)[number]
+            if len(text[slice(*span)].split()) >= SHORTEST:
+                key = passage.article.id, span
+                places[key] = passage.article, max(held, places.get(key, (None, 0.0))[1])
+    texts = [" ".join(article.text[slice(*span)].split()) for (_, span), (article, _) in places.items()]
+    vectors = embed(snapshot.encoder, [asked, *texts])
+    facts = []
+    for number, ((_, span), (article, held)) in enumerate(places.items(), 1):
+        near, text = float(vectors[0] @ vectors[number]), texts[number - 1]
+        fits = kind is not None and kind.search(text) is not None
+        needed = kind is AGE or question.what in NEEDED
+        near += (2 if kind is AGE else 1) * TYPED * fits
+        near += TYPED * (kind is DATE and DAY_OF_MONTH.search(text) is not None)
+        if near < NEAR_ENOUGH or held < HOLDS or (needed and not fits):
+            continue
+        score = near + WORDED * coverage(text) - HEADLINE * is_heading(text, article)
+        facts.append(Fact(article, span, score))
+    return sorted(facts, key=lambda fact: -fact.score)
+
+
+def is_heading(text: str, article: Article) -> bool:
+    """Whether a sentence is a headline, or repeats its article's."""
+    return titled(text) or text[-1:].isalnum() or letters(text) in letters(article.title)
+
+
+def names_in(question: Question, snapshot: IndexSnapshot) -> list[QueryTerm]:
+    """Return the terms of the last words of the names in a question, which an answer's passage must hold."""
+    names = [*question.asked]
+    for run in NAME_SEQUENCE.finditer(question.standalone):
+        words = strip_titles(run.group().split())
+        if words and words[-1].casefold() not in FUNCTION_WORDS:
+            names.append(" ".join(words))
+    return [terms[-1] for name in dict.fromkeys(names) if (terms := snapshot.terms(name))]
+
+
+def word_coverage(text: str, snapshot: IndexSnapshot) -> Callable[[str], float]:
+    """Return the function that tells how much of a text's telling words (0 to 1, by weight) another text holds."""
+    terms = snapshot.terms(text)
+    total = sum(term.weight for term in terms)
+    if not total:
+        return lambda other: 0.0
+    return lambda other: sum(term.weight * term.occurs(other) for term in terms) / total
+
+
+def select_facts(facts: Sequence[Fact], snapshot: IndexSnapshot, most: int = SENTENCES) -> list[Item]:
+    """Return the lines of the best facts: the first, and others that are nearly as good and say something else."""
+    items: list[Item] = []
+    seen: set[str] = set()
+    for fact in facts:
+        text = " ".join(fact.article.text[slice(*fact.span)].split())
+        if items and (fact.score < facts[0].score - BESIDE or text in seen):
+            continue
+        item = fact_item(fact, snapshot)
+        if any(item.article.id == other.article.id and set(item.line.spans) & set(other.line.spans) for other in items):
+            continue
+        seen.add(text)
+        items.append(item)
+        if len(items) == most:
+            break
+    return items
+
+
+def fact_item(fact: Fact, snapshot: IndexSnapshot) -> Item:
+    """Return a fact's line.  A sentence of somebody's words is shown with the one that says whose they are."""
+    article, span = fact.article, fact.span
+    line = sentence_line(article, span, [fact.answer] if fact.answer else [])
+    statement = statement_at(snapshot.statements_in(article.id), span)
+    if statement is None:
+        return Item(line, fact.answer or span, relevance=fact.score)
+    cue = statement.cue_span
+    if cue and not span[0] <= cue[0] < span[1]:
+        text = article.text
+        whole = statement_line(article, statement, lambda words: float(words == text[slice(*span)]))
+        if any(a <= span[0] and span[1] <= b for a, b in whole.spans):
+            line = Line(article, whole.spans, line.bold, whole.inserts, cut=whole.cut)
+    return Item(line, fact.answer or span, statement=statement, speaker=statement.speaker, relevance=fact.score)
+
+
+def statement_at(statements: Sequence[Statement], span: Span) -> Statement | None:
+    """Return the statement whose words are at least half of a sentence; None where no statement's are."""
+    start, end = span
+    for statement in statements:
+        shared = sum(max(0, min(end, b) - max(start, a)) for a, b in statement.spans)
+        if 2 * shared >= end - start and statement.speaker:
+            return statement
+    return None

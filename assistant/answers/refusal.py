@@ -1,0 +1,106 @@
+"""What is said where no article answers: what the question was taken to be about, and what came nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answers.composition import Block, Item, Part
+from assistant.answers.lines import count, escaped, written
+from assistant.models import Filters
+from assistant.questions.models import Question, QuestionKind
+from index import Evidence, IndexSnapshot, Period, parse_day
+
+NEAREST = 3
+
+
+def refuse(
+    question: Question, snapshot: IndexSnapshot, evidence: Sequence[Evidence], nearest: Sequence[Item], filters: Filters
+) -> Part:
+    """Return the part that says what was looked for and not found, what was searched, and what came nearest."""
+    searched = snapshot.articles(question.query.outlets, question.query.period)
+    if not searched:
+        return Part(False, (nothing_to_search(question, snapshot, filters),), evidence=tuple(evidence))
+    opening = missing(question, snapshot, searched_ids={article.id for article in searched})
+    days = sorted(day for article in searched if (day := parse_day(article.published)))
+    span = f", published {written(days[0])} to {written(days[-1])}" if days else ""
+    filtered = f" {narrowed(question, filters)}" if narrowed(question, filters) else ""
+    closing = f"Searched: {count(len(searched), 'article')}{span}.{filtered}{undated(question, snapshot)}"
+    blocks = (Block("The nearest passages", tuple(nearest[:NEAREST])),) if nearest else ()
+    return Part(False, (opening,), blocks, (closing,), evidence=tuple(evidence))
+
+
+def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str]) -> str:
+    """Return the sentence that says what no article has; only names that the index knows are called mentioned."""
+    if question.kind is QuestionKind.WHO_IS:
+        name = question.topic or " and ".join(question.asked)
+        if not snapshot.mentions(name):
+            return f"No article here mentions {escaped(name)}."
+        return f"No article here says who or what {escaped(name)} is."
+    topic = f" about {escaped(question.topic)}" if question.topic else ""
+    if not question.asked:
+        return f"No article here answers this{f', taken as a question{topic}' if topic else ''}."
+    who = " and ".join(map(escaped, question.asked))
+    mentions = len(searched_ids & set(snapshot.mentions(question.asked[0].split()[-1])))
+    known = bool(question.speakers) or known_name(question.asked[0], snapshot)
+    if known and mentions:
+        verb = "is" if len(question.asked) == 1 else "are"
+        articles = count(mentions, "article")
+        return f"{who} {verb} mentioned in {articles}, but none reports a statement by {who}{topic}."
+    if not mentions:
+        verb = "is" if len(question.asked) == 1 else "are"
+        return f"No article here reports a statement by {who}{topic}: {who} {verb} not named in any of them."
+    return f"No article here reports a statement by {who}{topic}."
+
+
+def known_name(name: str, snapshot: IndexSnapshot) -> bool:
+    """Whether a name is written as one and its words stand in the articles."""
+    return name[:1].isupper() and bool(snapshot.mentions(name))
+
+
+def nothing_to_search(question: Question, snapshot: IndexSnapshot, filters: Filters) -> str:
+    """Return the sentence that says which outlet or period left no article to search."""
+    outlets = question.query.outlets
+    if not snapshot.articles():
+        return "There are no articles in the collection yet."
+    if outlets and not snapshot.articles(outlets):
+        if filters.outlets:
+            return f"No article here is from {named(outlets)}, to which the search is narrowed."
+        return f"No article here is from {named(outlets)}. The outlets are: {named(snapshot.sources())}."
+    days = sorted(day for article in snapshot.articles() if (day := parse_day(article.published)))
+    there = f" The dated articles are from {written(days[0])} to {written(days[-1])}." if days else ""
+    source = f" from {named(outlets)}" if outlets else ""
+    by = " The filter asks for these days." if filters.since or filters.until else ""
+    return (
+        f"No article{source} was published {period_words(question.query.period)}, so nothing was searched.{by}{there}"
+    )
+
+
+def narrowed(question: Question, filters: Filters) -> str:
+    """Return the sentence that says which filters were on; empty where none was."""
+    parts = []
+    if filters.outlets:
+        parts.append(f"only {named(filters.outlets)}")
+    if filters.since or filters.until:
+        parts.append(f"only articles published {period_words(question.query.period)}")
+    return f"Filter: {' and '.join(parts)}." if parts else ""
+
+
+def period_words(period: Period) -> str:
+    """Return a period in words."""
+    since, until = period.since, period.until
+    if since and until:
+        return f"on {written(since)}" if since == until else f"from {written(since)} to {written(until)}"
+    return f"from {written(since)} on" if since else f"until {written(until)}" if until else "at any time"
+
+
+def undated(question: Question, snapshot: IndexSnapshot) -> str:
+    """Return the sentence that says how many articles without a date a period leaves out; empty where none."""
+    period = question.query.period
+    if period.since is None and period.until is None:
+        return ""
+    left = sum(not article.published for article in snapshot.articles(question.query.outlets))
+    return f" {count(left, 'article')} without a date left out." if left else ""
+
+
+def named(names: Sequence[str]) -> str:
+    return ", ".join(map(escaped, names))
