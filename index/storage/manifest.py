@@ -60,7 +60,7 @@ class ArticleEntry:
 class StoreSnapshot:
     """The index as it was at one time: its state, and the entry of each article that is in it.
 
-    `signature` is the digest of all revisions: views with the same one hold the same articles, passages and statements.
+    `content_version` is the digest of all revisions: views with the same one hold the same articles, passages and statements.
     """
 
     state: Manifest
@@ -71,7 +71,7 @@ class StoreSnapshot:
     def __post_init__(self) -> None:
         revisions = frozenset(entry.revision for entry in self.entries.values())
         object.__setattr__(self, "revisions", revisions)
-        object.__setattr__(self, "signature", digest("\n".join(sorted(revisions))))
+        object.__setattr__(self, "content_version", digest("\n".join(sorted(revisions))))
 
 
 @dataclass(frozen=True, slots=True)
