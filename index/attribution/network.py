@@ -33,8 +33,8 @@ class TaggerNetwork(nn.Module):
         self.encoder = AutoModel.from_config(config, add_pooling_layer=False)  # type: ignore[no-untyped-call]
         self.encoder.load_state_dict(load_file(folder / "model.safetensors"), strict=False)  # it has a pooler too
         hidden = config.hidden_size
-        self.token_features = nn.Embedding(SURFACES, hidden)
-        nn.init.zeros_(self.token_features.weight)
+        self.surface = nn.Embedding(SURFACES, hidden)
+        nn.init.zeros_(self.surface.weight)
         self.dropout = nn.Dropout(0.1)
         self.tags = nn.Linear(hidden, len(KINDS) * len(TAGS))
         self.of_cue = nn.Sequential(nn.Linear(hidden, WIDTH * LINKS), nn.GELU())
@@ -48,7 +48,7 @@ class TaggerNetwork(nn.Module):
         """The tokens' last hidden states [batch, tokens, hidden], of vocabulary numbers, surfaces and a padding mask,
         each [batch, tokens].
         """
-        words = self.encoder.embeddings.word_embeddings(ids) + self.token_features(surfaces)
+        words = self.encoder.embeddings.word_embeddings(ids) + self.surface(surfaces)
         states: Tensor = self.encoder(inputs_embeds=words, attention_mask=mask).last_hidden_state
         dropped: Tensor = self.dropout(states)
         return dropped
