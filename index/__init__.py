@@ -11,6 +11,7 @@ from index.errors import (
     NotReadableError,
 )
 from index.loading.loader import Notice, read
+from index.loading.parsers import ENDINGS
 from index.models import (
     Article,
     Evidence,
@@ -31,6 +32,7 @@ from index.models import (
 from index.settings import IndexSettings
 
 __all__ = [
+    "ENDINGS",
     "Article",
     "ArticleIndex",
     "BadArticleError",

@@ -158,6 +158,7 @@ class ArticleIndex:
             intake.flush()
             if prune:
                 intake.prune(prune)
+            intake.remove_samples()
             self.fulltext.sync(self.store)
         return intake.report()
 

@@ -1,8 +1,9 @@
-"""What happens when a person does something on the page: values in from Gradio, values and HTML out to it."""
+"""Handle what a person does on the page: values in from Gradio, values and HTML out to it."""
 
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -13,15 +14,28 @@ from urllib.parse import parse_qs
 import gradio as gr
 
 from assistant import Answer, AnswerDelta, Assistant, AssistantError, Filters, Settings, StatusEvent, Turn
-from index import Article, ArticleIndex, IndexingError, Span, Statement, UpdateReport, parse_day, read
+from index import (
+    Article,
+    ArticleIndex,
+    BadArticleError,
+    IndexingError,
+    Span,
+    Statement,
+    UpdateReport,
+    parse_day,
+    read,
+)
 from ui import answer_html, sidebar_html
-from ui.history import exported, restored, stored
+from ui.history import exported, restored, saved
 
 LISTED = 100  # lines of a list that are shown at once
 FRAME = 0.05  # seconds between two pictures of an answer that is being written
 API_EVIDENCE = 10  # ranked findings that the API gives; all of them would be most of the article texts
+QUESTION_LIMIT = 2000  # characters
+OFFSET = re.compile(r"\d{1,9}", re.ASCII)  # no text is longer; int() refuses thousands of digits
 FAULT = (
-    "Something is wrong in WhoSaid itself: the console where it runs says what. Other questions may still be answered."
+    "WhoSaid has failed at this question through a fault of its own; its console has the details. "
+    "Other questions may still be answered."
 )
 KEEP: Any = gr.skip()
 
@@ -29,7 +43,7 @@ Outputs = tuple[Any, ...]
 
 
 class Handlers:
-    """One method for each thing that a person can do.  Nothing about a person is kept here: see conversation.py."""
+    """One method for each thing that a person can do.  Nothing about a person is kept here: see history.py."""
 
     def __init__(self, assistant: Assistant, index: ArticleIndex, settings: Settings) -> None:
         self.assistant = assistant
@@ -41,30 +55,30 @@ class Handlers:
     def ask(
         self, question: str, outlets: list[str], since: str, until: str, kept: Any, request: gr.Request
     ) -> Iterator[Outputs]:
-        """Answer as it is written: conversation, what the browser keeps, question, Ask, Stop."""
+        """Answer as it is written: conversation, what the browser keeps, question, Ask, Stop, complaint."""
         user = request.username or ""
         history = restored(kept, user)
         asked = question.strip()
-        if not asked:
-            yield (KEEP,) * 5
+        if not asked or too_long(asked):
+            yield *(KEEP,) * 5, answer_html.message(too_long(asked)) if asked else ""
             return
         filters = Filters(tuple(outlets), iso(since), iso(until))
         turns = [*history, Turn(asked)]
         working = gr.Button(visible=False), gr.Button(visible=True)
-        yield answer_html.conversation(turns, progress="Searching"), stored(turns, user), "", *working
+        yield answer_html.conversation(turns, progress="Searching"), saved(turns, user), "", *working, ""
         for given in self.written(asked, tuple(history), filters):
             if isinstance(given, Answer):
                 turns[-1] = Turn(asked, given)
             else:
-                yield answer_html.conversation(turns, progress=given[0], draft=given[1]), *(KEEP,) * 4
-        yield answer_html.conversation(turns), stored(turns, user), *(KEEP,) * 3
+                yield answer_html.conversation(turns, progress=given[0], draft=given[1]), *(KEEP,) * 5
+        yield answer_html.conversation(turns), saved(turns, user), *(KEEP,) * 4
 
     def ready(self) -> Outputs:
         """After an answer: Ask, Stop, header."""
         return *at_rest(), self.header()
 
     def written(self, asked: str, history: tuple[Turn, ...], filters: Filters) -> Iterator[tuple[str, str] | Answer]:
-        """What is being done and what is written so far, some times a second; then the answer."""
+        """Yield what is being done and what is written so far, some times a second; then the answer."""
         progress, draft, shown = "", "", 0.0
         try:
             for event in self.assistant.stream(asked, history, filters):
@@ -92,7 +106,7 @@ class Handlers:
     def forget(self, request: gr.Request) -> Outputs:
         """A new conversation: conversation, what the browser keeps, Ask, Stop."""
         user = request.username or ""
-        return self.conversation([]), stored([], user), *at_rest()
+        return self.conversation([]), saved([], user), *at_rest()
 
     def export(self, kept: Any, request: gr.Request) -> str:
         """The conversation as Markdown."""
@@ -116,6 +130,8 @@ class Handlers:
             since: First day of publication that counts, as YYYY-MM-DD; empty for no limit.
             until: Last day of publication that counts, as YYYY-MM-DD; empty for no limit.
         """
+        if too_long(question):
+            raise gr.Error(too_long(question), print_exception=False)
         try:
             given = self.assistant.answer(question, (), Filters(tuple(outlets or ()), iso(since), iso(until)))
         except (AssistantError, IndexingError) as error:
@@ -129,43 +145,45 @@ class Handlers:
         return self.opened(str(event.place)), gr.Tabs(selected="article")
 
     def opened(self, place: str) -> str:
-        """The article that an address names, its passage marked; a sentence where there is none."""
+        """Return the article that an address names, its passage marked, or a sentence if there is none."""
         query = {name: values[0] for name, values in parse_qs(place.lstrip("?")).items()}
         try:
-            found = self.index.article(query.get("article", ""))
-            copies = len(self.index.copies(found.id))
+            article = self.index.article(query.get("article", ""))
+            copies = len(self.index.copies(article.id))
+            start, end = query.get("start", ""), query.get("end", "")
+            span = (int(start), int(end)) if OFFSET.fullmatch(start) and OFFSET.fullmatch(end) else None
+            statement = self.statement_at(article.id, span) if span else None
+        except BadArticleError:
+            return answer_html.message(sidebar_html.NO_ARTICLE)
         except IndexingError as error:
             return answer_html.message(str(error))
-        start, end = query.get("start", ""), query.get("end", "")
-        span = (int(start), int(end)) if start.isdecimal() and end.isdecimal() else None
-        return sidebar_html.article(found, span, self.said_at(found.id, span) if span else None, copies)
+        return sidebar_html.article(article, span, statement, copies)
 
-    def said_at(self, article_id: str, span: Span) -> Statement | None:
-        """The statement that has most of a passage's words."""
-        fulltext = self.index.fulltext
-        inside = fulltext.statements(fulltext.statement_ids(article_ids=[article_id])).values()
-        shared = {said: min(said.end, span[1]) - max(said.start, span[0]) for said in inside}
-        best = max(shared, key=lambda said: shared[said], default=None)
+    def statement_at(self, article_id: str, span: Span) -> Statement | None:
+        """Return the statement that shares most characters with a passage, or None."""
+        statements = self.index.read(lambda snapshot: snapshot.statements_in(article_id))
+        shared = {statement: min(statement.end, span[1]) - max(statement.start, span[0]) for statement in statements}
+        best = max(shared, key=lambda statement: shared[statement], default=None)
         return best if best and shared[best] > 0 else None
 
     def statements(self, speaker: str | None, about: str, outlet: str | None, since: str, until: str) -> str:
-        """Who said what, narrowed to a speaker, a topic, an outlet and a period."""
+        """List the statements of a speaker, on a topic, in an outlet and a period."""
         days = parse_day(iso(since)), parse_day(iso(until))
         try:
-            found = self.index.statements(speaker or None, about.strip() or None, *days, outlet or None)
+            statements = self.index.statements(speaker or None, about.strip() or None, *days, outlet or None)
         except IndexingError as error:
             return answer_html.message(str(error))
-        return sidebar_html.statements(found[:LISTED], len(found))
+        return sidebar_html.statements(statements[:LISTED], len(statements))
 
     def library(self, wanted: str = "") -> str:
-        """The articles whose title, outlet or author holds the wanted words."""
+        """List the articles whose title, outlet or author holds the wanted words."""
         words = wanted.lower().split()
         try:
             self.index.refresh()
         except IndexingError as error:
             return answer_html.message(str(error))
-        found = [each for each in reversed(self.index.articles()) if all(word in described(each) for word in words)]
-        return sidebar_html.library(found[:LISTED], len(found))
+        matches = [each for each in reversed(self.index.articles()) if all(word in described(each) for word in words)]
+        return sidebar_html.library(matches[:LISTED], len(matches))
 
     def remove(self, event: gr.EventData, wanted: str) -> Outputs:
         """Take an article out: articles, report, header."""
@@ -188,25 +206,30 @@ class Handlers:
         return self.library(wanted), answer_html.message(report), self.header(), None
 
     def added(self, files: list[str], progress: Callable[[int, int | None, str], Any]) -> str:
-        """Index the files and tell what became of them."""
+        """Index the files and return what became of them in words."""
         try:
             update = self.index.update(list(read(files)), progress=progress)
         except IndexingError as error:
             return str(error)
-        return told(update)
+        return describe_update(update)
 
     def header(self) -> str:
-        """The state of the index, with what other processes wrote."""
+        """Return the state of the index, with what other processes wrote."""
         try:
             self.index.refresh()
+            status = self.index.status()
+            undated = sum(not parse_day(article.published) for article in self.index.articles())
         except IndexingError as error:
             return answer_html.message(str(error))
-        return answer_html.header(self.index.status(), self.settings.model or "quotations, no language model")
+        return answer_html.header(status, undated, self.settings.model)
 
     def choices(self) -> Outputs:
         """What the filters offer now: outlets, speaker, outlet of a statement."""
-        outlets = [(name, name) for name in sorted({each.source for each in self.index.articles()} - {""})]
-        speakers = [(name, name) for name in sorted(self.index.fulltext.speakers())]
+        try:
+            names, speaking = self.index.read(lambda snapshot: (snapshot.sources(), sorted(snapshot.speakers())))
+        except IndexingError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        outlets, speakers = [(name, name) for name in names], [(name, name) for name in speaking]
         one_outlet, one_speaker = [("All outlets", ""), *outlets], [("Everybody", ""), *speakers]
         return gr.Dropdown(choices=outlets), gr.Dropdown(choices=one_speaker), gr.Dropdown(choices=one_outlet)
 
@@ -220,7 +243,7 @@ class Handlers:
         place = str(request.query_params)
         opened = self.opened(place) if "article=" in place else KEEP
         ready = gr.Textbox(interactive=True, placeholder="Who said what?"), gr.Button(interactive=True)
-        return self.conversation(turns), stored(turns, user), self.header(), self.library(), opened, *ready
+        return self.conversation(turns), saved(turns, user), self.header(), self.library(), opened, *ready
 
 
 def at_rest() -> Outputs:
@@ -228,21 +251,29 @@ def at_rest() -> Outputs:
     return gr.Button(visible=True), gr.Button(visible=False)
 
 
+def too_long(question: str) -> str:
+    """Return the sentence that refuses a question over the limit, "" for one within it."""
+    length = len(question.strip())
+    if length <= QUESTION_LIMIT:
+        return ""
+    return f"A question can have at most {QUESTION_LIMIT:,} characters; this one has {length:,}. Please shorten it."
+
+
 def iso(text: str | None) -> str:
-    """The day that a person typed, empty where there is none.  gr.Error where it cannot be read."""
-    known = parse_day((text or "").strip())
-    if known is None and (text or "").strip():
-        raise gr.Error("A day is written like 2025-08-01.", print_exception=False)
-    return known.isoformat() if known else ""
+    """Return the day that a person typed as ISO 8601, "" if there is none.  Raises gr.Error if it cannot be read."""
+    day = parse_day((text or "").strip())
+    if day is None and (text or "").strip():
+        raise gr.Error("Please write a day like 2025-08-01.", print_exception=False)
+    return day.isoformat() if day else ""
 
 
 def described(article: Article) -> str:
-    """What an article is looked for by in the list."""
+    """Return the lower-case text by which an article is found in the list."""
     return f"{article.title} {article.source} {article.author} {article.published}".lower()
 
 
-def told(update: UpdateReport) -> str:
-    """An update in words, skipped files by their name alone: a person knows nothing of where uploads lie."""
+def describe_update(update: UpdateReport) -> str:
+    """Return an update in words, skipped files by name alone: a person knows nothing of where uploads lie."""
     counts = {"added": update.added, "changed": update.changed, "already there": update.unchanged}
     parts = [f"{len(ids)} {what}" for what, ids in counts.items() if ids] or ["Nothing added"]
     skipped = [f"skipped {Path(skip.origin).name}: {skip.reason}" for skip in update.skipped]

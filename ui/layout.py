@@ -9,33 +9,33 @@ import gradio as gr
 from gradio.events import api
 
 from assistant import Assistant, Settings
-from index import ArticleIndex
-from index.loading.parsers import ENDINGS
+from index import ENDINGS, ArticleIndex
 from ui import sidebar_html
 from ui.handlers import Handlers
-from ui.history import NOBODY
+from ui.history import EMPTY
 
 STATIC = Path(__file__).parent / "static"
 LISTEN = "whosaid.listen(element, trigger, ['open', 'remove'])"
 FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"]
 MONO = ["ui-monospace", "Menlo", "Consolas", "monospace"]
 ANSWERS_AT_ONCE = 4
+ANSWERING = {"concurrency_limit": ANSWERS_AT_ONCE, "concurrency_id": "answers"}  # of the page and its API together
 PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
-def look() -> dict[str, Any]:
-    """The arguments of `launch` for how the page looks: system fonts, our own style and script, no links elsewhere."""
+def theme_options() -> dict[str, Any]:
+    """Return the arguments of `launch` for the page's look: system fonts, our own style and script."""
     head = f"<script>{(STATIC / 'page.js').read_text(encoding='utf-8')}</script>"
     theme = gr.themes.Base(primary_hue="teal", neutral_hue="stone", font=FONTS, font_mono=MONO)
     return {"theme": theme, "css_paths": STATIC / "style.css", "head": head, "footer_links": [], "run_history": False}
 
 
 def build(assistant: Assistant, index: ArticleIndex, settings: Settings) -> gr.Blocks:
-    """The page over ready parts.  Its API is the answer function and nothing else."""
+    """Build the page over ready parts.  Its API is the answer function and nothing else."""
     do = Handlers(assistant, index, settings)
     page: gr.Blocks
     with gr.Blocks(title="WhoSaid", analytics_enabled=False, delete_cache=(3600, 3600), fill_width=True) as page:
-        kept = gr.BrowserState(NOBODY, storage_key="whosaid", secret="not-a-secret")
+        kept = gr.BrowserState(EMPTY, storage_key="whosaid", secret="not-a-secret")
         header = html("header", do.header())
         with gr.Row(elem_id="panes", equal_height=False):
             with gr.Column(elem_id="chat", scale=6, min_width=300):
@@ -47,18 +47,18 @@ def build(assistant: Assistant, index: ArticleIndex, settings: Settings) -> gr.B
         page.load(do.restore, kept, shown, **PRIVATE).then(None, js="() => whosaid.begin()", **PRIVATE)
         for then in (page.load, *side.changed):
             then(do.choices, None, [chat.outlets, side.speaker, side.outlet], **PRIVATE)
-        api(do.answer, api_name="answer", queue=False)
-    page.queue(default_concurrency_limit=ANSWERS_AT_ONCE)
+        api(do.answer, api_name="answer", **ANSWERING)
+    page.queue(default_concurrency_limit=ANSWERS_AT_ONCE)  # of each other event
     return page
 
 
 def html(elem_id: str, value: str = "") -> Any:
-    """A block of our own HTML whose links and buttons are listened to.  Any, since its events are named in LISTEN."""
+    """Make a block of our own HTML that listens to its links and buttons.  Any: its events are named in LISTEN."""
     return gr.HTML(value, elem_id=elem_id, js_on_load=LISTEN, apply_default_css=False)
 
 
 def day(label: str) -> gr.Textbox:
-    """A field for one day: text, which every keyboard and screen reader can do."""
+    """Make a field for one day: text, which every keyboard and screen reader can do."""
     return gr.Textbox(label=label, placeholder="YYYY-MM-DD", max_lines=1, max_length=10, min_width=110)
 
 
@@ -77,21 +77,21 @@ class Chat:
                 interactive=False,
                 container=False,
                 max_lines=6,
-                max_length=2000,
                 scale=9,
             )
             self.send = send = gr.Button(
                 "Ask", variant="primary", interactive=False, scale=1, min_width=80, elem_id="send"
             )
             stop = gr.Button("Stop", variant="stop", scale=1, min_width=80, visible=False)
+        complaint = html("complaint")
         with gr.Accordion("Only some outlets or days", open=False, elem_id="filters"), gr.Row():
             self.outlets = gr.Dropdown(label="Outlets", choices=[], multiselect=True, min_width=200)
             since, until = day("From"), day("To")
         carrier = gr.Textbox(visible="hidden")
 
         asking = [question, self.outlets, since, until, kept]
-        answered = [self.conversation, kept, question, send, stop]
-        asked = gr.on([question.submit, send.click], do.ask, asking, answered, **PRIVATE)
+        answered = [self.conversation, kept, question, send, stop, complaint]
+        asked = gr.on([question.submit, send.click], do.ask, asking, answered, **ANSWERING, **PRIVATE)
         # Gradio drops what is asked before it has seen the end of the answer, so Ask comes back only behind that.
         asked.then(do.ready, None, [send, stop, header], **PRIVATE)
         stop.click(do.stop, kept, [self.conversation, send, stop], cancels=asked, **PRIVATE)
@@ -129,7 +129,7 @@ class Panel:
 
     def list_articles(self, do: Handlers, header: gr.HTML, settings: Settings) -> None:
         """All articles, and how they come and go."""
-        limits = f"at most {settings.upload_max_files} files of {settings.upload_max_mb:g} MB"
+        limits = f"up to {settings.upload_max_files} files, each up to {settings.upload_max_mb:g} MB"
         upload = gr.File(
             label=f"Add articles: {limits}",
             file_count="multiple",

@@ -14,6 +14,7 @@ from index.storage.manifest import ArticleEntry, ArticleRecords
 from index.storage.store import Store
 
 GROUP = 16  # articles that are encoded and committed together
+SAMPLE_PREFIX = "sample-"  # of the ids of the articles in index/samples; a field "sample" alone may be anybody's
 UNKEEPABLE = re.compile(r"[\x00\ud800-\udfff]")  # neither UTF-8 nor SQLite's text search can hold them
 
 
@@ -80,6 +81,16 @@ class IndexWriter:
         if gone:
             self._store.remove(gone)
             self._removed += gone
+
+    def remove_samples(self) -> None:
+        """Remove the sample articles if the index holds any other article."""
+        entries = self._store.entries
+        samples = [name for name in entries if entries[name].article.sample and name.startswith(SAMPLE_PREFIX)]
+        if samples and len(samples) < len(entries):
+            self._store.remove(samples)
+            self._removed += samples
+            these = "ten sample articles were" if len(samples) == 10 else "sample articles were"
+            self._notices.append(f"The {these} removed, as your own articles are in.")
 
     def report(self) -> UpdateReport:
         """What was done."""

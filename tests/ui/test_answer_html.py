@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from assistant import Answer, Citation, Role, Turn
 from index import Article, IndexStatus, MentionType, QuoteType, SpeechAct, Statement
 from ui import answer_html, sidebar_html
-from ui.history import exported, restored, stored
+from ui.history import exported, restored, saved
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -112,11 +112,17 @@ def an_answer(text: str = "Ann Lee said “we won” [1]", **changes: Any) -> An
         pytest.param("one\ntwo\n\nthree", "<p>one two</p><p>three</p>", id="paragraphs"),
         pytest.param("## Putin\n- a\n- b", "<h4>Putin</h4><ul><li>a</li><li>b</li></ul>", id="heading and list"),
         pytest.param("1. a\n   more\n2. b", "<ol><li>a more</li><li>b</li></ol>", id="numbered, continued"),
-        pytest.param("> a\n> b", "<blockquote><p>a</p><p>b</p></blockquote>", id="quote"),
+        pytest.param("> a\n> b", "<blockquote><p>a b</p></blockquote>", id="quote"),
         pytest.param("**a** and *b* and _c_", "<p><strong>a</strong> and <em>b</em> and <em>c</em></p>", id="emphasis"),
         pytest.param("2 * 3 * 4, snake_case_name, **", "<p>2 * 3 * 4, snake_case_name, **</p>", id="no emphasis"),
         pytest.param(r"\*a\* \[1\] \<b\>", "<p>*a* [1] &lt;b&gt;</p>", id="backslashes"),
         pytest.param("[a](http://x.example)", "<p>[a](http://x.example)</p>", id="no links but ours"),
+        pytest.param("<b onclick=x>a</b>", "<p>&lt;b onclick=x&gt;a&lt;/b&gt;</p>", id="no HTML"),
+        pytest.param(
+            "http://x.example <http://y.example>", "<p>http://x.example &lt;http://y.example&gt;</p>", id="no addresses"
+        ),
+        pytest.param("a\\\nb", "<p>a b</p>", id="a broken line goes on"),
+        pytest.param("    a\n\n```\nb\n```", "<p>a</p><p>``` b ```</p>", id="no code"),
         pytest.param("", "", id="empty"),
     ],
 )
@@ -268,19 +274,24 @@ def test_removal_is_asked_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "shown"),
+    ("count", "first", "last", "undated", "model", "shown"),
     [
-        ("2025-06-01", "2025-08-01", "1 June 2025 – 1 August 2025 · "),
-        ("2025-06-01", "2025-06-01", "1 June 2025 · "),
-        ("", "", ""),
+        (
+            65,
+            "2025-06-01",
+            "2025-08-01",
+            5,
+            "",
+            "65 articles, 1 June 2025 to 1 August 2025, 5 undated · answers in the articles’ own words",
+        ),
+        (1, "2025-06-01", "2025-06-01", 0, "openai:x", "1 article, 1 June 2025 · answers written by openai:x"),
+        (0, "", "", 0, "", "0 articles · answers in the articles’ own words"),
     ],
+    ids=["some undated", "one day, a model", "empty"],
 )
-def test_header_tells_the_state(first: str, last: str, shown: str) -> None:
-    status = IndexStatus(1, 9, 1200, 0, first, last, "e", 1, "1", ".")
-    assert (
-        Reader(answer_html.header(status, "quotations")).inside["top"]
-        == f"WhoSaid1 article · {shown}1,200 statements · quotations"
-    )
+def test_header_tells_the_state(count: int, first: str, last: str, undated: int, model: str, shown: str) -> None:
+    status = IndexStatus(count, 9, 1200, 0, first, last, "e", 1, "1", ".")
+    assert Reader(answer_html.header(status, undated, model)).inside["top"] == f"WhoSaid{shown}"
 
 
 def test_turns_in_every_state() -> None:
@@ -306,11 +317,11 @@ def test_a_conversation_survives_the_browser() -> None:
         Turn("a", an_answer(citations=(full, citation(number=2, speaker=None)), notices=("n",), total=3)),
         Turn("b"),
     ]
-    assert restored(json.loads(json.dumps(stored(turns, "ann"))), "ann") == turns
+    assert restored(json.loads(json.dumps(saved(turns, "ann"))), "ann") == turns
 
 
 def test_nobody_gets_anothers_conversation() -> None:
-    kept = stored([Turn("secret", an_answer())], "ann")
+    kept = saved([Turn("secret", an_answer())], "ann")
     assert [restored(kept, user) for user in ("bob", "")] == [[], []]
 
 
@@ -327,6 +338,11 @@ GOOD = {"question": "a", "answer": None}
         ([{"question": "a", "answer": "x"}, GOOD], 1),
         ([GOOD | {"answer": an_answer().to_dict() | {"citations": [{"number": "x"}]}}], 0),
         ([GOOD | {"answer": an_answer().to_dict() | {"total": "many"}}], 0),
+        ([GOOD | {"answer": an_answer().to_dict() | {"total": float("inf")}}], 0),
+        ([GOOD | {"answer": an_answer().to_dict() | {"total": 10**5000}}], 0),
+        ([GOOD | {"answer": an_answer().to_dict() | {"total": "1" * 5000}}], 0),
+        ([GOOD | {"question": "\ud800"}], 0),
+        ([GOOD | {"question": 3}], 0),
         ([GOOD] * 80, 50),
     ],
 )

@@ -1,0 +1,118 @@
+"""What each thing that a person does gives back, whatever came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlencode
+
+import gradio as gr
+import pytest
+
+from assistant import Assistant, Settings
+from index import Article, ArticleIndex, IndexStorageError, Skipped, UpdateReport
+from index.embedding.encoder import Encoder
+from tests.conftest import MakeArticle
+from ui.__main__ import bring_samples
+from ui.handlers import Handlers, describe_update, iso
+from ui.layout import ANSWERS_AT_ONCE, build
+
+DIGITS = "1" * 5000
+NOBODY: Any = SimpleNamespace(username=None, query_params="")
+
+
+@pytest.fixture(scope="module")
+def bridge(make_article: MakeArticle) -> Article:
+    text = "“The bridge is closed,” said Mira Holm, the harbour master, on Tuesday."
+    return make_article(text, id="bridge", title="Bridge closed", published="2025-03-04")
+
+
+@pytest.fixture(scope="module")
+def do(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, bridge: Article) -> Iterator[Handlers]:
+    settings = Settings(index=tmp_path_factory.mktemp("index"))
+    with ArticleIndex.open(settings, encoder=encoder, create=True) as index:
+        index.update([bridge])
+        yield Handlers(Assistant(index, settings), index, settings)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [(DIGITS, "9"), ("1", DIGITS), ("-1", "9"), ("x", "y"), ("", "")], ids=lambda value: value[:5]
+)
+def test_a_crafted_link_opens_the_article_without_a_passage(do: Handlers, start: str, end: str) -> None:
+    link = urlencode({"article": "bridge", "start": start, "end": end})
+    request: Any = SimpleNamespace(username=None, query_params=link)
+    for opened in (do.opened(f"?{link}"), do.restore(None, request)[4]):
+        assert "Bridge closed</h2>" in opened
+        assert "<mark" not in opened
+
+
+def test_a_dead_link_is_told_without_folders_or_commands(do: Handlers) -> None:
+    opened = do.opened("?article=gone")
+    assert "This article is no longer here." in opened
+    assert str(do.settings.index) not in opened
+    assert "python" not in opened
+
+
+def test_an_unreadable_state_is_told_in_the_header(do: Handlers, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise IndexStorageError("the index cannot be read at the moment")
+
+    monkeypatch.setattr(do.index, "status", fail)
+    assert "the index cannot be read at the moment" in do.header()
+
+
+@pytest.mark.parametrize(("length", "refused"), [(2000, False), (2001, True)])
+def test_a_question_over_the_limit_is_refused_and_not_cut(do: Handlers, length: int, refused: bool) -> None:
+    question = "What did Mira Holm say? ".ljust(length, "x")
+    updates = list(do.ask(question, [], "", "", None, NOBODY))
+    assert (updates[0][2] != "") is refused, "the box keeps what was typed"
+    assert ("this one has 2,001" in updates[-1][-1]) is refused
+    if refused:
+        with pytest.raises(gr.Error, match="at most 2,000 characters"):
+            do.answer(question)
+
+
+def test_the_page_and_its_api_share_one_limit(do: Handlers) -> None:
+    answering = [fn for fn in build(do.assistant, do.index, do.settings).fns.values() if fn.concurrency_id == "answers"]
+    assert len(answering) == 2
+    assert "answer" in {fn.api_name for fn in answering}
+    assert all(fn.queue and fn.concurrency_limit == ANSWERS_AT_ONCE for fn in answering)
+
+
+def test_samples_come_once_and_go_with_the_first_own_article(tmp_path: Any, encoder: Encoder, bridge: Article) -> None:
+    settings = Settings(index=tmp_path)
+    with ArticleIndex.open(settings, encoder=encoder, create=True) as index:
+        bring_samples(index, settings)
+        assert index.status().articles == 10
+        mine = Article("mine", "A sample of the river’s water was taken on Monday.", sample=True)
+        update = index.update([bridge, mine])
+        assert "The ten sample articles were removed, as your own articles are in." in update.notices
+        assert len(update.removed) == 10
+        assert {article.id for article in index.articles()} == {"bridge", "mine"}, "a field of one's own is no sample"
+        index.remove(["bridge", "mine"])
+        bring_samples(index, settings)
+        assert index.status().articles == 0, "an emptied index stays empty"
+
+
+# ---- words for a person
+
+
+@pytest.mark.parametrize(
+    ("update", "words"),
+    [
+        (UpdateReport(added=("a", "b"), unchanged=("c",)), "2 added, 1 already there. "),
+        (UpdateReport(), "Nothing added. "),
+        (
+            UpdateReport(skipped=(Skipped("/tmp/gradio/x/a.txt", None, "it is empty"),)),
+            "Nothing added. skipped a.txt: it is empty.",
+        ),
+        (UpdateReport(changed=("a",), notices=("b.txt is not English.",)), "1 changed. b.txt is not English."),
+    ],
+)
+def test_an_update_is_told(update: UpdateReport, words: str) -> None:
+    assert describe_update(update) == words
+
+
+def test_days() -> None:
+    assert [iso(text) for text in ("2025-08-01", " 2025-08-01 ", "", None)] == ["2025-08-01", "2025-08-01", "", ""]
