@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -31,6 +32,8 @@ from ui.history import exported, restored, saved
 LISTED = 100  # lines of a list that are shown at once
 FRAME = 0.05  # seconds between two pictures of an answer that is being written
 API_EVIDENCE = 10  # ranked findings that the API gives; all of them would be most of the article texts
+ANSWERS_AT_ONCE = 4
+API_WAIT = 30.0  # seconds that a question over the API waits while others are answered
 QUESTION_LIMIT = 2000  # characters
 OFFSET = re.compile(r"\d{1,9}", re.ASCII)  # no text is longer; int() refuses thousands of digits
 FAULT = (
@@ -49,6 +52,7 @@ class Handlers:
         self.assistant = assistant
         self.index = index
         self.settings = settings
+        self.api_slots = threading.BoundedSemaphore(ANSWERS_AT_ONCE)
 
     # ---- the conversation
 
@@ -132,10 +136,14 @@ class Handlers:
         """
         if too_long(question):
             raise gr.Error(too_long(question), print_exception=False)
+        if not self.api_slots.acquire(timeout=API_WAIT):
+            raise gr.Error("Too many questions are being answered at the moment. Try again.", print_exception=False)
         try:
             given = self.assistant.answer(question, (), Filters(tuple(outlets or ()), iso(since), iso(until)))
         except (AssistantError, IndexingError) as error:
             raise gr.Error(str(error), print_exception=False) from error
+        finally:
+            self.api_slots.release()
         return replace(given, evidence=given.evidence[:API_EVIDENCE]).to_dict()
 
     # ---- the panel

@@ -11,15 +11,13 @@ from gradio.events import api
 from assistant import Assistant, Settings
 from index import ENDINGS, ArticleIndex
 from ui import sidebar_html
-from ui.handlers import Handlers
+from ui.handlers import ANSWERS_AT_ONCE, Handlers
 from ui.history import EMPTY
 
 STATIC = Path(__file__).parent / "static"
 LISTEN = "whosaid.listen(element, trigger, ['open', 'remove'])"
 FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"]
 MONO = ["ui-monospace", "Menlo", "Consolas", "monospace"]
-ANSWERS_AT_ONCE = 4
-ANSWERING = {"concurrency_limit": ANSWERS_AT_ONCE, "concurrency_id": "answers"}  # of the page and its API together
 PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
@@ -47,8 +45,8 @@ def build(assistant: Assistant, index: ArticleIndex, settings: Settings) -> gr.B
         page.load(do.restore, kept, shown, **PRIVATE).then(None, js="() => whosaid.begin()", **PRIVATE)
         for then in (page.load, *side.changed):
             then(do.choices, None, [chat.outlets, side.speaker, side.outlet], **PRIVATE)
-        api(do.answer, api_name="answer", **ANSWERING)
-    page.queue(default_concurrency_limit=ANSWERS_AT_ONCE)  # of each other event
+        api(do.answer, api_name="answer", queue=False)  # the queue knows no login of MCP clients
+    page.queue(default_concurrency_limit=ANSWERS_AT_ONCE)
     return page
 
 
@@ -91,7 +89,7 @@ class Chat:
 
         asking = [question, self.outlets, since, until, kept]
         answered = [self.conversation, kept, question, send, stop, complaint]
-        asked = gr.on([question.submit, send.click], do.ask, asking, answered, **ANSWERING, **PRIVATE)
+        asked = gr.on([question.submit, send.click], do.ask, asking, answered, **PRIVATE)
         # Gradio drops what is asked before it has seen the end of the answer, so Ask comes back only behind that.
         asked.then(do.ready, None, [send, stop, header], **PRIVATE)
         stop.click(do.stop, kept, [self.conversation, send, stop], cancels=asked, **PRIVATE)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
@@ -10,13 +12,13 @@ from urllib.parse import urlencode
 import gradio as gr
 import pytest
 
-from assistant import Assistant, Settings
+from assistant import Answer, Assistant, Settings
 from index import Article, ArticleIndex, IndexStorageError, Skipped, UpdateReport
 from index.embedding.encoder import Encoder
 from tests.conftest import MakeArticle
+from ui import handlers
 from ui.__main__ import bring_samples
-from ui.handlers import Handlers, describe_update, iso
-from ui.layout import ANSWERS_AT_ONCE, build
+from ui.handlers import ANSWERS_AT_ONCE, Handlers, describe_update, iso
 
 DIGITS = "1" * 5000
 NOBODY: Any = SimpleNamespace(username=None, query_params="")
@@ -73,11 +75,27 @@ def test_a_question_over_the_limit_is_refused_and_not_cut(do: Handlers, length: 
             do.answer(question)
 
 
-def test_the_page_and_its_api_share_one_limit(do: Handlers) -> None:
-    answering = [fn for fn in build(do.assistant, do.index, do.settings).fns.values() if fn.concurrency_id == "answers"]
-    assert len(answering) == 2
-    assert "answer" in {fn.api_name for fn in answering}
-    assert all(fn.queue and fn.concurrency_limit == ANSWERS_AT_ONCE for fn in answering)
+def test_the_api_answers_a_few_at_once_and_refuses_what_waits_too_long(
+    do: Handlers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of more questions than there are slots, those over the limit are not begun."""
+    begun, go_on = threading.Semaphore(0), threading.Event()
+
+    def answer(question: str, *_: object) -> Answer:
+        begun.release()
+        go_on.wait(30)
+        return Answer(question, "", (), False)
+
+    monkeypatch.setattr(do.assistant, "answer", answer)
+    monkeypatch.setattr(handlers, "API_WAIT", 0.2)
+    with ThreadPoolExecutor() as pool:
+        answers = [pool.submit(do.answer, "Who?") for _ in range(ANSWERS_AT_ONCE)]
+        assert all(begun.acquire(timeout=30) for _ in answers)
+        with pytest.raises(gr.Error, match="Too many questions"):
+            do.answer("And who?")
+        go_on.set()
+        assert [each.result()["question"] for each in answers] == ["Who?"] * ANSWERS_AT_ONCE
+    assert do.answer("And now?")["question"] == "And now?"
 
 
 def test_samples_come_once_and_go_with_the_first_own_article(tmp_path: Any, encoder: Encoder, bridge: Article) -> None:
