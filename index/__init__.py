@@ -30,6 +30,7 @@ from index.models import (
     parse_day,
 )
 from index.settings import IndexSettings
+from index.text.sentences import split_sentences
 
 __all__ = [
     "ENDINGS",
@@ -59,4 +60,5 @@ __all__ = [
     "digest",
     "parse_day",
     "read",
+    "split_sentences",
 ]

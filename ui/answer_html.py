@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 
 from markdown_it import MarkdownIt
 
-from assistant import Answer, Citation, Turn
+from assistant import Answer, Citation, Filters, Turn
 from index import Article, IndexStatus, MentionType, Span, parse_day
 
 HELD = re.compile("\ue000(\\d+)\ue001")  # stands for a piece that is HTML already, by its number
@@ -27,6 +27,12 @@ NAMINGS = {
     MentionType.IMPLICIT: "known from context",
 }
 INTERRUPTED = "Stopped before the answer was complete."
+PAST = """
+<button type="button" class="small" popovertarget="past">Past conversations</button>
+<aside id="past" popover aria-label="Past conversations">
+<header><h2>Past conversations</h2><button type="button" class="small" popovertarget="past">Close</button></header>
+<input type="search" placeholder="Search" aria-label="Search past conversations">
+<ul class="list"></ul><p role="status"></p></aside>"""
 NO_ARTICLES = "<p>There are no articles yet. Add some in the Articles tab.</p>"
 WELCOME = '<div class="welcome"><h2>Who said what?</h2><p>Every answer is in the articles’ own words.</p>{}</div>'
 
@@ -101,13 +107,13 @@ def counted(shown: int, total: int, noun: str) -> str:
     return plural if shown == total else f"{plural}, the first {shown} shown: narrow them above"
 
 
-def header(status: IndexStatus, undated: int, model: str) -> str:
-    """Return the head of the page: its name, how many articles from when, and how answers are made."""
+def header(status: IndexStatus, undated: int, model: str, note: str = "") -> str:
+    """Return the head of the page: its name, how many articles from when, how answers are made, and a note."""
     days = " to ".join(dict.fromkeys(day for day in map(format_day, (status.first, status.last)) if day))
     articles = counted(status.articles, status.articles, "article")
     held = ", ".join(part for part in (articles, days, f"{undated:,} undated" if undated else "") if part)
     answers = f"answers written by {model}" if model else "answers in the articles’ own words"
-    return f'<header class="top"><h1>WhoSaid</h1><p>{escape(joined(held, answers))}</p></header>'
+    return f'<header class="top"><h1>WhoSaid</h1><p>{escape(joined(held, answers, note))}</p></header>'
 
 
 def markdown_parser() -> MarkdownIt:
@@ -160,7 +166,8 @@ def marker(citation: Citation) -> str:
     place = escape(address(citation.article_id, (citation.start, citation.end)))
     about = joined(citation.title, citation.source, format_day(citation.published))
     label = escape(f"Source {citation.number}: {about}")
-    return f'<a class="cite" data-open href="{place}" aria-label="{label}" title="{label}">{citation.number}</a>'
+    number = f"<span>{citation.number}</span>"  # the link around it is larger where fingers have to find it
+    return f'<a class="cite" data-open href="{place}" aria-label="{label}" title="{label}">{number}</a>'
 
 
 def source_line(citation: Citation) -> str:
@@ -180,7 +187,39 @@ def answer(given: Answer) -> str:
     heading = "Sources" if given.found else "Nearest passages"
     sources = f'<section class="sources"><h4>{heading}</h4><ol>{lines}</ol></section>' if lines else ""
     kind = "answer" if given.found else "answer refusal"
-    return f'<div class="{kind}">{notices}{markdown(given.text, given.citations)}</div>{sources}'
+    return f'<div class="{kind}">{notices}{markdown(given.text, given.citations)}</div>{sources}{more_findings(given)}'
+
+
+def more_findings(given: Answer) -> str:
+    """Return the findings that the answer's text does not show, folded up; "" where it shows all."""
+    more: Sequence[Citation] = getattr(given, "more", ())
+    if not more:
+        return ""
+    lines = "".join(f"<li>{marker(each)}<span>{finding(each)}</span></li>" for each in more)
+    return (
+        f'<details class="more"><summary>{len(more)} more {"finding" if len(more) == 1 else "findings"}</summary>'
+        f"<ol>{lines}</ol></details>"
+    )
+
+
+def finding(citation: Citation) -> str:
+    """Return one further finding: its words, who speaks, and where it stands."""
+    words = escape(" ".join((getattr(citation, "shown_text", "") or citation.quote).split()))
+    who = named(citation.speaker or "", citation.mention_type, citation.relayed_by)
+    where = joined(who, escape(joined(citation.source, format_day(citation.published), citation.title)))
+    return f'<span class="words">{words}</span><small>{where}</small>'
+
+
+def chips(filters: Filters) -> str:
+    """Return each restriction in force with the button that lifts it; "" where there is none."""
+    restrictions = [("outlet", name, name) for name in filters.outlets]
+    restrictions += [("since", "", f"from {format_day(filters.since)}")] if filters.since else []
+    restrictions += [("until", "", f"to {format_day(filters.until)}")] if filters.until else []
+    return "".join(
+        f'<span class="chip">{escape(label)}<button type="button" data-lift="{which}" data-name="{escape(name)}" '
+        f'aria-label="Lift the restriction: {escape(label)}">×</button></span>'
+        for which, name, label in restrictions
+    )
 
 
 def conversation(turns: Sequence[Turn], examples: Sequence[str] = (), progress: str = "", draft: str = "") -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -16,28 +15,31 @@ from assistant import Turn
 from ui.answer_html import ESCAPABLE, format_day, joined, safe_link
 
 SAVED_TURNS = 50  # browsers give a page about five million characters
-EMPTY = {"user": "", "turns": []}
 TURN = TypeAdapter(Turn)
 
 
-def saved(turns: list[Turn], user: str) -> dict[str, Any]:
-    """Return the last turns as plain data for the browser, with the user they belong to, without the long evidence."""
+def saved(turns: list[Turn], user: str) -> str:
+    """Return the last turns as JSON for the browser, with the user they belong to, without the long evidence."""
     kept = [
         {"question": turn.question, "answer": replace(turn.answer, evidence=()).to_dict() if turn.answer else None}
         for turn in turns[-SAVED_TURNS:]
     ]
-    return {"user": user, "turns": kept}
+    return json.dumps({"user": user, "turns": kept}, ensure_ascii=False)
 
 
-def restored(data: Any, user: str) -> list[Turn]:
+def restored(text: object, user: str) -> list[Turn]:
     """Return the turns that a browser saved: none of another user's, and none that do not validate as turns."""
+    try:
+        data = json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        return []
     if not isinstance(data, dict) or data.get("user") != user or not isinstance(data.get("turns"), list):
         return []
     turns = []
     for turn in data["turns"][-SAVED_TURNS:]:
         try:
             turns.append(TURN.validate_json(json.dumps(turn), strict=True))
-        except (ValueError, TypeError, RecursionError):
+        except ValueError:
             continue
     return turns
 

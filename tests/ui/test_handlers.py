@@ -12,13 +12,16 @@ from urllib.parse import urlencode
 import gradio as gr
 import pytest
 
-from assistant import Answer, Assistant, Settings
+from assistant import Answer, Assistant, Filters, Settings
 from index import Article, ArticleIndex, IndexStorageError, Skipped, UpdateReport
 from index.embedding.encoder import Encoder
 from tests.conftest import MakeArticle
 from ui import handlers
 from ui.__main__ import bring_samples
-from ui.handlers import ANSWERS_AT_ONCE, Handlers, describe_update, iso
+from ui.days import DayError, read_day, read_filters
+from ui.handlers import ANSWERS_AT_ONCE, Handlers
+from ui.readiness import Readiness
+from ui.sidebar_handlers import describe_update
 
 DIGITS = "1" * 5000
 NOBODY: Any = SimpleNamespace(username=None, query_params="")
@@ -44,15 +47,15 @@ def do(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, bridge: Artic
 def test_a_crafted_link_opens_the_article_without_a_passage(do: Handlers, start: str, end: str) -> None:
     link = urlencode({"article": "bridge", "start": start, "end": end})
     request: Any = SimpleNamespace(username=None, query_params=link)
-    for opened in (do.opened(f"?{link}"), do.restore(None, request)[4]):
+    for opened in (do.side.opened(f"?{link}"), do.restore(None, request)[4]):
         assert "Bridge closed</h2>" in opened
         assert "<mark" not in opened
 
 
 def test_a_dead_link_is_told_without_folders_or_commands(do: Handlers) -> None:
-    opened = do.opened("?article=gone")
+    opened = do.side.opened("?article=gone")
     assert "This article is no longer here." in opened
-    assert str(do.settings.index) not in opened
+    assert str(do.side.settings.index) not in opened
     assert "python" not in opened
 
 
@@ -67,7 +70,7 @@ def test_an_unreadable_state_is_told_in_the_header(do: Handlers, monkeypatch: py
 @pytest.mark.parametrize(("length", "refused"), [(2000, False), (2001, True)])
 def test_a_question_over_the_limit_is_refused_and_not_cut(do: Handlers, length: int, refused: bool) -> None:
     question = "What did Mira Holm say? ".ljust(length, "x")
-    updates = list(do.ask(question, [], "", "", None, NOBODY))
+    updates = list(do.ask(question, [], "", "", "", NOBODY))
     assert (updates[0][2] != "") is refused, "the box keeps what was typed"
     assert ("this one has 2,001" in updates[-1][-1]) is refused
     if refused:
@@ -132,5 +135,95 @@ def test_an_update_is_told(update: UpdateReport, words: str) -> None:
     assert describe_update(update) == words
 
 
-def test_days() -> None:
-    assert [iso(text) for text in ("2025-08-01", " 2025-08-01 ", "", None)] == ["2025-08-01", "2025-08-01", "", ""]
+# ---- days
+
+
+@pytest.mark.parametrize(
+    ("typed", "bounds"),
+    [
+        ("", None),
+        ("  ", None),
+        ("1 March 2016", ("2016-03-01", "2016-03-01")),
+        ("March 1, 2016", ("2016-03-01", "2016-03-01")),
+        ("1st march  2016", ("2016-03-01", "2016-03-01")),
+        ("2016-03-01", ("2016-03-01", "2016-03-01")),
+        ("2016/3/1", ("2016-03-01", "2016-03-01")),
+        ("March 2016", ("2016-03-01", "2016-03-31")),
+        ("2016-02", ("2016-02-01", "2016-02-29")),
+        ("2016", ("2016-01-01", "2016-12-31")),
+    ],
+)
+def test_days_as_people_type_them(typed: str, bounds: tuple[str, str] | None) -> None:
+    result = read_day(typed)
+    assert (result and (result[0].isoformat(), result[1].isoformat())) == bounds
+
+
+@pytest.mark.parametrize("typed", ["soon", "30 February 2016", "2016-02-30", "2016-13", "1/2", "x" * 40, "٣"])
+def test_what_is_no_day_is_told(typed: str) -> None:
+    with pytest.raises(DayError, match=r"is not a day\. Write it like 1 March 2016, March 2016 or 2016-03-01"):
+        read_day(typed)
+
+
+def test_a_period_without_days_is_refused_with_the_reason() -> None:
+    with pytest.raises(DayError, match=r"From \(1 May 2016\) is after To \(31 March 2016\)"):
+        read_filters([], "May 2016", "March 2016")
+    assert read_filters(None, "March 2016", "March 2016") == Filters((), "2016-03-01", "2016-03-31")
+
+
+def test_restrictions_are_shown_and_lifted(do: Handlers) -> None:
+    chips, complaint = do.narrowed(["Courier"], "May 2016", "March 2016")
+    assert "Courier" in chips
+    assert "is after" in complaint
+    asked = list(do.ask("Who said that?", ["Courier"], "May 2016", "March 2016", "", NOBODY))
+    assert len(asked) == 1, "it is not even asked"
+    assert "is after" in asked[0][-1]
+    lift: Any = SimpleNamespace(which="outlet", name="Courier")
+    assert do.lifted(lift, ["Courier", "Dispatch"], "May 2016", "") == (["Dispatch"], "May 2016", "")
+    lift = SimpleNamespace(which="since", name="")
+    assert do.lifted(lift, ["Courier"], "May 2016", "x") == (["Courier"], "", "x")
+
+
+# ---- getting ready
+
+
+def test_the_page_does_not_wait_for_the_search(do: Handlers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the search is ready there are suggestions of those who are quoted most, and the header says so."""
+    go_on = threading.Event()
+
+    def find() -> list[str]:
+        go_on.wait(30)
+        return ["When did Mira Holm say that?"]
+
+    monkeypatch.setattr(do, "readiness", Readiness(find, lambda: do.index.generation))
+    do.readiness.start()
+    assert "What did Mira Holm say?" in do.conversation([])
+    assert "getting the search ready" in do.header()
+    go_on.set()
+    header, suggestions = do.when_ready()
+    assert "getting the search ready" not in header
+    assert "When did Mira Holm say that?" in suggestions
+
+
+def test_a_search_that_fails_leaves_the_page_usable(do: Handlers, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> list[str]:
+        raise IndexStorageError("no")
+
+    monkeypatch.setattr(do, "readiness", Readiness(fail, lambda: do.index.generation))
+    do.readiness.start()
+    assert "What did Mira Holm say?" in do.when_ready()[1]
+
+
+# ---- people and statements
+
+
+def test_people_are_found_by_any_part_of_a_name(do: Handlers) -> None:
+    assert ">Mira Holm<" in do.side.people("OLM mi")
+    assert "0 people" in do.side.people("nobody")
+
+
+def test_a_persons_statements(do: Handlers) -> None:
+    person, statements = do.side.statements("Mira Holm", "", None, "", "")
+    assert "Mira Holm" in person
+    assert "<b>“The bridge is closed,”</b> said Mira Holm" in statements
+    assert "0 statements" in do.side.statements("Mira Holm", "", None, "2026", "")[1]
+    assert "is not a day" in do.side.statements("", "", None, "soon", "")[1]
