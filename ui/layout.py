@@ -63,8 +63,15 @@ def html(elem_id: str, value: str = "") -> Any:
 
 def day(label: str, elem_id: str) -> gr.Textbox:
     """Make a field for a day: text, beside which page.js puts a calendar."""
-    what = {"label": label, "placeholder": "1 March 2016", "elem_id": elem_id, "elem_classes": "day"}
-    return gr.Textbox(**what, max_lines=1, max_length=40, min_width=150)
+    return gr.Textbox(
+        label=label,
+        placeholder="1 March 2016",
+        elem_id=elem_id,
+        elem_classes="day",
+        max_lines=1,
+        max_length=40,
+        min_width=150,
+    )
 
 
 class Chat:
@@ -140,7 +147,7 @@ class Panel:
         with gr.Row():
             since, until = day("From", "said-since"), day("To", "said-until")
         self.statements = html("statements")
-        narrowed = [speaker, about, self.outlet, since, until]
+        narrowed: list[Any] = [speaker, about, self.outlet, since, until]
         listed = [person, self.statements]
         fields = [field.change for field in narrowed]
         first = gr.on([tab.select, *fields], lambda: 1, None, page, trigger_mode="always_last", **PRIVATE)

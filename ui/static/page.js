@@ -6,6 +6,7 @@ window.whosaid = (() => {
   let openPlace = null; // opens an address of this page, for the browser's Back and Forward
   let turns = 0;
   let user = "";
+  let begun = false; // whether the conversation is back, under which an earlier question would be lost
   let sentAt = -Infinity; // when a question was last sent, as Ask takes a moment to go
   let deleted = null; // the conversation that was deleted last, for Undo
   const queue = []; // questions that wait for the answer before them
@@ -48,7 +49,7 @@ window.whosaid = (() => {
     event.preventDefault();
     if ("open" in data) {
       opener = target;
-      history.pushState(null, "", target.getAttribute("href"));
+      history.pushState("opened", "", target.getAttribute("href"));
       trigger("open", { place: target.getAttribute("href") });
     } else if ("ask" in data) ask(data.ask);
     else if ("remove" in data) trigger("remove", { id: data.remove });
@@ -64,7 +65,11 @@ window.whosaid = (() => {
   const showSheet = (open) => find("#panes").classList.toggle("sheet", open);
 
   function back() {
-    showSheet(false);
+    if (find("#panes").classList.contains("sheet")) {
+      showSheet(false);
+      if (history.state === "opened") history.back(); // the address is then the chat's again
+      else history.replaceState(null, "", location.pathname);
+    }
     scrollTo(opener, "center");
     opener?.focus({ preventScroll: true });
   }
@@ -81,7 +86,7 @@ window.whosaid = (() => {
   // ---- asking
 
   const box = () => find("#composer textarea");
-  const answering = () => !find("#send")?.checkVisibility();
+  const answering = () => !begun || !find("#send")?.checkVisibility();
 
   function type(text) {
     box().value = text;
@@ -97,6 +102,14 @@ window.whosaid = (() => {
   function wait(question) {
     if (question.trim()) queue.push(question.trim());
     showQueue();
+  }
+
+  function waitWithTyped(event) {
+    event.preventDefault();
+    event.stopPropagation();
+    const question = box().value;
+    type("");
+    wait(question);
   }
 
   function showQueue() {
@@ -121,13 +134,8 @@ window.whosaid = (() => {
     if (event.key === "Escape" && event.target.closest?.("#article")) return back();
     if (event.target !== box()) return;
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      if (answering() || performance.now() - sentAt < 400) {
-        event.preventDefault();
-        event.stopPropagation();
-        const question = box().value;
-        type("");
-        wait(question);
-      } else sentAt = performance.now();
+      if (answering() || performance.now() - sentAt < 400) waitWithTyped(event);
+      else sentAt = performance.now();
     } else if (event.key === "ArrowUp" && !box().value) {
       const questions = document.querySelectorAll(".question");
       if (questions.length) type(questions[questions.length - 1].textContent);
@@ -230,11 +238,12 @@ window.whosaid = (() => {
   });
   addEventListener("keydown", onKey, true);
   addEventListener("toggle", (event) => { if (event.target.id === "past" && event.newState === "open") listPast(); }, true);
-  addEventListener("input", (event) => { if (event.target.closest?.("#past")) listPast(); });
+  addEventListener("input", (event) => { if (event.target.matches?.("#past input[type=search]")) listPast(); });
   addEventListener("click", (event) => {
     if (event.target.closest?.("#new")) { queue.length = 0; showQueue(); }
+    if (event.target.closest?.("#send") && !begun) waitWithTyped(event);
     setTimeout(addCalendars, 500); // fields come into being when their part of the page is first shown
-  });
+  }, true);
 
   return {
     listen(block, trigger) {
@@ -276,7 +285,9 @@ window.whosaid = (() => {
     },
     // At the start of a visit: to the article that the address names, else, where no keyboard pops up, to the question.
     begin() {
+      begun = true;
       addCalendars();
+      askNext();
       new MutationObserver(askNext).observe(find("#composer"), { childList: true, subtree: true, attributes: true });
       if (location.search.includes("article=")) this.reveal();
       else if (wide()) box().focus();
