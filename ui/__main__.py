@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 from assistant import Assistant, AssistantError, Settings, SettingsError, describe_settings, read_settings
 from index import ArticleIndex, IndexingError, read
 from ui.auth import AuthMiddleware, served_hosts
+from ui.handlers import Handlers
 from ui.layout import build, theme_options
 
 PORTS_TRIED = 20
@@ -86,7 +87,8 @@ def free_port(host: str, port: int, fixed: bool) -> int:
 
 def serve(index: ArticleIndex, settings: Settings, port: int, mcp: bool) -> None:
     """Serve the page until somebody presses Ctrl-C."""
-    page = build(Assistant(index, settings), index, settings)
+    do = Handlers(Assistant(index, settings), index, settings)
+    page = build(do, settings)
     _, address, _ = page.launch(
         server_name=settings.host,
         server_port=port,
@@ -112,6 +114,7 @@ def serve(index: ArticleIndex, settings: Settings, port: int, mcp: bool) -> None
     )
     print(f"The chat is at {address}" + (f" and the MCP server at {address}gradio_api/mcp/" if mcp else ""), flush=True)
     print("Stop it with Ctrl-C.", flush=True)
+    do.readiness.start()
     if sys.stdout.isatty() and (
         sys.platform in ("darwin", "win32") or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
     ):

@@ -8,8 +8,8 @@ from typing import Any
 import gradio as gr
 from gradio.events import api
 
-from assistant import Assistant, Settings
-from index import ENDINGS, ArticleIndex
+from assistant import Settings
+from index import ENDINGS
 from ui import answer_html, sidebar_html
 from ui.handlers import ANSWERS_AT_ONCE, Handlers
 from ui.sidebar_handlers import SidebarHandlers
@@ -28,10 +28,8 @@ def theme_options() -> dict[str, Any]:
     return {"theme": theme, "css_paths": STATIC / "style.css", "head": head, "footer_links": [], "run_history": False}
 
 
-def build(assistant: Assistant, index: ArticleIndex, settings: Settings) -> gr.Blocks:
-    """Build the page over ready parts.  Its API is the answer function and nothing else."""
-    do = Handlers(assistant, index, settings)
-    do.readiness.start()
+def build(do: Handlers, settings: Settings) -> gr.Blocks:
+    """Build the page over its handlers.  Its API is the answer function and nothing else."""
     page: gr.Blocks
     with gr.Blocks(title="WhoSaid", analytics_enabled=False, delete_cache=(3600, 3600), fill_width=True) as page:
         kept = gr.Textbox(visible="hidden")  # the conversation, which page.js keeps in the browser
@@ -82,7 +80,7 @@ class Chat:
             past = html("history", answer_html.PAST)
             new = gr.Button("New conversation", size="sm", elem_id="new")
             export = gr.Button("Export as Markdown", size="sm")
-        self.conversation = html("conversation", do.conversation([]))
+        self.conversation = html("conversation", answer_html.WELCOME.format(""))
         complaint = html("complaint")
         chips = html("chips")
         with gr.Row(elem_id="composer"):
