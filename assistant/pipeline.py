@@ -19,10 +19,7 @@ from assistant.chat_models import chat_model
 from assistant.models import NO_FILTERS, Answer, Event, Filters, History, StatusEvent
 from assistant.questions.parser import read_question
 from assistant.settings import Settings, read_settings
-from index import ArticleIndex
-from index.retrieval.search import lexicon
-from index.retrieval.speaker_linking import parts
-from index.text.names import NAME_SEQUENCE, strip_titles
+from index import NAME_SEQUENCE, ArticleIndex, IndexSnapshot, SpeakerIndex, name_words, strip_titles
 
 EXAMPLES = 4
 EXAMPLE_SPEAKERS = 12  # how many of the speakers with most statements are tried for an example
@@ -78,7 +75,7 @@ class Assistant:
         """Questions that the articles answer: of those quoted most often, about whom or what they name most."""
         self.index.refresh()
         if self._examples[0] != self.index.generation:
-            self._examples = (self.index.generation, self._find_examples())
+            self._examples = (self.index.generation, self.index.read(self._find_examples))
         return self._examples[1]
 
     def _events(self, request: Request, config: RunnableConfig) -> Iterator[Event]:
@@ -86,43 +83,43 @@ class Assistant:
         self.index.refresh()
         count = len(self.index.articles())
         yield StatusEvent(f"Searching {count:,} article{'' if count == 1 else 's'}")
-        standalone, quoted = self.index.steady(lambda: self._quoted(request))
+        standalone, quoted, speakers = self.index.read(lambda snapshot: self._quoted(request, snapshot))
         if self.writer is None or not quoted.found:
             yield quoted
             return
         yield StatusEvent(f"{self.writer.name} is writing")
         cited = self.index.articles_with_text({citation.article_id for citation in quoted.citations})
         texts = {name: article.text for name, article in cited.items()}
-        yield from self.writer.write(standalone, quoted, texts, lexicon(self.index).speakers, config)
+        yield from self.writer.write(standalone, quoted, texts, speakers, config)
 
-    def _quoted(self, request: Request) -> tuple[str, Answer]:
-        """The question written out, and its answer in quotation mode."""
+    def _quoted(self, request: Request, index: IndexSnapshot) -> tuple[str, Answer, SpeakerIndex]:
+        """The question written out, its answer in quotation mode, and the speakers of the index."""
         as_of = request.as_of or date.today()
-        question = read_question(request.question, request.history, request.filters, self.index, as_of)
-        selection = select(question, self.index.search(question.query), self.index)
-        return question.standalone, quote(question, selection, self.index)
+        question = read_question(request.question, request.history, request.filters, index, as_of)
+        selection = select(question, index.search(question.query), index)
+        return question.standalone, quote(question, selection, index), index.vocabulary.speakers
 
-    def _find_examples(self) -> list[str]:
+    def _find_examples(self, index: IndexSnapshot) -> list[str]:
         """One question for each of the speakers who are quoted most, as far as it is answered."""
         examples: list[str] = []
-        for speaker, _ in Counter(self.index.fulltext.speakers()).most_common(EXAMPLE_SPEAKERS):
-            topic = self._topic(speaker)
+        for speaker in index.speakers(limit=EXAMPLE_SPEAKERS):
+            topic = self._topic(speaker, index)
             question = f"What did {speaker} say about {topic}?"
-            named = len(parts(speaker)) > 1 and all(word[0].isupper() for word in speaker.split())
-            if topic and named and self._quoted(Request(question))[1].found:
+            named = len(name_words(speaker)) > 1 and all(word[0].isupper() for word in speaker.split())
+            if topic and named and self._quoted(Request(question), index)[1].found:
                 examples.append(question)
             if len(examples) == EXAMPLES:
                 break
         return examples
 
-    def _topic(self, speaker: str) -> str:
+    def _topic(self, speaker: str, index: IndexSnapshot) -> str:
         """The name that a speaker's words hold most often, if it is not their own; else empty."""
         names: Counter[str] = Counter()
-        for article, statement in self.index.statements(speaker=speaker):
+        for article, statement in index.statements(speaker=speaker):
             said = " ".join(article.text[start:end] for start, end in statement.spans)
             names.update({" ".join(strip_titles(run.group().split(" "))) for run in NAME_SEQUENCE.finditer(said)})
-        own = set(parts(speaker))
-        return next((name for name, _ in names.most_common() if len(name) > 3 and not own & set(parts(name))), "")
+        own = set(name_words(speaker))
+        return next((name for name, _ in names.most_common() if len(name) > 3 and not own & set(name_words(name))), "")
 
 
 def _request(asked: str | Request | Mapping[str, Any]) -> Request:

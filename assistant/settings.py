@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
 
 from assistant.errors import SettingsError
-from index import IndexSettings
+from index import IndexSettings, InvalidSettingError, settings
 
 Login = tuple[str, str]
 
@@ -56,22 +56,16 @@ class Settings(IndexSettings):
 
 
 def read_settings(**arguments: Any) -> Settings:
-    """The settings in force: arguments that are not None before the environment, before `.env`, before defaults.
+    """Return the settings in force: arguments that are not None, then the environment, then `.env`, then defaults.
 
-    Raises SettingsError naming each setting that cannot be; the value is not repeated, as it may be a secret.
+    Raises SettingsError naming each setting that is invalid; its value is not repeated, as it may be a secret.
     """
     try:
-        return Settings(**{name: value for name, value in arguments.items() if value is not None})
-    except ValidationError as error:
-        wrong = [f"WHOSAID_{str(part['loc'][0]).upper()}: {part['msg']}" for part in error.errors(include_input=False)]
-        raise SettingsError("; ".join(wrong)) from None
+        return settings.read_settings(Settings, **arguments)
+    except InvalidSettingError as error:
+        raise SettingsError(str(error)) from None
 
 
 def describe_settings() -> str:
-    """One line a setting for `--help`: its variable, what it means and its default."""
-    lines = []
-    for name, field in Settings.model_fields.items():
-        default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
-        shown = "" if default in ("", ()) else f" [{default}]"
-        lines.append(f"  WHOSAID_{name.upper():<18} {field.description}{shown}")
-    return "\n".join(lines)
+    """Return one line a setting for `--help`: its variable, what it means and its default."""
+    return settings.describe_settings(Settings)

@@ -1,4 +1,17 @@
-"""Articles in; passages and statements out, kept in Chroma.  `ArticleIndex.open(...)` is the door."""
+"""Articles in; passages and statements out, kept in Chroma.  `ArticleIndex.open(...)` is the door.
+
+Everything that others use of the index is imported from here.  Its rooms, of which each imports only those before it:
+
+errors, models, settings   what can go wrong; the values that come in and go out; what can be set
+text                       sentences, quotations, names and spellings of English text
+loading                    files -> articles
+embedding                  texts -> vectors
+attribution                an article -> its statements: who said what, where
+storage                    Chroma, and a full-text index made from it
+indexing                   articles -> passages, statements and vectors, written to the storage
+retrieval                  a query and a snapshot of the index -> ranked evidence, lists of statements, speakers
+article_index              `ArticleIndex`, which joins these
+"""
 
 from index.article_index import ArticleIndex
 from index.errors import (
@@ -8,9 +21,11 @@ from index.errors import (
     IndexLockedError,
     IndexMismatchError,
     IndexStorageError,
+    InvalidSettingError,
     NotReadableError,
 )
-from index.loading.loader import Notice, read
+from index.loading.discovery import Notice
+from index.loading.loader import load_articles
 from index.loading.parsers import ENDINGS
 from index.models import (
     Article,
@@ -29,11 +44,28 @@ from index.models import (
     digest,
     parse_day,
 )
+from index.retrieval.query_expansion import QueryTerm, Vocabulary
+from index.retrieval.reranker import CONTEXT_THRESHOLD, RELEVANCE_THRESHOLD, term_coverage
+from index.retrieval.snapshot import IndexSnapshot
+from index.retrieval.speaker_linking import SpeakerIndex, name_words
+from index.retrieval.statement_query import StatementPage
 from index.settings import IndexSettings
-from index.text.sentences import split_sentences
+from index.text.lexicons import FUNCTION_WORDS, HONORIFICS, PRONOUNS, STOP_WORDS
+from index.text.names import NAME_SEQUENCE, normalize_token, strip_titles
+from index.text.quotes import find_quotes, strip_quotes
+from index.text.reporting_verbs import CUE
+from index.text.sentences import split_paragraphs, split_sentences
 
 __all__ = [
+    "CONTEXT_THRESHOLD",
+    "CUE",
     "ENDINGS",
+    "FUNCTION_WORDS",
+    "HONORIFICS",
+    "NAME_SEQUENCE",
+    "PRONOUNS",
+    "RELEVANCE_THRESHOLD",
+    "STOP_WORDS",
     "Article",
     "ArticleIndex",
     "BadArticleError",
@@ -42,23 +74,36 @@ __all__ = [
     "IndexLockedError",
     "IndexMismatchError",
     "IndexSettings",
+    "IndexSnapshot",
     "IndexStatus",
     "IndexStorageError",
     "IndexingError",
+    "InvalidSettingError",
     "MentionType",
     "NotReadableError",
     "Notice",
     "Passage",
     "Period",
     "Query",
+    "QueryTerm",
     "QuoteType",
     "Skipped",
     "Span",
+    "SpeakerIndex",
     "SpeechAct",
     "Statement",
+    "StatementPage",
     "UpdateReport",
+    "Vocabulary",
     "digest",
+    "find_quotes",
+    "load_articles",
+    "name_words",
+    "normalize_token",
     "parse_day",
-    "read",
+    "split_paragraphs",
     "split_sentences",
+    "strip_quotes",
+    "strip_titles",
+    "term_coverage",
 ]

@@ -1,4 +1,4 @@
-"""The command line of the index: `python -m index PATH...` brings articles in; `--help` tells the rest."""
+"""The command line of the index: `python -m index PATH...` adds articles; `--help` describes the rest."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ import csv
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
+from itertools import chain
 from typing import Any
 
-from pydantic import ValidationError
 from tqdm import tqdm
 
 from index.article_index import ArticleIndex
 from index.errors import IndexingError
-from index.loading.loader import read
+from index.loading.discovery import Notice
+from index.loading.loader import load_articles
 from index.models import Article, Skipped, Statement, UpdateReport
-from index.settings import IndexSettings
+from index.settings import IndexSettings, describe_settings, read_settings
 
 DONE, SKIPPED, FAILED, STOPPED = 0, 1, 2, 130
-NARROW = 24  # characters of a table's columns but the last
+COLUMN_WIDTH = 24  # characters of a table's columns but the last
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; the exit status is 0, 1 where something was skipped, and 2 where it could not be done."""
+    """Run a command.  Return 0, or 1 if something was skipped, 2 if it failed, 130 if it was interrupted."""
     options = _parser().parse_args(_with_command(list(sys.argv[1:] if arguments is None else arguments)))
     try:
         status: int = options.run(options)
@@ -35,12 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except IndexingError as error:
         print(f"error: {error}", file=sys.stderr)
         return FAILED
-    except ValidationError as error:
-        for wrong in error.errors():
-            print(f"error: WHOSAID_{str(wrong['loc'][0]).upper()}: {wrong['msg']}", file=sys.stderr)
-        return FAILED
     except KeyboardInterrupt:
-        print("stopped; the articles that were done are in the index", file=sys.stderr)
+        print("interrupted: the articles processed so far are in the index", file=sys.stderr)
         return STOPPED
     except BrokenPipeError:  # whoever read the output has seen enough
         sys.stderr.close()
@@ -48,14 +44,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def update(options: argparse.Namespace) -> int:
-    """Bring articles in, and with --prune remove what is gone."""
-    with _bar("reading", "articles") as bar:
-        items = list(bar.counted(read(options.paths, sys.stdin.buffer)))
-    if not options.prune and not any(isinstance(item, Article) for item in items):
-        return _report(UpdateReport(skipped=tuple(item for item in items if isinstance(item, Skipped))))
-    with _open(options, create=True) as index, _bar("indexing", "articles") as bar:
-        done = index.update(items, prune=options.paths if options.prune else (), progress=bar.show)
-    return _report(done)
+    """Add articles, replace those that changed, and with --prune remove those that are gone."""
+    items = load_articles(options.paths, sys.stdin.buffer)
+    problems: list[Skipped | Notice] = []  # before the first article: without one, no index is made
+    for item in items:
+        if isinstance(item, Article):
+            return _update(options, chain(problems, [item], items))
+        problems.append(item)
+    if options.prune:
+        return _update(options, problems)
+    return _report(
+        UpdateReport(
+            skipped=tuple(problem for problem in problems if isinstance(problem, Skipped)),
+            notices=tuple(str(problem) for problem in problems if isinstance(problem, Notice)),
+        )
+    )
+
+
+def _update(options: argparse.Namespace, items: Iterable[Article | Skipped | Notice]) -> int:
+    """Update the index with items that are read while they are indexed, so that few of them are in memory at a time."""
+    with _open(options, create=True) as index, _progress_bar("indexing") as bar:
+        report = index.update(items, prune=options.paths if options.prune else (), progress=_progress(bar))
+    return _report(report)
 
 
 def remove(options: argparse.Namespace) -> int:
@@ -66,42 +76,42 @@ def remove(options: argparse.Namespace) -> int:
 
 
 def rebuild(options: argparse.Namespace) -> int:
-    """Make the index anew with the parts in use."""
-    with _open(options, check=False) as index, _bar("rebuilding", "articles") as bar:
-        done = index.rebuild(progress=bar.show)
-    print(f"rebuilt: {len(done.changed)}")
+    """Build the index anew from the articles in it."""
+    with _open(options, check=False) as index, _progress_bar("rebuilding") as bar:
+        report = index.rebuild(progress=_progress(bar))
+    print(f"rebuilt: {len(report.changed)}")
     return DONE
 
 
 def list_articles(options: argparse.Namespace) -> int:
-    """Print an article a line: id, date, outlet, title."""
+    """Print one line for each article: id, date, outlet, title."""
     with _open(options, check=False) as index:
         for article in index.articles():
             fields = (article.id, article.published or "-", article.source or "-", article.title or "-")
-            print("\t".join(map(_plain, fields)))
+            print("\t".join(map(_printable, fields)))
     return DONE
 
 
 def status(options: argparse.Namespace) -> int:
-    """Print what the index holds and what it was made with."""
+    """Print what the index holds and how it was built."""
     with _open(options, check=False) as index:
-        found = asdict(index.status())
+        fields = asdict(index.status())
         try:
             index.check()
         except IndexingError as error:
             print(f"note: {error}", file=sys.stderr)
     if options.json:
-        print(json.dumps(found, indent=2, ensure_ascii=False))
+        print(json.dumps(fields, indent=2, ensure_ascii=False))
     else:
-        print("\n".join(f"{name}: {value}" for name, value in found.items()))
+        print("\n".join(f"{name}: {value}" for name, value in fields.items()))
     return DONE
 
 
 def list_statements(options: argparse.Namespace) -> int:
     """Print who said what."""
     with _open(options) as index:
-        found = index.statements(options.speaker, options.about, options.since, options.until, options.source)
-    rows = [_row(article, statement) for article, statement in found]
+        statements = index.statements(options.speaker, options.about, options.since, options.until, options.source)
+    rows = [_row(article, statement) for article, statement in statements]
     if options.json:
         print(json.dumps(rows, indent=2, ensure_ascii=False))
     elif options.csv:
@@ -113,44 +123,37 @@ def list_statements(options: argparse.Namespace) -> int:
     return DONE
 
 
-class _Bar:
-    """A progress bar on a terminal, nothing elsewhere."""
-
-    def __init__(self, bar: Any) -> None:
-        self._bar = bar
-
-    def counted(self, items: Iterable[Any]) -> Iterator[Any]:
-        for item in items:
-            self._bar.update(1)
-            yield item
-
-    def show(self, done: int, total: int | None, what: str) -> None:
-        self._bar.total = total
-        self._bar.update(done - self._bar.n)
+def _progress_bar(label: str) -> tqdm[Any]:
+    """Return a bar that counts articles on a terminal, and shows nothing elsewhere."""
+    return tqdm(desc=label, unit=" articles", disable=None, leave=False)  # None: unless it is a terminal
 
 
-@contextmanager
-def _bar(what: str, unit: str) -> Iterator[_Bar]:
-    with tqdm(desc=what, unit=f" {unit}", disable=None, leave=False) as bar:  # None: where it is not a terminal
-        yield _Bar(bar)
+def _progress(bar: tqdm[Any]) -> Callable[[int, int | None, str], None]:
+    """Return the function that moves a bar on, as `ArticleIndex.update` calls it."""
+
+    def show(done: int, total: int | None, _origin: str) -> None:
+        bar.total = total
+        bar.update(done - bar.n)
+
+    return show
 
 
 def _open(options: argparse.Namespace, create: bool = False, check: bool = True) -> ArticleIndex:
-    chosen = {name: getattr(options, name) for name in ("index", "chroma_url", "encoder") if getattr(options, name)}
-    if "index" in chosen and "chroma_url" not in chosen:
-        chosen["chroma_url"] = ""  # a folder that is named goes before a server in the environment
-    return ArticleIndex.open(IndexSettings(**chosen), create=create, check=check)
+    # A folder that is named goes before a server in the environment.
+    url = "" if options.index and not options.chroma_url else options.chroma_url
+    settings = read_settings(IndexSettings, index=options.index or None, chroma_url=url, encoder=options.encoder)
+    return ArticleIndex.open(settings, create=create, check=check)
 
 
-def _report(done: UpdateReport) -> int:
-    """Tell what an update did: counts to the output, and what wants attention beside it."""
-    for notice in done.notices:
-        print(f"note: {_plain(notice)}", file=sys.stderr)
-    for skipped in done.skipped:
-        print(f"skipped: {_plain(str(skipped))}", file=sys.stderr)
+def _report(report: UpdateReport) -> int:
+    """Print what an update did: the counts to standard output, notices and what was skipped to standard error."""
+    for notice in report.notices:
+        print(f"note: {_printable(notice)}", file=sys.stderr)
+    for skipped in report.skipped:
+        print(f"skipped: {_printable(str(skipped))}", file=sys.stderr)
     for name in ("added", "changed", "unchanged", "removed", "skipped"):
-        print(f"{name}: {len(getattr(done, name))}")
-    return SKIPPED if done.skipped else DONE
+        print(f"{name}: {len(getattr(report, name))}")
+    return SKIPPED if report.skipped else DONE
 
 
 COLUMNS = (
@@ -187,27 +190,27 @@ def _row(article: Article, statement: Statement) -> dict[str, Any]:
 
 
 def _print_table(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> None:
-    cells = [[name.upper() for name in columns], *([_plain(str(row[name])) or "-" for name in columns] for row in rows)]
-    widths = [min(NARROW, max(len(row[place]) for row in cells)) for place in range(len(columns) - 1)]
-    rest = max(NARROW, shutil.get_terminal_size().columns - sum(widths) - 2 * len(widths))
+    heads = [name.upper().replace("_", " ") for name in columns]
+    cells = [heads, *([_printable(str(row[name])) or "-" for name in columns] for row in rows)]
+    widths = [min(COLUMN_WIDTH, max(len(row[number]) for row in cells)) for number in range(len(columns) - 1)]
+    rest = max(COLUMN_WIDTH, shutil.get_terminal_size().columns - sum(widths) - 2 * len(widths))
     for row in cells:
-        fitted = [_cut(cell, width).ljust(width) for cell, width in zip(row[:-1], widths, strict=True)]
-        print("  ".join([*fitted, _cut(row[-1], rest) if sys.stdout.isatty() else row[-1]]))
+        fitted = [_shorten(cell, width).ljust(width) for cell, width in zip(row[:-1], widths, strict=True)]
+        print("  ".join([*fitted, _shorten(row[-1], rest) if sys.stdout.isatty() else row[-1]]))
 
 
-def _cut(text: str, width: int) -> str:
+def _shorten(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def _plain(text: str) -> str:
-    """Text on one line and without the characters that steer a terminal."""
+def _printable(text: str) -> str:
+    """Return a text on one line and without the characters that control a terminal."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _with_command(arguments: list[str]) -> list[str]:
-    """The arguments with the command first; where none is named, what is there are paths to take in."""
-    shared = argparse.ArgumentParser(add_help=False, allow_abbrev=False, parents=[_shared()])
-    rest = shared.parse_known_args(arguments)[1]
+    """Return the arguments with the command first; if none is named, they are the paths of `update`."""
+    rest = _shared_options(allow_abbrev=False).parse_known_args(arguments)[1]
     if not rest or rest[0] in ("-h", "--help"):
         return arguments or ["--help"]
     if rest[0] not in COMMANDS:
@@ -216,49 +219,60 @@ def _with_command(arguments: list[str]) -> list[str]:
     return [rest[0], *arguments]
 
 
-def _shared() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--index", metavar="FOLDER", help="folder of the index")
+def _shared_options(allow_abbrev: bool = True) -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False, allow_abbrev=allow_abbrev)
+    shared.add_argument("--index", metavar="FOLDER", help="folder of the index [.whosaid]")
     shared.add_argument("--chroma-url", metavar="URL", help="address of a Chroma server, in place of the folder")
-    shared.add_argument("--encoder", metavar="NAME", help="sentence-transformers name or path")
+    shared.add_argument("--encoder", metavar="NAME", help="text encoder: a sentence-transformers name or path")
     return shared
 
 
 def _parser() -> argparse.ArgumentParser:
-    settings = "\n".join(
-        f"  WHOSAID_{name.upper():<12} {field.description}" for name, field in IndexSettings.model_fields.items()
-    )
     parser = argparse.ArgumentParser(
         prog="python -m index",
-        description="Articles in; who said what out.",
-        usage=f"python -m index PATH... [--prune]\n       python -m index {'|'.join(list(COMMANDS)[1:])} ...",
-        epilog=f"settings, in the environment or in .env:\n{settings}\n\nexit status: 0; 1 some was skipped; 2 failed",
+        description="Index news articles: find who said what in them, and make them searchable.",
+        usage="python -m index PATH... [--prune]\n       python -m index COMMAND ... [--help]",
+        epilog=f"""settings, from the environment or from .env; an argument goes before them:
+{describe_settings(IndexSettings)}
+
+exit status:
+  {DONE} done, {SKIPPED} done but something was skipped, {FAILED} failed, {STOPPED} interrupted""",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(metavar="command", required=True)
-    made = {}
-    for name, (run, words) in COMMANDS.items():
-        made[name] = commands.add_parser(name, help=words, description=words, parents=[_shared()])
-        made[name].set_defaults(run=run)
-    made["update"].add_argument("paths", nargs="+", metavar="PATH", help="file, folder, glob, or - for standard input")
-    made["update"].add_argument("--prune", action="store_true", help="remove what is no longer under these paths")
-    made["remove"].add_argument("ids", nargs="+", metavar="ID")
-    made["status"].add_argument("--json", action="store_true")
-    for name in ("speaker", "about", "since", "until", "source"):
-        made["statements"].add_argument(f"--{name}")
-    form = made["statements"].add_mutually_exclusive_group()
-    form.add_argument("--csv", action="store_true")
-    form.add_argument("--json", action="store_true")
+    commands = parser.add_subparsers(prog=parser.prog, title="commands", metavar="COMMAND", required=True)
+    parsers = {}
+    for name, (run, description) in COMMANDS.items():
+        parsers[name] = commands.add_parser(
+            name,
+            help=description,
+            description=f"{description[0].upper()}{description[1:]}.",
+            parents=[_shared_options()],
+        )
+        parsers[name].set_defaults(run=run)
+    add = parsers["update"].add_argument
+    add("paths", nargs="+", metavar="PATH", help="file, folder, pattern such as '*.txt', or - for standard input")
+    add("--prune", action="store_true", help="also remove articles whose files are no longer under these paths")
+    parsers["remove"].add_argument("ids", nargs="+", metavar="ID", help="id of an article, as `list` prints it")
+    parsers["status"].add_argument("--json", action="store_true", help="print JSON")
+    add = parsers["statements"].add_argument
+    add("--speaker", metavar="NAME", help="only what this person or organization said")
+    add("--about", metavar="TOPIC", help="only statements about this topic")
+    add("--since", metavar="DATE", help="only from articles of this day or later, for example 2025-08-31")
+    add("--until", metavar="DATE", help="only from articles of this day or earlier")
+    add("--source", metavar="OUTLET", help="only from articles of this outlet")
+    form = parsers["statements"].add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="print CSV")
+    form.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
 
 COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
-    "update": (update, "bring articles in: what a path alone does"),
+    "update": (update, "add articles and replace those that changed; PATH... alone does the same"),
     "remove": (remove, "remove articles by id"),
-    "list": (list_articles, "an article a line: id, date, outlet, title"),
-    "status": (status, "what the index holds and what it was made with"),
-    "rebuild": (rebuild, "make the index anew with the encoder and the methods in use"),
-    "statements": (list_statements, "who said what: narrowed by speaker, topic, days (2025-08-31) and outlet"),
+    "list": (list_articles, "print one line for each article: id, date, outlet, title"),
+    "status": (status, "print what the index holds and how it was built"),
+    "rebuild": (rebuild, "build the index anew from its articles, after a new version or another text encoder"),
+    "statements": (list_statements, "print who said what"),
 }
 
 if __name__ == "__main__":

@@ -4,62 +4,50 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from functools import wraps
 from importlib.metadata import PackageNotFoundError, version
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+
+from langchain_core.retrievers import BaseRetriever
 
 from index.attribution.extractor import StatementExtractor
-from index.embedding.encoder import Encoded, Encoder
-from index.embedding.late_chunking import pool_spans
+from index.embedding.encoder import Encoder
 from index.errors import BadArticleError, IndexMismatchError, IndexStorageError
-from index.indexing.passages import SPLITTER, split_passages
-from index.indexing.writer import GROUP, IndexWriter, PendingArticle
+from index.indexing.passages import SPLITTER
+from index.indexing.pipeline import PendingArticle, build_records
+from index.indexing.writer import GROUP, IndexWriter
 from index.loading.discovery import Notice
-from index.models import (
-    Article,
-    Evidence,
-    IndexStatus,
-    Passage,
-    Period,
-    Query,
-    Skipped,
-    Statement,
-    UpdateReport,
-    parse_day,
-)
+from index.models import Article, IndexStatus, Period, Skipped, UpdateReport, parse_day
+from index.retrieval.langchain import ArticleRetriever
+from index.retrieval.query_expansion import Vocabulary
+from index.retrieval.snapshot import IndexSnapshot
+from index.retrieval.synonyms import SynonymFinder
+from index.retrieval.version_cache import VersionCache
 from index.settings import IndexSettings
+from index.storage.chroma_client import pages
 from index.storage.fulltext import FILE, FullTextIndex
-from index.storage.manifest import (
-    KINDS,
-    ArticleEntry,
-    ArticleRecords,
-    Kind,
-    Metadata,
-    Record,
-    StoreSnapshot,
-    content,
-    make_entry,
-    passage_metadata,
-    record_id,
-    revision,
-    statement_metadata,
-)
-from index.storage.store import FORMAT, Store, pages
+from index.storage.manifest import FORMAT, ArticleEntry, ArticleRecords, Manifest, StoreSnapshot
+from index.storage.store import IndexStore
 from index.text.near_duplicates import group_duplicates
 
-if TYPE_CHECKING:
-    from langchain_core.retrievers import BaseRetriever
-
-    from index.retrieval.snapshot import IndexSnapshot
-
-TRIES = 3  # how often a search is done again because the index changed under it
+TRIES = 3  # how often the index is read, where it changes meanwhile
+EMPTY = StoreSnapshot.of(Manifest("", "", {}))  # what is read while nothing was ever put in
 Progress = Callable[[int, int | None, str], None]
+P = ParamSpec("P")
 T = TypeVar("T")
+
+
+def _of_snapshot(method: Callable[Concatenate[IndexSnapshot, P], T]) -> Callable[Concatenate[ArticleIndex, P], T]:
+    """Return a method of the index that calls this one of a snapshot."""
+
+    @wraps(method)
+    def of_index(index: ArticleIndex, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return index.read(lambda snapshot: method(snapshot, *args, **kwargs))
+
+    return of_index
 
 
 class ArticleIndex:
@@ -68,12 +56,16 @@ class ArticleIndex:
     The constructor takes ready parts; `open` makes them from the settings.
     """
 
-    def __init__(self, store: Store, encoder: Encoder, extractor: StatementExtractor, fulltext: FullTextIndex) -> None:
+    def __init__(
+        self, store: IndexStore, encoder: Encoder, extractor: StatementExtractor, fulltext: FullTextIndex
+    ) -> None:
         self.store = store
         self.encoder = encoder
         self.extractor = extractor
         self.fulltext = fulltext
-        self._groups: tuple[str, dict[str, str]] = ("", {})
+        self._listing = VersionCache[tuple[Article, ...]]()
+        self._vocabulary = VersionCache[Vocabulary]()
+        self._near_duplicates = VersionCache[dict[str, str]]()
         self._writing = threading.RLock()
 
     @classmethod
@@ -95,9 +87,9 @@ class ArticleIndex:
         settings = settings or IndexSettings()
         url = settings.chroma_url if url is None and path is None else url
         if url:
-            store = Store.on_server(url, settings.chroma_token, create=create, wait=settings.lock_wait)
+            store = IndexStore.on_server(url, settings.chroma_token, create=create, wait=settings.lock_wait)
         else:
-            store = Store.in_folder(Path(path or settings.index), create=create, wait=settings.lock_wait)
+            store = IndexStore.in_folder(Path(path or settings.index), create=create, wait=settings.lock_wait)
         if not isinstance(encoder, Encoder):
             encoder = Encoder(settings.encoder if encoder is None else encoder)
         index = cls(store, encoder, StatementExtractor(), FullTextIndex(store.cache / FILE))
@@ -121,8 +113,8 @@ class ArticleIndex:
 
     def check(self) -> None:
         """Raises IndexMismatchError, which names each part, where the index was made with other parts."""
-        view = self.store.view
-        differing = differences(view.state.index_config, self.index_config) if view else []
+        snapshot = self.store.snapshot
+        differing = differences(snapshot.manifest.index_config, self.index_config) if snapshot else []
         if differing:
             parts = "; ".join(differing)
             raise IndexMismatchError(
@@ -146,21 +138,19 @@ class ArticleIndex:
         """
         total = len(items) if isinstance(items, Sized) else None
         with self._writing, self.store.writing():
-            if self.store.view is None:
-                self.store.switch(self.store.begin(), self.index_config)
+            if self.store.snapshot is None:
+                self.store.activate_build(self.store.create_build(), self.index_config)
             self.check()
-            intake = IndexWriter(self.store, self._prepare)
+            self.fulltext.sync(self.store)
+            writer = IndexWriter(self.store, self.fulltext, self._build_records)
             for number, item in enumerate(items, 1):
-                intake.take(item)
-                self.fulltext.sync(self.store)
+                writer.add(item)
                 if progress:
                     progress(number, total, item.origin)
-            intake.flush()
-            if prune:
-                intake.prune(prune)
-            intake.remove_samples()
-            self.fulltext.sync(self.store)
-        return intake.report()
+            writer.flush()
+            writer.prune(prune)
+            writer.remove_samples()
+        return writer.report()
 
     def remove(self, article_ids: Iterable[str]) -> UpdateReport:
         """Remove articles.  Raises BadArticleError, and removes none, where one is not there."""
@@ -174,24 +164,30 @@ class ArticleIndex:
         return UpdateReport(removed=tuple(ids))
 
     def rebuild(self, progress: Progress | None = None) -> UpdateReport:
-        """Make everything anew from the stored articles with the parts in use; until then the old index is used."""
+        """Make everything anew from the stored articles with the parts in use; until then the old index is used.
+
+        The stored index may be of an older format.
+        """
         with self._writing, self.store.writing():
-            view = self.store.view
-            if view is None:
+            snapshot = self.store.snapshot
+            if snapshot is None:
                 raise IndexStorageError(
                     f"there is no index in {self.store.place}: make one with `python -m index PATH...`"
                 )
-            build, index_config, done = self.store.begin(), self.index_config, 0
-            for some in pages(list(view.entries.values()), GROUP):
-                texts = self.store.texts(some)
-                articles = [replace(e.article, text=texts[e.article.id]) for e in some]
-                self.store.fill(build, self._prepare([PendingArticle(article) for article in articles]))
-                done += len(some)
+            build, done = self.store.create_build(), 0
+            for entries in pages(list(snapshot.entries.values()), GROUP):
+                texts = self.store.texts(entries)
+                articles = [replace(entry.article, text=texts[entry.article.id]) for entry in entries]
+                build.write(self._build_records([PendingArticle(article) for article in articles]))
+                done += len(entries)
                 if progress:
-                    progress(done, len(view.entries), some[-1].article.origin)
-            self.store.switch(build, index_config)
+                    progress(done, len(snapshot.entries), entries[-1].article.origin)
+            self.store.activate_build(build, self.index_config)
             self.fulltext.sync(self.store)
-        return UpdateReport(changed=tuple(view.entries))
+        return UpdateReport(changed=tuple(snapshot.entries))
+
+    def _build_records(self, pending: Sequence[PendingArticle]) -> list[ArticleRecords]:
+        return build_records(pending, self.encoder, self.extractor, self.index_config)
 
     # ---- reading it
 
@@ -208,152 +204,88 @@ class ArticleIndex:
         """A name of the index's content: it changes when the content does."""
         return self.store.generation
 
-    def articles(self, outlets: Sequence[str] = (), period: Period | None = None) -> list[Article]:
-        """The articles without their texts, by date (undated first) and title."""
-        chosen = [
-            e.article
-            for e in self.store.entries.values()
-            if (not outlets or e.article.source in outlets) and (period is None or period.holds(e.article.published))
-        ]
-        return sorted(chosen, key=lambda article: (article.published, article.title, article.id))
+    def read(self, read: Callable[[IndexSnapshot], T]) -> T:
+        """Run `read` against one snapshot, up to 3 times if the index changes meanwhile (optimistic concurrency).
+
+        Raises IndexMismatchError where another process has rebuilt the index with other parts, and IndexStorageError
+        where it cannot be read.
+        """
+        for left in reversed(range(TRIES)):
+            try:
+                self.refresh()
+                snapshot = self._snapshot()
+                result = read(snapshot)
+            except IndexStorageError:
+                if not left:
+                    raise
+                continue
+            if not left or self._is_current(snapshot.stored):
+                return result
+        raise AssertionError("unreachable")
+
+    search = _of_snapshot(IndexSnapshot.search)
+    statements = _of_snapshot(IndexSnapshot.statements)
+    statements_in = _of_snapshot(IndexSnapshot.statements_in)
+    statement_at = _of_snapshot(IndexSnapshot.statement_at)
+    speakers = _of_snapshot(IndexSnapshot.speakers)
+    link_speaker = _of_snapshot(IndexSnapshot.link_speaker)
+    mentions = _of_snapshot(IndexSnapshot.mentions)
 
     def article(self, article_id: str) -> Article:
-        """An article with its text.  Raises BadArticleError where it is not there."""
-        return self.steady(lambda: self._with_text(self._entry(article_id)))
+        """Return an article with its text.  Raises BadArticleError where it is not there."""
+
+        def article(snapshot: IndexSnapshot) -> Article:
+            self._entry(article_id)
+            try:
+                return snapshot.articles_with_text([article_id])[article_id]
+            except KeyError:
+                raise IndexStorageError(
+                    f"the article {article_id!r} was changed while it was read: try again"
+                ) from None
+
+        return self.read(article)
+
+    def articles(self, outlets: Sequence[str] = (), period: Period | None = None) -> list[Article]:
+        """List the articles as last seen, without their texts, by date (undated first) and title."""
+        return self._snapshot().articles(outlets, period)
 
     def articles_with_text(self, article_ids: Iterable[str]) -> dict[str, Article]:
-        """Articles with their texts, by id; those that are not there are left out."""
-        entries = self.store.entries
-        texts = self.fulltext.texts(article_ids)
-        return {name: replace(entries[name].article, text=text) for name, text in texts.items() if name in entries}
+        """Return articles as last seen with their texts, by id; ids that are not in the index are left out."""
+        return self._snapshot().articles_with_text(article_ids)
+
+    def sources(self) -> list[str]:
+        """List the outlets of the articles as last seen, each once, by name."""
+        return self._snapshot().sources()
 
     def copies(self, article_id: str) -> list[str]:
-        """The ids of the other articles with the same text or nearly the same."""
-        groups = self._copy_groups()
+        """Return the ids of the other articles with the same text or nearly the same."""
+        groups = self._groups(self.store.snapshot or EMPTY)
         return [name for name, group in groups.items() if name != article_id and group == groups.get(article_id)]
 
     def status(self) -> IndexStatus:
-        """What is in the index, how much, and what it was made with."""
-        entries = self.store.entries
-        days = sorted(e.article.published for e in entries.values() if parse_day(e.article.published))
-        groups = self._copy_groups()
-        view = self.store.view
-        counts = self.store.counts()
-        index_config = view.state.index_config if view else self.index_config
+        """Return what is in the index as last seen, how much, and what it was made with."""
+        stored = self.store.snapshot or EMPTY
+        entries = stored.entries.values()
+        days = sorted(entry.article.published for entry in entries if parse_day(entry.article.published))
+        groups = self._groups(stored)
         return IndexStatus(
             articles=len(entries),
-            passages=counts["passages"],
-            statements=counts["statements"],
+            passages=stored.counts["passages"],
+            statements=stored.counts["statements"],
             copies=len(groups) - len(set(groups.values())),
             first=days[0] if days else "",
             last=days[-1] if days else "",
-            encoder=index_config["encoder"],
+            encoder=(stored.manifest.index_config or self.index_config)["encoder"],
             size_bytes=self.store.size_bytes(),
             version=_version(),
             place=self.store.place,
         )
 
-    # ---- searching it
-
-    def search(self, query: Query, limit: int = 100) -> list[Evidence]:
-        """The best evidence for a query, best first."""
-        from index.retrieval.search import search  # it needs this class
-
-        return self.steady(lambda: search(self, query, limit))
-
-    def read(self, read: Callable[[IndexSnapshot], T]) -> T:
-        """Run `read` against one snapshot; run it again, up to 3 times in all, if the index changes meanwhile."""
-        from index.retrieval.snapshot import IndexSnapshot  # it needs this class
-
-        return self.steady(lambda: read(IndexSnapshot(self)))
-
-    def steady(self, read: Callable[[], T]) -> T:
-        """Read from an index that does not change meanwhile: where it did, read again."""
-        for left in reversed(range(TRIES)):
-            self.refresh()
-            before = self.store.view
-            try:
-                found = read()
-            except IndexStorageError:
-                if not left:
-                    raise
-                continue
-            if not left or self._is_steady(before):
-                return found
-        raise AssertionError("unreachable")
-
-    def _is_steady(self, before: StoreSnapshot | None) -> bool:
-        """Whether the vectors and the words that are read are still those of a view."""
-        return before is None or (
-            self.store.view is before and self.fulltext.content_version() == before.content_version
-        )
-
-    def statements(
-        self,
-        speaker: str | None = None,
-        about: str | None = None,
-        since: date | str | None = None,
-        until: date | str | None = None,
-        source: str | None = None,
-    ) -> list[tuple[Article, Statement]]:
-        """Who said what: statements with their articles, by date; narrowed by speaker, topic, period and outlet."""
-        from index.retrieval.statement_query import statements  # it needs this class
-
-        return self.steady(lambda: statements(self, speaker, about, since, until, source))
-
     def retriever(self, **options: Any) -> BaseRetriever:
-        """This index as a LangChain retriever; see `index.retriever.ArticleRetriever` for the options."""
-        from index.retrieval.langchain import ArticleRetriever
-
+        """Return this index as a LangChain retriever; see `ArticleRetriever` for the options."""
         return ArticleRetriever(index=self, **options)
 
     # ---- inside
-
-    def _prepare(self, drafts: Sequence[PendingArticle]) -> list[ArticleRecords]:
-        """Split articles, find their statements, and encode all of them together.
-
-        The statements are found while the encoder works: each leaves the processor idle where the other does not.
-        """
-        limit, count, index_config = self.encoder.max_tokens, self.encoder.count_tokens, self.index_config
-        articles = [draft.article for draft in drafts]
-        split = [split_passages(article, count, limit) for article in articles]
-        with ThreadPoolExecutor(1) as beside:
-            finding = beside.submit(self.extractor.statements, articles)
-            encoded = iter(self.encoder.encode([passage.text for some in split for passage in some]))
-            statements = finding.result()
-        changes = []
-        for draft, its_passages, said in zip(drafts, split, statements, strict=True):
-            article, name = draft.article, revision(draft.article, index_config)
-            read = list(islice(encoded, len(its_passages)))
-            metadata: dict[Kind, list[Metadata]] = {
-                "passages": [passage_metadata(article, passage) for passage in its_passages],
-                "statements": [statement_metadata(article, statement) for statement in said],
-            }
-            vectors: dict[Kind, list[list[float]]] = {
-                "passages": [encoding.vector for encoding in read],
-                "statements": self._vectors(article, said, its_passages, read),
-            }
-            records = {
-                kind: [
-                    Record(record_id(name, kind, n), *what)
-                    for n, what in enumerate(zip(metadata[kind], vectors[kind], strict=True))
-                ]
-                for kind in KINDS
-            }
-            line = make_entry(article, index_config, len(its_passages), len(said), draft.replaces)
-            changes.append(ArticleRecords(line, article, records))
-        return changes
-
-    def _vectors(
-        self, article: Article, said: Sequence[Statement], split: Sequence[Passage], read: Sequence[Encoded]
-    ) -> list[list[float]]:
-        """The statements' vectors: of the words in their passages, or by themselves where the encoder wants it so."""
-        if not self.encoder.uses_mean_pooling:
-            return self.encoder.embed_documents([content(article.text, statement) for statement in said])
-        return [
-            pool_spans(statement.spans, split, read) or self.encoder.embed_query(content(article.text, statement))
-            for statement in said
-        ]
 
     def close(self) -> None:
         """Let go of the files."""
@@ -376,18 +308,43 @@ class ArticleIndex:
                 f"no article {article_id!r} is in the index {self.store.place}: `python -m index list` shows what is"
             ) from None
 
-    def _with_text(self, entry: ArticleEntry) -> Article:
-        text = self.fulltext.texts([entry.article.id]).get(entry.article.id)
-        if text is None:
-            raise IndexStorageError(f"the article {entry.article.id!r} was changed while it was read: try again")
-        return replace(entry.article, text=text)
+    def _snapshot(self) -> IndexSnapshot:
+        """Return the index as last seen."""
+        stored = self.store.snapshot or EMPTY
+        listing = self._listing.get(stored.manifest.generation, lambda _: _listed(stored))
 
-    def _copy_groups(self) -> dict[str, str]:
-        generation = self.generation
-        if self._groups[0] != generation or not generation:
-            sketches = {name: entry.sketch for name, entry in self.store.entries.items()}
-            self._groups = (generation, group_duplicates(sketches))
-        return self._groups[1]
+        def vocabulary() -> Vocabulary:
+            return self._vocabulary.get(stored.content_version, lambda earlier: self._analyse(stored, earlier))
+
+        return IndexSnapshot(stored, self.store, self.fulltext, self.encoder, listing, vocabulary)
+
+    def _analyse(self, stored: StoreSnapshot, earlier: Vocabulary | None) -> Vocabulary:
+        """Return the words and speakers of a version.  Raises IndexStorageError where the index has changed since."""
+        counts, speakers = self.fulltext.vocabulary(), self.fulltext.speakers()
+        if not self._is_current(stored):
+            raise IndexStorageError(f"the index in {self.store.place} was changed while it was read: try again")
+        synonyms = SynonymFinder(counts, self.encoder, earlier.synonyms if earlier else None)
+        return Vocabulary(counts, speakers, stored.counts["passages"], synonyms, earlier)
+
+    def _is_current(self, stored: StoreSnapshot) -> bool:
+        """Return True if the vectors and the full text are still those of a snapshot."""
+        return stored is EMPTY or (
+            self.store.snapshot is stored and self.fulltext.content_version() == stored.content_version
+        )
+
+    def _groups(self, stored: StoreSnapshot) -> dict[str, str]:
+        """Return for each article the name of its group of near-duplicates."""
+
+        def group(_: dict[str, str] | None) -> dict[str, str]:
+            return group_duplicates({name: entry.sketch for name, entry in stored.entries.items()})
+
+        return self._near_duplicates.get(stored.content_version, group)
+
+
+def _listed(stored: StoreSnapshot) -> tuple[Article, ...]:
+    """Return the articles without their texts, by date (undated first), title and id."""
+    articles = (entry.article for entry in stored.entries.values())
+    return tuple(sorted(articles, key=lambda article: (article.published, article.title, article.id)))
 
 
 def differences(found: Mapping[str, str], expected: Mapping[str, str]) -> list[str]:

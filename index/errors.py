@@ -1,38 +1,43 @@
 """Everything that can go wrong in the index.
 
-IndexingError                an error of this package; the message says what, where and what to do
-├── BadArticleError          an article, or a place in one, that cannot be
-├── NotReadableError         a file or address that cannot be read
-├── IndexMismatchError       the index was made with other parts (encoder, splitter, version): rebuild it
-├── IndexLockedError         somebody else is writing
-├── IndexStorageError        the folder or server cannot be written or reached, or is damaged
-└── EncoderError             the encoder cannot be found, or is not the one expected
+IndexingError                an error of this package; its message says what is wrong, where, and what to do
+├── BadArticleError          an article is not in the index, or its text or an offset in it is invalid
+├── NotReadableError         a file cannot be read
+├── IndexMismatchError       the index was built with another text encoder or version: rebuild it
+├── IndexLockedError         another program is writing to the index
+├── IndexStorageError        the index's folder or server cannot be used, or what is there is damaged
+├── InvalidSettingError      a setting has a value that it cannot have
+└── EncoderError             the text encoder is missing, or its weights are not the expected ones
 """
 
 
 class IndexingError(Exception):
-    """Something about the index that a person can act on."""
+    """An error of the index.  Its message is for the person in front of the screen."""
 
 
 class BadArticleError(IndexingError):
-    """An article, or a place in one, that cannot be."""
+    """An article is not in the index, or its text or an offset in it is invalid."""
 
 
 class NotReadableError(IndexingError):
-    """A file or address that cannot be read."""
+    """A file cannot be read; the message is the reason alone, to stand behind the file's name."""
 
 
 class IndexMismatchError(IndexingError):
-    """The index was made with other parts than those in use."""
+    """The index was built with another text encoder or version than the one in use, and has to be rebuilt."""
 
 
 class IndexLockedError(IndexingError):
-    """Another process is writing to the index."""
+    """Another program is writing to the index."""
 
 
 class IndexStorageError(IndexingError):
-    """The index's place cannot be written or reached, or what is there is damaged."""
+    """The index's folder or server cannot be used, or what is there is damaged."""
+
+
+class InvalidSettingError(IndexingError):
+    """A setting has a value that it cannot have."""
 
 
 class EncoderError(IndexingError):
-    """The encoder cannot be found, or is not the one expected."""
+    """The text encoder is missing, or its weights are not the expected ones."""

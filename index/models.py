@@ -37,11 +37,6 @@ class Article:
     sample: bool = False
 
     @property
-    def fingerprint(self) -> str:
-        """Hash of the words alone: articles with the same one are copies of one text, whatever their white space."""
-        return digest(" ".join(self.text.split()))
-
-    @property
     def content_hash(self) -> str:
         """Hash of everything that is stored, but where it came from: an article is unchanged while this is."""
         kept = asdict(self)
@@ -127,6 +122,20 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribution:
+    """A cue with its source and its content, as spans of a text, before the speaker is linked to an entity.
+
+    `source` is empty where nobody is named near the cue.  `confidence` is the mean probability of the cue times that
+    of the content; 1 for what a pattern finds.
+    """
+
+    cue: Span
+    source: tuple[Span, ...]
+    content: tuple[Span, ...]
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """Days from `since` to `until`, both included; None is open."""
 
@@ -158,11 +167,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One ranked finding: a passage, or a statement with its speaker.  `article.text[start:end]` is its text.
+    """One ranked result: a passage, or a statement with its speaker.  `article.text[start:end]` is its text.
 
-    `score` is comparable within one search only.  `relevance` (0 to 1) says how surely it is about the query's topic,
-    `nearby` (0 to 1) how much of the topic stands around it, `similarity` (cosine) how near a statement's vector is to
-    the topic's.
+    `score` is comparable within one search only.  `relevance` (0 to 1) is the probability that it is about the query's
+    topic, `context_coverage` (0 to 1) the share of the topic's words in a statement and the text around it.
     """
 
     article: Article
@@ -171,8 +179,7 @@ class Evidence:
     score: float
     relevance: float
     statement: Statement | None = None
-    nearby: float = 0.0
-    similarity: float = 0.0
+    context_coverage: float = 0.0
 
     @property
     def text(self) -> str:

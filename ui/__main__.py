@@ -14,7 +14,7 @@ from pathlib import Path
 from starlette.middleware import Middleware
 
 from assistant import Assistant, AssistantError, Settings, SettingsError, describe_settings, read_settings
-from index import ArticleIndex, IndexingError, read
+from index import ArticleIndex, IndexingError, load_articles
 from ui.auth import AuthMiddleware, served_hosts
 from ui.handlers import Handlers
 from ui.layout import build, theme_options
@@ -58,7 +58,7 @@ def bring_samples(index: ArticleIndex, settings: Settings) -> None:
     def progress(done: int, total: int | None, what: str) -> None:
         print(f"  {done} of {total}  {Path(what).name}", flush=True)
 
-    samples = list(read([Path(str(resources.files("index"))) / "samples"]))
+    samples = list(load_articles([Path(str(resources.files("index"))) / "samples"]))
     update = index.update(samples, progress=progress)
     print(f"{len(update.added)} sample articles are in.  Your own: python -m index PATH...", flush=True)
 

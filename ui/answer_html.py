@@ -15,10 +15,11 @@ from urllib.parse import urlencode, urlsplit
 from markdown_it import MarkdownIt
 
 from assistant import Answer, Citation, Filters, Turn
-from index import Article, IndexStatus, MentionType, Span, parse_day
+from index import Article, IndexStatus, MentionType, Span, parse_day, strip_quotes
 
 HELD = re.compile("\ue000(\\d+)\ue001")  # stands for a piece that is HTML already, by its number
 MARKER = re.compile(r"(?<!\\)\[(\d{1,3})\]")
+MORE = re.compile(r"\[([\d,]+ more)\]\(#more\)")  # the link of an answer's text to its further findings
 ESCAPABLE = re.compile(r"[\\`*_{}\[\]()#+\-.!<>|~$]")  # what means something in Markdown
 OPENING_MARKS = ("“", '"', "‘", "«", "„", "''")
 NAMINGS = {
@@ -75,13 +76,7 @@ def reference(quote: str, speaker: str, article: Article | Citation) -> str:
     source = ", ".join(part for part in parts if part)
     own = quote.lstrip().startswith(OPENING_MARKS)
     who = f" — {speaker}" if own else f" — the article’s words for what {speaker} said"
-    return f"“{strip_quotes(quote)}”" + (who if speaker else "") + (f" ({source})" if source else "")
-
-
-def strip_quotes(quote: str) -> str:
-    """Return a quotation on one line and without the marks around it."""
-    words = " ".join(quote.split())
-    return words[1:-1] if len(words) > 2 and words[0] + words[-1] in ("“”", '""', "‘’", "«»", "„“") else words
+    return f"“{strip_quotes(' '.join(quote.split()))}”" + (who if speaker else "") + (f" ({source})" if source else "")
 
 
 def copy_button(text: str, label: str = "Copy quotation", spoken: str = "Copy the quotation with its source") -> str:
@@ -127,8 +122,12 @@ def markdown_parser() -> MarkdownIt:
 PARSER = markdown_parser()
 
 
-def markdown(text: str, citations: Sequence[Citation] = ()) -> str:
-    """Return an answer's Markdown as HTML; the [n] of the given citations become links to their passages."""
+def markdown(text: str, citations: Sequence[Citation] = (), more: bool = False) -> str:
+    """Return an answer's Markdown as HTML.
+
+    The [n] of the given citations become links to their passages; the link to further findings becomes a button that
+    opens them if there are `more`, else plain words.
+    """
     held: list[str] = []
 
     def hold(markup: str) -> str:
@@ -136,6 +135,8 @@ def markdown(text: str, citations: Sequence[Citation] = ()) -> str:
         return f"\ue000{len(held) - 1}\ue001"
 
     text = re.sub("[\ue000\ue001]", "", text)
+    button = '<button type="button" class="small" data-more>{}</button>'
+    text = MORE.sub(lambda match: hold(button.format(match[1]) if more else match[1]), text)
     text = hold_quotations(text, citations, hold)
     markers = {str(citation.number): marker(citation) for citation in citations}
     text = MARKER.sub(lambda match: hold(markers[match[1]]) if match[1] in markers else match[0], text)
@@ -186,13 +187,20 @@ def answer(given: Answer) -> str:
     lines = "".join(map(source_line, given.citations))
     heading = "Sources" if given.found else "Nearest passages"
     sources = f'<section class="sources"><h4>{heading}</h4><ol>{lines}</ol></section>' if lines else ""
+    text = markdown(given.text, given.citations, more=bool(more_of(given)))
     kind = "answer" if given.found else "answer refusal"
-    return f'<div class="{kind}">{notices}{markdown(given.text, given.citations)}</div>{sources}{more_findings(given)}'
+    return f'<div class="{kind}">{notices}{text}</div>{more_findings(given)}{sources}'
+
+
+def more_of(given: Answer) -> Sequence[Citation]:
+    """Return the citations that an answer's text does not show."""
+    citations: Sequence[Citation] = getattr(given, "more", ())
+    return citations
 
 
 def more_findings(given: Answer) -> str:
     """Return the findings that the answer's text does not show, folded up; "" where it shows all."""
-    more: Sequence[Citation] = getattr(given, "more", ())
+    more = more_of(given)
     if not more:
         return ""
     lines = "".join(f"<li>{marker(each)}<span>{finding(each)}</span></li>" for each in more)

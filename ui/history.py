@@ -12,7 +12,7 @@ from dataclasses import replace
 from pydantic import TypeAdapter
 
 from assistant import Turn
-from ui.answer_html import ESCAPABLE, format_day, joined, safe_link
+from ui.answer_html import ESCAPABLE, MORE, format_day, joined, safe_link
 
 SAVED_TURNS = 50  # browsers give a page about five million characters
 TURN = TypeAdapter(Turn)
@@ -53,7 +53,7 @@ def exported(turns: list[Turn]) -> str:
             parts.append("*Stopped before there was an answer.*")
             continue
         parts.extend(f"*{plain(notice)}*" for notice in turn.answer.notices)
-        parts.append(turn.answer.text.strip())
+        parts.append(MORE.sub(r"\1", turn.answer.text.strip()))
         lines = []
         for citation in turn.answer.citations:
             link = safe_link(citation.url)

@@ -16,11 +16,9 @@ from index import (
     ArticleIndex,
     BadArticleError,
     IndexingError,
-    Span,
-    Statement,
     UpdateReport,
+    load_articles,
     parse_day,
-    read,
 )
 from ui import answer_html, sidebar_html
 from ui.days import DayError, read_filters
@@ -55,26 +53,18 @@ class SidebarHandlers:
             copies = len(self.index.copies(article.id))
             start, end = query.get("start", ""), query.get("end", "")
             span = (int(start), int(end)) if OFFSET.fullmatch(start) and OFFSET.fullmatch(end) else None
-            statement = self.statement_at(article.id, span) if span else None
+            statement = self.index.statement_at(article.id, span) if span else None
         except BadArticleError:
             return sidebar_html.closed(sidebar_html.NO_ARTICLE)
         except IndexingError as error:
             return sidebar_html.closed(str(error))
         return sidebar_html.article(article, span, statement, copies)
 
-    def statement_at(self, article_id: str, span: Span) -> Statement | None:
-        """Return the statement that shares most characters with a passage, or None."""
-        statements = self.index.read(lambda snapshot: snapshot.statements_in(article_id))
-        shared = {statement: min(statement.end, span[1]) - max(statement.start, span[0]) for statement in statements}
-        best = max(shared, key=lambda statement: shared[statement], default=None)
-        return best if best and shared[best] > 0 else None
-
     # ---- people and statements
 
     def people_by_count(self) -> list[tuple[str, int]]:
         """Return everybody who is quoted, with the number of their statements, most quoted first, then by name."""
-        counts = self.index.read(lambda snapshot: dict(snapshot.speakers()))
-        return sorted(counts.items(), key=lambda person: (-person[1], person[0]))
+        return sorted(self.index.speakers().items(), key=lambda person: (-person[1], person[0]))
 
     def people(self, wanted: str = "") -> str:
         """List the people whose name holds all that was typed, in any part of it."""
@@ -97,11 +87,13 @@ class SidebarHandlers:
         try:
             filters = read_filters([outlet] if outlet else [], since, until)
             days = parse_day(filters.since), parse_day(filters.until)
-            statements = self.index.statements(speaker or None, about.strip() or None, *days, outlet or None)
+            number = max(1, int(page or 1))
+            narrowed = (speaker or None, about.strip() or None, *days, outlet or None)
+            statements = self.index.statements(*narrowed, limit=number * LISTED)
         except (IndexingError, DayError) as error:
             return person, answer_html.message(str(error))
-        statements.sort(key=lambda pair: not pair[0].published)  # by date already; the undated go last
-        return person, sidebar_html.statements(statements, int(page or 1), LISTED)
+        rows = statements[(number - 1) * LISTED :]
+        return person, sidebar_html.statements(rows, number, -(-statements.total // LISTED), statements.total)
 
     def turned(self, event: gr.EventData) -> int:
         """Return the page that was asked for."""
@@ -145,7 +137,7 @@ class SidebarHandlers:
     def added(self, files: list[str], progress: Callable[[int, int | None, str], Any]) -> str:
         """Index the files and return what became of them in words."""
         try:
-            update = self.index.update(list(read(files)), progress=progress)
+            update = self.index.update(list(load_articles(files)), progress=progress)
         except IndexingError as error:
             return str(error)
         return describe_update(update)
@@ -165,7 +157,7 @@ class SidebarHandlers:
     def choices(self) -> Outputs:
         """What the filters offer now: outlets, outlet of a statement, people."""
         try:
-            outlets = [(name, name) for name in self.index.read(lambda snapshot: list(snapshot.sources()))]
+            outlets = [(name, name) for name in self.index.sources()]
         except IndexingError as error:
             raise gr.Error(str(error), print_exception=False) from error
         return gr.Dropdown(choices=outlets), gr.Dropdown(choices=[("All outlets", ""), *outlets]), self.people()

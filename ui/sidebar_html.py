@@ -108,12 +108,9 @@ def person(name: str) -> str:
     return f'<span class="chip">{label}{lift}</span>'
 
 
-def statements(pairs: Sequence[tuple[Article, Statement]], page: int, size: int) -> str:
-    """Return one page, counted from 1, of the statements, each line a link into its article."""
-    pages = max(1, -(-len(pairs) // size))
-    page = min(max(page, 1), pages)
-    first = (page - 1) * size
-    lines = "".join(f"<li>{statement_line(*pair)}</li>" for pair in pairs[first : first + size])
+def statements(listed: Sequence[tuple[Article, Statement]], page: int, pages: int, total: int) -> str:
+    """Return one page, counted from 1, of `total` statements on so many pages, each line a link into its article."""
+    lines = "".join(f"<li>{statement_line(*pair)}</li>" for pair in listed)
     where = f", page {page} of {pages}" if pages > 1 else ""
     turns = [("Previous page", page - 1), ("Next page", page + 1)]
     buttons = "".join(
@@ -121,7 +118,7 @@ def statements(pairs: Sequence[tuple[Article, Statement]], page: int, size: int)
         for label, number in turns
         if 1 <= number <= pages
     )
-    count = f'<p class="count">{counted(len(pairs), len(pairs), "statement")}{where}</p>'
+    count = f'<p class="count">{counted(total, total, "statement")}{where}</p>'
     return f'{count}<ul class="list">{lines}</ul>' + (f'<p class="pages">{buttons}</p>' if buttons else "")
 
 

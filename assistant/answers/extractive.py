@@ -11,9 +11,7 @@ from itertools import groupby
 from assistant.answers.selection import CONTRADICTS, Finding, Selection
 from assistant.models import Answer, Citation, Role
 from assistant.questions.parser import Question, QuestionKind
-from index import ArticleIndex, Evidence, MentionType, SpeechAct, Statement, parse_day
-from index.retrieval.search import lexicon
-from index.text.sentences import split_sentences
+from index import Evidence, IndexSnapshot, MentionType, SpeechAct, Statement, parse_day, split_sentences
 
 SHORTEST, LONGEST = 15, 900  # characters of a quotation
 WHOLE = 40  # characters from which a further part of a statement is quoted beside its longest
@@ -26,7 +24,7 @@ DANGLING = re.compile(r"(?: (?:with|in|at|on|to|of|for))?(?: (?:an?|the|his|her|
 OWN_WORDS = re.compile(r"(?:[“\"«„‘']|'').*(?:[”\"»“’']|'')[.,]?", re.DOTALL)
 
 
-def quote(question: Question, selection: Selection, index: ArticleIndex) -> Answer:
+def quote(question: Question, selection: Selection, index: IndexSnapshot) -> Answer:
     """The answer in quotation mode, a refusal where nothing was selected."""
     if not selection.found:
         return refusal(question, selection, index)
@@ -43,7 +41,7 @@ def quote(question: Question, selection: Selection, index: ArticleIndex) -> Answ
     return Answer(question.text, "\n\n".join(parts), tuple(citations), True, selection.evidence, selection.total)
 
 
-def refusal(question: Question, selection: Selection, index: ArticleIndex) -> Answer:
+def refusal(question: Question, selection: Selection, index: IndexSnapshot) -> Answer:
     """What was looked for and not found, what was searched, and what came nearest, offered as such."""
     parts = [missing(question, selection, index), undated(selection), searched(question, index)]
     citations = cite([Finding(Role.OTHER, item) for item in selection.nearest], question)
@@ -59,7 +57,7 @@ def refusal(question: Question, selection: Selection, index: ArticleIndex) -> An
     )
 
 
-def missing(question: Question, selection: Selection, index: ArticleIndex) -> str:
+def missing(question: Question, selection: Selection, index: IndexSnapshot) -> str:
     """The sentence that says what no article has."""
     if question.blank:
         return "There is no question in this.  Ask, for example, what somebody said about something."
@@ -76,7 +74,7 @@ def missing(question: Question, selection: Selection, index: ArticleIndex) -> st
     return f"{named} is mentioned in {articles}, but none reports a statement by {escaped(who)}{escaped(about)}."
 
 
-def searched(question: Question, index: ArticleIndex) -> str:
+def searched(question: Question, index: IndexSnapshot) -> str:
     """How many articles were searched, and from when."""
     articles = index.articles(question.query.outlets, question.query.period)
     days = sorted(day for article in articles if (day := parse_day(article.published)))
@@ -84,14 +82,14 @@ def searched(question: Question, index: ArticleIndex) -> str:
     return f"Searched: {count(len(articles), 'article')}{span}."
 
 
-def likened(question: Question, selection: Selection, index: ArticleIndex) -> str:
+def likened(question: Question, selection: Selection, index: IndexSnapshot) -> str:
     """What of the topic none of the findings has, and the words of like meaning that they have in its place."""
     texts = [around(finding.evidence) for finding in selection.findings if finding.role is not Role.OTHER]
-    terms, notes = lexicon(index).topic(question.topic), []
-    if terms and not any(term.share(text) for term in terms for text in texts):
+    terms, notes = index.topic_terms(question.topic), []
+    if terms and not any(term.coverage(text) for term in terms for text in texts):
         return f"None of these has the words “{escaped(question.topic)}”; they come nearest to them in meaning."
     for term in terms:
-        others = dict.fromkeys(word for text in texts for word in term.likened(text))
+        others = dict.fromkeys(word for text in texts for word in term.matched_synonyms(text))
         if others and not any(term.occurs(text) for text in texts):
             notes.append(f"None of these has the word “{escaped(term.word)}”; they have “{'”, “'.join(others)}”.")
     return " ".join(notes)

@@ -15,7 +15,7 @@ from assistant.errors import ModelError
 from assistant.models import Answer, AnswerDelta, Citation
 from assistant.verification.draft_parser import finished
 from assistant.verification.verifier import Checked, check
-from index.retrieval.speaker_linking import SpeakerIndex
+from index import SpeakerIndex
 from prompts import prompt
 
 AROUND = 200  # characters of the article shown to the model on either side of the evidence

@@ -12,10 +12,9 @@ from rapidfuzz import fuzz
 
 from assistant.models import Role
 from assistant.questions.parser import Question, QuestionKind
-from index import ArticleIndex, Evidence, QuoteType, SpeechAct
-from index.retrieval.search import CONTEXT_THRESHOLD, RELEVANCE_THRESHOLD, lexicon, semantic_outliers
+from index import CONTEXT_THRESHOLD, RELEVANCE_THRESHOLD, Evidence, IndexSnapshot, QuoteType, SpeechAct
 
-# Found on the training questions, as those in index/retrieval/search.py.
+# Found on the training questions, as those in index/retrieval/reranker.py.
 PASSAGE_ANSWERS = 0.35  # the same for a passage, where nobody's words are asked for
 SURE, SURE_ENOUGH = 0.75, 0.5  # confidence that a statement needs, else it gives way to surer ones
 CERTAIN = 0.65  # relevance from which the lower one is enough
@@ -57,7 +56,7 @@ class Selection:
         return any(finding.role is not Role.OTHER for finding in self.findings)
 
 
-def select(question: Question, evidence: Sequence[Evidence], index: ArticleIndex) -> Selection:
+def select(question: Question, evidence: Sequence[Evidence], index: IndexSnapshot) -> Selection:
     """Decide what is shown.  Only words of those asked about stand for the answer, and only if they are about the
     topic.
     """
@@ -67,8 +66,7 @@ def select(question: Question, evidence: Sequence[Evidence], index: ArticleIndex
     statements = [e for e in evidence if e.statement is not None]
     mine = [e for e in statements if not asked or speaker(e) in question.speakers]
     answering = [e for e in mine if e.relevance >= RELEVANCE_THRESHOLD or not question.topic]
-    answering = answering or [e for e in mine if e.nearby >= CONTEXT_THRESHOLD]
-    answering = answering or semantic_outliers(index, question.topic, mine if asked else [])
+    answering = answering or [e for e in mine if e.context_coverage >= CONTEXT_THRESHOLD]
     if question.kind is QuestionKind.WHO_IS or (question.kind is QuestionKind.OTHER and not answering):
         answering = [e for e in evidence if e.statement is None and e.relevance >= PASSAGE_ANSWERS]
     if question.kind is QuestionKind.WHO:
@@ -142,19 +140,15 @@ def repeats(one: Evidence, other: Evidence) -> bool:
     return fuzz.ratio(one.text.casefold(), other.text.casefold()) >= SAME
 
 
-def mentioned(question: Question, index: ArticleIndex) -> int:
+def mentioned(question: Question, index: IndexSnapshot) -> int:
     """In how many articles the first of those asked about occurs by surname."""
     if not question.asked:
         return 0
     surname = question.asked[0].split()[-1]
-    return len(
-        index.fulltext.mentions(
-            [sorted(t.spellings) for t in lexicon(index).terms(surname.capitalize())] or [[surname]]
-        )
-    )
+    return len(index.mentions(surname.capitalize()))
 
 
-def undated_articles(question: Question, index: ArticleIndex) -> int:
+def undated_articles(question: Question, index: IndexSnapshot) -> int:
     """How many articles a question about a period leaves out because they have no date."""
     period = question.query.period
     if period.since is None and period.until is None:

@@ -14,8 +14,7 @@ from rapidfuzz import fuzz
 
 from assistant.models import Filters, History
 from assistant.questions.dates import read_period
-from index import ArticleIndex, Period, Query, parse_day
-from index.retrieval.search import Vocabulary, lexicon
+from index import IndexSnapshot, Period, Query, Vocabulary, parse_day
 
 REMEMBERED = 6  # turns
 ALIKE = 85  # rapidfuzz ratio from which a name is taken for an outlet's
@@ -142,12 +141,12 @@ SAID_BY_OUTLET = re.compile(
 )
 
 
-def read_question(text: str, history: History, filters: Filters, index: ArticleIndex, as_of: date) -> Question:
+def read_question(text: str, history: History, filters: Filters, index: IndexSnapshot, as_of: date) -> Question:
     """A question with its speakers, topic, period and outlets, against what the index holds."""
-    words = lexicon(index)
+    words = index.vocabulary
     asked = " ".join(text.split())
     period, rest = read_period(asked.rstrip(" ?!."), as_of)
-    outlets, rest = read_outlet(rest, sorted({a.source for a in index.articles() if a.source}), words)
+    outlets, rest = read_outlet(rest, index.sources(), words)
     before = None
     if history:
         earlier = history[-REMEMBERED:]

@@ -13,9 +13,18 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from index.attribution.rules import CUE
-from index.retrieval.speaker_linking import SpeakerIndex, parts
-from index.text.names import NAME_SEQUENCE, PRONOUNS, STARTERS, TITLES, normalize_token, strip_titles
+from index import (
+    CUE,
+    FUNCTION_WORDS,
+    HONORIFICS,
+    NAME_SEQUENCE,
+    PRONOUNS,
+    STOP_WORDS,
+    SpeakerIndex,
+    name_words,
+    normalize_token,
+    strip_titles,
+)
 
 # Verbs of saying beyond the index's cues, and those that make somebody's mind known.
 VERB = re.compile(
@@ -56,15 +65,17 @@ AMOUNT = re.compile(
 )
 ENDINGS = "ations ation ments ment ingly ings ing ies ied edly ed es ly s e y"  # the longest first
 SUFFIXES = ENDINGS.split()
-SMALL_WORDS = """
-about above across again all am any are around away be because been being between both but can could did do does
-doing done down each few further had has have having how itself making many me more most much nor off only other
-out over own part same said say saying says see seen set so some still such than them themselves there through too
-toward towards under until up upon use used very via was way well were what whether within without regarding
-concerning response article articles evidence quote quoted passage statement statements remark remarks comment
-comments word words according also told tell tells who whom whose
-"""
-STOPWORDS = STARTERS | PRONOUNS | frozenset(SMALL_WORDS.split())
+# Words that claim nothing.  "Against" claims something: it turns a meaning round.
+STOPWORDS = (
+    FUNCTION_WORDS
+    | PRONOUNS
+    | STOP_WORDS
+    | frozenset(
+        """across around away concerning done itself making much part regarding see seen set themselves toward towards
+    upon use used via way well whether whose within response article articles evidence quote quoted passage statement
+    statements remark remarks comment comments word words tell tells""".split()
+    )
+) - {"against"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +99,7 @@ def subjects(sentence: str, known: Collection[str]) -> list[Subject]:
         (match.start(), match.end(), strip_titles(match.group().split(" ")))
         for match in NAME_SEQUENCE.finditer(sentence)
     ]
-    names = [name for name in names if name[2] and not all(normalize_token(word) in TITLES for word in name[2])]
+    names = [name for name in names if name[2] and not all(normalize_token(word) in HONORIFICS for word in name[2])]
     found: dict[int, Subject] = {}
     for start, end, words in names:
         heads_line = re.match(r"\s*[:—–]", sentence[end:]) and not sentence[:start].strip(" -")
@@ -155,7 +166,7 @@ def is_speaker(name: Sequence[str], speaker: str, speakers: SpeakerIndex) -> boo
     """Whether a name in a draft means a speaker: by what the index knows, as in a question; else by its words."""
     if speaker in speakers.counts and (link := speakers.link(" ".join(name))):
         return speaker in link
-    ours, theirs = [normalize_token(word) for word in name], list(parts(speaker))
+    ours, theirs = [normalize_token(word) for word in name], list(name_words(speaker))
     if not ours or not theirs:
         return False
     if len(ours) == 1 or len(theirs) == 1:
@@ -175,7 +186,7 @@ def names_in(sentence: str) -> list[str]:
         name = strip_titles(match.group().split(" "))
         if match.start() <= len(sentence) - len(sentence.lstrip()) and name and re.search(r"(?:ing|ed|ly)$", name[0]):
             name = name[1:]  # "Asked", "Regarding", "Notably" at the beginning
-        words += [normalize_token(word) for word in name if normalize_token(word) not in TITLES]
+        words += [normalize_token(word) for word in name if normalize_token(word) not in HONORIFICS]
     return words
 
 

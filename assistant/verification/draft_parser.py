@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from assistant.verification.verbatim import quotations
 from index.models import Span
+from index.text.quotes import find_draft_quotes
 from index.text.sentences import split_sentences
 
 MARKER = re.compile(r"[\[【]\s*\^?\d{1,4}(?:\s*[,;–-]\s*\^?\d{1,4})*\s*[\]】]")
@@ -29,7 +29,7 @@ def _sentences(line: str) -> list[Span]:
     """The sentences of one line: no quotation is parted, and markers behind a sentence belong to it."""
     spans: list[Span] = []
     for start, end in split_sentences(line):
-        if spans and not quotations(line[slice(*spans[-1])])[1]:
+        if spans and not find_draft_quotes(line[slice(*spans[-1])])[1]:
             spans[-1] = (spans[-1][0], end)
             continue
         markers = LEADING_MARKERS.match(line, start)
@@ -85,6 +85,6 @@ def masked(sentence: str) -> str:
     hidden = list(sentence)
     for marker in MARKER.finditer(sentence):
         hidden[slice(*marker.span())] = " " * len(marker.group())
-    for mark in quotations(sentence)[0]:
+    for mark in find_draft_quotes(sentence)[0]:
         hidden[slice(*mark.outer)] = "“" + "·" * (mark.inner[1] - mark.inner[0]) + "”"
     return "".join(hidden)

@@ -38,10 +38,9 @@ from assistant.verification.claims import (
     subjects,
 )
 from assistant.verification.draft_parser import MARKER, cited_parts, lines, masked, numbers_of
-from assistant.verification.verbatim import DOUBLE, find, quotations
-from index.models import Span, SpeechAct, parse_day
-from index.retrieval.speaker_linking import SpeakerIndex, parts
-from index.text.names import normalize_token
+from assistant.verification.verbatim import find
+from index import Span, SpeakerIndex, SpeechAct, name_words, normalize_token, parse_day
+from index.text.quotes import DOUBLE_QUOTES, find_draft_quotes
 
 # The least share of a sentence's content words that the cited place holds.  Of the statements of the training articles,
 # laid against another one of the same article, 1.5 in 1,000 reach it; 8 in 1,000 would reach a half.
@@ -170,7 +169,7 @@ def check(
     """
     sources = {c.number: _source(c, texts[c.article_id]) for c in findings if c.article_id in texts}
     speakers = speakers or SpeakerIndex({})
-    known = [*speakers.words.values(), *(parts(c.speaker) for c in findings if c.speaker)]
+    known = [*speakers.words.values(), *(name_words(c.speaker) for c in findings if c.speaker)]
     reader = Reader(sources, speakers, {words[-1] for words in known if words})
     written: list[str] = []
     dropped: list[Dropped] = []
@@ -192,7 +191,9 @@ def _source(citation: Citation, text: str) -> Source:
     paragraph = text[opening : closing if closing > 0 else len(text)].replace(
         "''", '"\u2060'
     )  # doubled apostrophes are one mark
-    direct = [(a + opening - start, b + opening - start) for a, b in (mark.inner for mark in quotations(paragraph)[0])]
+    direct = [
+        (a + opening - start, b + opening - start) for a, b in (mark.inner for mark in find_draft_quotes(paragraph)[0])
+    ]
     inside = tuple(span for span in direct if span[1] > 0 and span[0] < end - start)
     return Source(citation, text[start:end], text[max(0, start - AROUND) : end + AROUND], inside)
 
@@ -211,7 +212,7 @@ def _checked(sentence: str, reader: Reader) -> str | Reason:
 
 def _judged(sentence: str, hidden: str, named: Sequence[Subject], reader: Reader) -> str | Reason:
     """A sentence with its quotations and markers set right, or the first reason to drop it."""
-    if not quotations(sentence)[1]:
+    if not find_draft_quotes(sentence)[1]:
         return Reason.QUOTATION
     if MARKUP.search(sentence) or INSTRUCTION.search(hidden):
         return Reason.INSTRUCTION
@@ -259,7 +260,7 @@ def _voices(claim: Claim, reader: Reader) -> list[list[Source]]:
     """For each to whom a claim gives its words, the cited places that bear that out; empty where none does."""
     names = [subject.name for subject in claim.subjects if subject.name]
     for role in [subject.role for subject in claim.subjects if subject.role]:
-        if any(parts(role) == parts(s.citation.speaker or "") for s in claim.sources):
+        if any(name_words(role) == name_words(s.citation.speaker or "") for s in claim.sources):
             names.append(tuple(role.split()))  # a speaker whom the article names no other way
         elif not any(role.casefold() in s.around.casefold() for s in claim.sources):
             return [[]]
@@ -276,7 +277,7 @@ def _voices(claim: Claim, reader: Reader) -> list[list[Source]]:
 
 def _unsupported(claim: Claim, sources: Sequence[Source]) -> Reason | None:
     """Why the cited places do not bear a claim out; None where they do."""
-    marks, _ = quotations(claim.text)
+    marks, _ = find_draft_quotes(claim.text)
     if any(_located(claim.text[slice(*mark.inner)], sources) is None for mark in marks):
         return Reason.QUOTATION
     if _sense_differs(claim, sources):
@@ -321,7 +322,7 @@ def _located(quotation: str, sources: Sequence[Source]) -> str | None:
     for text, stop in ((quotation, ""), (inner, quotation[-1:] if quotation[-1:] in ".,;:" else "")):
         for source in sources:
             place = find(text, source.text)
-            if place is None or set(DOUBLE) & set(source.text[slice(*place)]):
+            if place is None or set(DOUBLE_QUOTES) & set(source.text[slice(*place)]):
                 continue
             exact = source.text[slice(*place)]
             own = any(start <= place[0] and place[1] <= end for start, end in source.direct)
@@ -339,7 +340,7 @@ def _rendered(sentence: str, used: Sequence[Source], reader: Reader) -> str | Re
         return "".join(f"[{numbers.setdefault(number, len(numbers) + 1)}]" for number in dict.fromkeys(kept))
 
     written, place = "", 0
-    for start, end in [*(mark.outer for mark in quotations(sentence)[0]), (len(sentence), len(sentence))]:
+    for start, end in [*(mark.outer for mark in find_draft_quotes(sentence)[0]), (len(sentence), len(sentence))]:
         between = MARKER.sub(lambda marker: renumbered(marker.group()), sentence[place:start])
         written += re.sub(r"\s+(?=[.,;:!?](?:\s|$))|(?<=\s)\s+", "", between)
         if start < end:
@@ -349,7 +350,7 @@ def _rendered(sentence: str, used: Sequence[Source], reader: Reader) -> str | Re
                 return Reason.QUOTATION
             written += exact + (f" {renumbered(inner)}" if MARKER.search(inner) else "")
         place = end
-    marks, closed = quotations(written)
+    marks, closed = find_draft_quotes(written)
     if not closed or not all(any(written[slice(*mark.inner)] in source.text for source in used) for mark in marks):
         return Reason.QUOTATION  # the rule that everything rests on, looked at once more in what leaves
     reader.numbers = numbers

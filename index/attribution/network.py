@@ -1,8 +1,8 @@
 """The tagger's neural network: the six layers of all-MiniLM-L6-v2 with two heads.
 
 One head tags every token as beginning, inside or outside of a source, a cue and a content (Ramshaw and Marcus, 1995).
-The other ties tokens to cues: the biaffine attention of Dozat and Manning (2017), with the cue as the predicate.  The
-word vectors stay those of the packaged encoder, so only the rest is kept in a file of our own.
+The other scores arcs between tokens and cues: the biaffine attention of Dozat and Manning (2017), with the cue as the
+predicate.  The word vectors stay those of the packaged encoder, so only the rest is kept in a file of our own.
 """
 
 from __future__ import annotations
@@ -16,15 +16,18 @@ from transformers import AutoConfig, AutoModel
 
 KINDS = ("source", "cue", "content")
 TAGS = ("outside", "begin", "inside")
-SURFACES = 16  # how many values `index.tagger.surface` has
+FEATURES = 16  # how many values `tokens.token_features` has
 NEAR = 64  # tokens; farther apart than this, distances are not told apart
 WIDTH = 96  # of a token's vector in the second head
-LINKS = 2  # a cue's tie to the first token of its source, and a content's token's tie to its cue
-WORDS = "encoder.embeddings.word_embeddings.weight"
+ARCS = 2  # from a cue to the first token of its source, and from a content's token to its cue
+WORD_VECTORS = "encoder.embeddings.word_embeddings.weight"
 
 
 class TaggerNetwork(nn.Module):
-    """Made from the packaged encoder in `folder`; `load` brings in what was learned."""
+    """Made from the packaged encoder in `folder`; `load` brings in what was learned.
+
+    The modules' names are those of the weights in the file.
+    """
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -33,54 +36,56 @@ class TaggerNetwork(nn.Module):
         self.encoder = AutoModel.from_config(config, add_pooling_layer=False)  # type: ignore[no-untyped-call]
         self.encoder.load_state_dict(load_file(folder / "model.safetensors"), strict=False)  # it has a pooler too
         hidden = config.hidden_size
-        self.surface = nn.Embedding(SURFACES, hidden)
+        self.surface = nn.Embedding(FEATURES, hidden)
         nn.init.zeros_(self.surface.weight)
         self.dropout = nn.Dropout(0.1)
         self.tags = nn.Linear(hidden, len(KINDS) * len(TAGS))
-        self.of_cue = nn.Sequential(nn.Linear(hidden, WIDTH * LINKS), nn.GELU())
-        self.of_token = nn.Sequential(nn.Linear(hidden, WIDTH * LINKS), nn.GELU())
-        self.cue_bias = nn.Linear(WIDTH * LINKS, LINKS)
-        self.token_bias = nn.Linear(WIDTH * LINKS, LINKS)
-        self.distance = nn.Embedding(2 * NEAR + 1, LINKS)
+        self.of_cue = nn.Sequential(nn.Linear(hidden, WIDTH * ARCS), nn.GELU())
+        self.of_token = nn.Sequential(nn.Linear(hidden, WIDTH * ARCS), nn.GELU())
+        self.cue_bias = nn.Linear(WIDTH * ARCS, ARCS)
+        self.token_bias = nn.Linear(WIDTH * ARCS, ARCS)
+        self.distance = nn.Embedding(2 * NEAR + 1, ARCS)
         nn.init.zeros_(self.distance.weight)
 
-    def forward(self, ids: Tensor, surfaces: Tensor, mask: Tensor) -> Tensor:
-        """The tokens' last hidden states [batch, tokens, hidden], of vocabulary numbers, surfaces and a padding mask,
-        each [batch, tokens].
+    def forward(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
+        """Return the last hidden states [batch, tokens, hidden] of vocabulary numbers, token features and a padding
+        mask, each [batch, tokens].
         """
-        words = self.encoder.embeddings.word_embeddings(ids) + self.surface(surfaces)
+        words = self.encoder.embeddings.word_embeddings(ids) + self.surface(features)
         states: Tensor = self.encoder(inputs_embeds=words, attention_mask=mask).last_hidden_state
         dropped: Tensor = self.dropout(states)
         return dropped
 
     def scores(self, states: Tensor) -> Tensor:
-        """Logits [..., kinds, tags] of tokens with these states [..., hidden]."""
-        found: Tensor = self.tags(states).view(*states.shape[:-1], len(KINDS), len(TAGS))
-        return found
+        """Return logits [..., kinds, tags] of tokens with these states [..., hidden]."""
+        logits: Tensor = self.tags(states).view(*states.shape[:-1], len(KINDS), len(TAGS))
+        return logits
 
-    def links(self, cues: Tensor, tokens: Tensor, places: Tensor) -> Tensor:
-        """Logits [batch, cues, tokens, 2] of how much tokens are tied to cues.
+    def arc_scores(self, cues: Tensor, tokens: Tensor, places: Tensor) -> Tensor:
+        """Return logits [batch, cues, tokens, ARCS] of the arcs between tokens and cues.
 
         `cues` [batch, cues, hidden] are the states of the cues' first tokens, which stand at `places` [cues] of the
         window whose states are `tokens` [batch, tokens, hidden].
         """
         batch, length = tokens.shape[:2]
         cue, token = self.of_cue(cues), self.of_token(tokens)
-        left = cue.view(batch, -1, LINKS, WIDTH).transpose(1, 2)
-        right = token.view(batch, length, LINKS, WIDTH).transpose(1, 2)
+        left = cue.view(batch, -1, ARCS, WIDTH).transpose(1, 2)
+        right = token.view(batch, length, ARCS, WIDTH).transpose(1, 2)
         scores = (left @ right.transpose(2, 3) / WIDTH**0.5).permute(0, 2, 3, 1)
-        apart = (torch.arange(length, device=tokens.device)[None, :] - places[:, None]).clamp(-NEAR, NEAR) + NEAR
+        distances = (torch.arange(length, device=tokens.device)[None, :] - places[:, None]).clamp(-NEAR, NEAR) + NEAR
         scores = scores + self.cue_bias(cue)[:, :, None, :] + self.token_bias(token)[:, None, :, :]
-        biased: Tensor = scores + self.distance(apart)[None]
+        biased: Tensor = scores + self.distance(distances)[None]
         return biased
 
     def load(self, path: Path) -> None:
-        """Bring in what `save` wrote.  Raises RuntimeError where the file is of another network."""
-        left, unknown = self.load_state_dict(load_file(path), strict=False)
-        if unknown or set(left) != {WORDS}:
+        """Load what `save` wrote.  Raises RuntimeError if the file is of another network."""
+        missing, unknown = self.load_state_dict(load_file(path), strict=False)
+        if unknown or set(missing) != {WORD_VECTORS}:
             raise RuntimeError(f"{path} holds another network's weights")
 
     def save(self, path: Path) -> None:
-        """Keep what was learned, in bfloat16."""
-        kept = {name: value.bfloat16().contiguous() for name, value in self.state_dict().items() if name != WORDS}
+        """Write what was learned, in bfloat16."""
+        kept = {
+            name: value.bfloat16().contiguous() for name, value in self.state_dict().items() if name != WORD_VECTORS
+        }
         save_file(kept, path)

@@ -1,1 +1,1 @@
-"""Texts -> vectors."""
+"""Texts to vectors."""

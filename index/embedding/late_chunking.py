@@ -1,7 +1,6 @@
-"""Statements -> vectors, out of what the encoder made of the passages that hold them.
+"""Late chunking (Günther et al., 2024): the vector of a part of a text, pooled from the token embeddings of the whole.
 
-Late chunking (Günther et al., 2024): a part of a text is the mean of its tokens' states in the whole.  So nothing is
-encoded twice, and "It is ours" carries something of what is spoken of around it.
+Nothing is encoded twice, and the vector of "It is ours" carries something of what is spoken of around it.
 """
 
 from __future__ import annotations
@@ -17,32 +16,40 @@ from index.models import Passage, Span
 BACKGROUND = 0.3  # how much of the passage's own vector is taken off, so that a statement stands out from its passage
 
 
-def pool_spans(spans: Sequence[Span], passages: Sequence[Passage], encoded: Sequence[Encoded]) -> list[float] | None:
-    """The vector, of length 1, of the words at these spans of an article, whose passages were encoded as given.
+class SpanPooler:
+    """The vector of the words at some spans of an article, pooled passage by passage; no passage's states are kept."""
 
-    None where they have no token.
-    """
-    hidden = len(encoded[0].vector) if encoded else 0
-    words, background = np.zeros(hidden), np.zeros(hidden)
-    for passage, read in zip(passages, encoded, strict=True):
-        if inside := _inside(spans, passage, read):
-            words += read.states[inside].sum(axis=0)
-            background += len(inside) * np.array(read.vector)
-    if not background.any():
-        return None
-    found: list[float] = _unit(_unit(words) - BACKGROUND * _unit(background)).tolist()
-    return found
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self.start = min((start for start, _ in spans), default=0)
+        self.end = max((end for _, end in spans), default=0)
+        self._spans = spans
+        self._words: NDArray[np.float64] | None = None
+        self._background: NDArray[np.float64] | None = None
+
+    def add(self, passage: Passage, encoded: Encoded) -> None:
+        """Take what lies within the spans of a passage; passages may overlap."""
+        if inside := _tokens_inside(self._spans, passage, encoded):
+            words, background = encoded.token_embeddings[inside].sum(axis=0), len(inside) * np.array(encoded.vector)
+            self._words = words.astype(np.float64) if self._words is None else self._words + words
+            self._background = background if self._background is None else self._background + background
+
+    def vector(self) -> list[float] | None:
+        """Return the vector, of length 1; None where the spans have no token in the passages."""
+        if self._words is None or self._background is None:
+            return None
+        pooled: list[float] = _unit(_unit(self._words) - BACKGROUND * _unit(self._background)).tolist()
+        return pooled
 
 
-def _inside(spans: Sequence[Span], passage: Passage, read: Encoded) -> list[int]:
-    """The numbers of a passage's tokens that lie within the spans, in part or whole."""
+def _tokens_inside(spans: Sequence[Span], passage: Passage, encoded: Encoded) -> list[int]:
+    """Return the numbers of a passage's tokens that overlap the spans."""
     if not any(start < passage.end and end > passage.start for start, end in spans):
         return []
-    first, last = (read.places + passage.start).T
-    chosen = np.zeros(len(read.places), np.bool_)
+    starts, ends = (encoded.offsets + passage.start).T
+    inside = np.zeros(len(encoded.offsets), np.bool_)
     for start, end in spans:
-        chosen |= (first < end) & (last > start)
-    return [int(number) for number in np.flatnonzero(chosen & (last > first))]
+        inside |= (starts < end) & (ends > start)
+    return [int(number) for number in np.flatnonzero(inside & (ends > starts))]
 
 
 def _unit(vector: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,1 +1,1 @@
-"""Files, folders and standard input -> articles."""
+"""Files, folders and standard input to articles."""

@@ -1,4 +1,4 @@
-"""Paths, folders and globs -> the files to read, each once."""
+"""Find the files that paths, folders and globs lead to, each once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from index.models import Skipped
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something worth telling about what was read, which stopped nothing."""
+    """A remark on what was loaded, which stopped nothing."""
 
     origin: str
     text: str
@@ -24,17 +24,17 @@ class Notice:
         return f"{self.origin}: {self.text}"
 
 
-Found = str | Skipped | Notice  # a str is the absolute path of a file that exists, or "-"
+FoundFile = str | Skipped | Notice  # a str is the absolute path of a file that exists, or "-"
 
 
-def find(paths: Sequence[str | Path]) -> Iterator[Found]:
-    """The files that paths, folders (with everything below) and globs lead to, in order; `-` is passed through.
+def find_files(paths: Sequence[str | Path]) -> Iterator[FoundFile]:
+    """Yield the files that paths, folders (with everything below) and globs lead to, in order; `-` is passed through.
 
-    In folders, hidden entries are passed over and files of other kinds told in a notice; links are followed, and each
-    folder and file is visited once, by whichever ways it is reached.
+    `~` is the home folder.  In folders, hidden entries are passed over and files of other kinds are reported in a
+    notice.  Links are followed, and each folder and file is visited once, by however many ways it is reached.
     """
     seen: set[tuple[int, int]] = set()  # the files and folders visited so far, by device and inode
-    for path in map(str, paths):
+    for path in map(os.path.expanduser, map(str, paths)):
         if path == "-":
             yield path
         elif os.path.lexists(path) or not glob.has_magic(path):
@@ -42,22 +42,22 @@ def find(paths: Sequence[str | Path]) -> Iterator[Found]:
         else:
             matches = sorted(glob.glob(path, recursive=True))
             if not matches:
-                yield Skipped(path, None, "no file has a name like that")
+                yield Skipped(path, None, "no file matches this pattern")
             for match in matches:
                 yield from _existing(os.path.abspath(match), seen)
 
 
-def reason(error: Exception) -> str:
-    """What the system says was wrong, for a person."""
+def system_reason(error: Exception) -> str:
+    """Return in plain words why the system refused a file."""
     if isinstance(error, FileNotFoundError):
         return "does not exist"
     if isinstance(error, PermissionError):
-        return "may not be read: its permissions forbid it"
+        return "cannot be read: you do not have permission"
     return f"cannot be read: {getattr(error, 'strerror', None) or error}"
 
 
 def _is_new(path: str, seen: set[tuple[int, int]]) -> bool:
-    """Whether this is the first visit.  Raises OSError or ValueError where the path leads nowhere."""
+    """Return True on the first visit.  Raises OSError or ValueError if the path leads nowhere."""
     status = os.stat(path)
     key = (status.st_dev, status.st_ino)
     new = key not in seen
@@ -65,22 +65,22 @@ def _is_new(path: str, seen: set[tuple[int, int]]) -> bool:
     return new
 
 
-def _existing(path: str, seen: set[tuple[int, int]]) -> Iterator[Found]:
+def _existing(path: str, seen: set[tuple[int, int]]) -> Iterator[FoundFile]:
     try:
         if not _is_new(path, seen):
             return
     except (OSError, ValueError) as error:  # a null character in the path is a ValueError
-        yield Skipped(path, None, reason(error))
+        yield Skipped(path, None, system_reason(error))
         return
     if os.path.isdir(path):
         yield from _folder(path, seen)
     elif os.path.isfile(path):
         yield path
     else:
-        yield Skipped(path, None, "is not a file: pipe it in, with - for its name")
+        yield Skipped(path, None, "is not a regular file: pipe it in and give - as the path")
 
 
-def _folder(path: str, seen: set[tuple[int, int]]) -> Iterator[Found]:
+def _folder(path: str, seen: set[tuple[int, int]]) -> Iterator[FoundFile]:
     others: Counter[str] = Counter()
     empty = True
     for item in _below(path, seen, others):
@@ -90,15 +90,15 @@ def _folder(path: str, seen: set[tuple[int, int]]) -> Iterator[Found]:
         kinds = ", ".join(sorted(kind or "no ending" for kind in others))
         yield Notice(path, f"{others.total()} files of other kinds were left out ({kinds})")
     if empty:
-        yield Skipped(path, None, f"has no file that can be read ({', '.join(ENDINGS)})")
+        yield Skipped(path, None, f"has no file of a kind that can be read ({', '.join(ENDINGS)})")
 
 
-def _below(path: str, seen: set[tuple[int, int]], others: Counter[str]) -> Iterator[Found]:
-    """The files to read in a folder and below it; the endings of the others are counted."""
+def _below(path: str, seen: set[tuple[int, int]], others: Counter[str]) -> Iterator[FoundFile]:
+    """Yield the files to read in a folder and below it; count the endings of the others in `others`."""
     try:
         names = sorted(name for name in os.listdir(path) if not name.startswith("."))
     except OSError as error:
-        yield Skipped(path, None, reason(error))
+        yield Skipped(path, None, system_reason(error))
         return
     for inner in (os.path.join(path, name) for name in names):
         ending = Path(inner).suffix.lower()

@@ -1,4 +1,4 @@
-"""Files, folders, globs and standard input -> Articles; what cannot be taken in is reported and the rest goes on."""
+"""Load articles from files, folders, globs and standard input; what cannot be loaded is reported, the rest goes on."""
 
 from __future__ import annotations
 
@@ -8,72 +8,71 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from index.errors import NotReadableError
-from index.loading.discovery import Notice, find, reason
-from index.loading.metadata import day
-from index.loading.parsers import LINES, ONE_ARTICLE, Record, json_line, json_records, sniff
+from index.loading.discovery import Notice, find_files, system_reason
+from index.loading.metadata import parse_publication_date
+from index.loading.parsers import LINES, ONE_ARTICLE, Record, parse_json, parse_json_line, sniff_ending
 from index.models import Article, Skipped, digest
-
-__all__ = ["Notice", "read"]
 
 MAX_BYTES = 20_000_000  # of a file, and of a line of JSON Lines, which themselves may be of any size
 MAX_CHARACTERS = 2_000_000  # of an article's text
 MAX_ID = 200  # characters
 UNKEEPABLE = re.compile(r"[\x00\ud800-\udfff]")  # neither UTF-8 nor SQLite's text search can hold them
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
-COMMON = frozenset(
+COMMON_WORDS = frozenset(
     ["the", "of", "and", "to", "that", "with", "by", "said", "has", "have", "are", "this", "from", "were", "which"]
 )
-ENGLISH_SHARE = 0.08  # of such words; in English news it is .11 and more, in other languages .03 and less
-TELLING_WORDS = 30  # fewer words tell nothing of the language
+ENGLISH_SHARE = 0.08  # of common words; in English news it is .11 and more, in other languages .03 and less
+LANGUAGE_WORDS = 30  # fewer words tell nothing of the language
 
 Item = Article | Skipped | Notice
 Numbered = tuple[int | None, Record | NotReadableError]  # a record and its number, None for a file that is one article
 
 
-def read(paths: Sequence[str | Path], stdin: BinaryIO | None = None) -> Iterator[Item]:
-    """The articles of files, folders (with everything below) and globs, and of `stdin` for the path `-`.
+def load_articles(paths: Sequence[str | Path], stdin: BinaryIO | None = None) -> Iterator[Item]:
+    """Yield the articles of files, folders (with everything below) and globs, and of `stdin` for the path `-`.
 
     Nothing is raised: what cannot be read comes as Skipped in its place.  No article comes twice: a second record with
-    an id that was used is skipped, and the same text from the same source and address is told in a notice.
+    an id that was used is skipped, and the same text from the same source and address is reported in a notice.  Files
+    are read one by one, as the articles are asked for.
     """
-    places: dict[str, str] = {}
-    for found in find(paths):
-        if not isinstance(found, str):
-            yield found
+    origins: dict[str, str] = {}
+    for path in find_files(paths):
+        if not isinstance(path, str):
+            yield path
             continue
         try:
-            for number, record in _records(found, stdin):
-                yield from _taken(record, found, number, places)
+            for number, record in _records(path, stdin):
+                yield from _items(record, path, number, origins)
         except OSError as error:
-            yield Skipped(found, None, reason(error))
+            yield Skipped(path, None, system_reason(error))
         except NotReadableError as error:
-            yield Skipped(found, None, str(error))
+            yield Skipped(path, None, str(error))
 
 
-def _taken(record: Record | NotReadableError, path: str, number: int | None, places: dict[str, str]) -> Iterator[Item]:
-    """What comes of one record; `places` says where each id was met."""
+def _items(record: Record | NotReadableError, path: str, number: int | None, origins: dict[str, str]) -> Iterator[Item]:
+    """Yield the article of one record, with a notice if there is one; `origins` says where each id was met."""
     origin = path if number is None else f"{path}#{number}"
     try:
         article = _article(record, origin)
     except NotReadableError as error:
         yield Skipped(path, number, str(error))
         return
-    if article.id not in places:
-        places[article.id] = origin
+    if article.id not in origins:
+        origins[article.id] = origin
         yield article
         if not _is_english(article.text):
-            yield Notice(origin, "is not in English, as it seems: it is indexed, but only English is supported so far")
+            yield Notice(origin, "does not seem to be in English: it is indexed, but only English is supported so far")
     elif article.given_id:
-        yield Skipped(path, number, f"its id {article.id!r} is already that of {places[article.id]}")
+        yield Skipped(path, number, f"its id {article.id!r} is already used by {origins[article.id]}")
     else:
-        yield Notice(origin, f"is the same article as {places[article.id]}")
+        yield Notice(origin, f"is the same article as {origins[article.id]}")
 
 
 def _records(path: str, stdin: BinaryIO | None) -> Iterator[Numbered]:
-    """The records of a file, or of standard input, whose format shows in how it begins."""
+    """Yield the records of a file, or of standard input, whose format shows in how it begins."""
     if path == "-":
         data = stdin.read(MAX_BYTES + 1) if stdin else b""
-        ending = sniff(data)
+        ending = sniff_ending(data)
     else:
         ending = Path(path).suffix.lower()
         if ending in LINES:
@@ -81,21 +80,21 @@ def _records(path: str, stdin: BinaryIO | None) -> Iterator[Numbered]:
             return
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
-        ending = ending or sniff(data)
+        ending = ending or sniff_ending(data)
     if len(data) > MAX_BYTES:
-        raise NotReadableError(f"is over {MAX_BYTES // 1_000_000} MB: split it, or make it JSON Lines (.jsonl)")
+        raise NotReadableError(f"is over {MAX_BYTES // 1_000_000} MB: split it, or convert it to JSON Lines (.jsonl)")
     if not data.strip():
         raise NotReadableError("is empty")
     if ending == ".json":
-        yield from json_records(data)
+        yield from parse_json(data)
     elif ending in ONE_ARTICLE:
         yield None, ONE_ARTICLE[ending](data)
     else:
-        raise NotReadableError(f"is of a kind that is not read: {ending}")
+        raise NotReadableError(f"is a kind of file that cannot be read: {ending}")
 
 
 def _lines(path: str) -> Iterator[Numbered]:
-    """The records of a JSON Lines file, which is never held as a whole."""
+    """Yield the records of a JSON Lines file, which is never held in memory as a whole."""
     number = 0
     with open(path, "rb") as file:
         while line := file.readline(MAX_BYTES + 1):
@@ -103,9 +102,12 @@ def _lines(path: str) -> Iterator[Numbered]:
                 continue
             number += 1
             if len(line) <= MAX_BYTES:
-                yield number, json_line(line)
+                yield number, parse_json_line(line)
                 continue
-            yield number, NotReadableError(f"is a line of over {MAX_BYTES // 1_000_000} MB")
+            yield (
+                number,
+                NotReadableError(f"is a line of over {MAX_BYTES // 1_000_000} MB"),
+            )
             while line and not line.endswith(b"\n"):
                 line = file.readline(MAX_BYTES)
     if not number:
@@ -113,21 +115,21 @@ def _lines(path: str) -> Iterator[Numbered]:
 
 
 def _article(record: Record | NotReadableError, origin: str) -> Article:
-    """The article of a record.  Raises NotReadableError with the reason where it has none."""
+    """Return the article of a record.  Raises NotReadableError with the reason if it has none."""
     if isinstance(record, NotReadableError):
         raise record
     text = next((record[key] for key in ("text", "body") if record.get(key)), None)
     if not isinstance(text, str) or not text.strip():
-        raise NotReadableError("has no text: neither `text` nor `body` is a text with words in it")
+        raise NotReadableError("has no text: it needs a field `text` or `body` with words in it")
     if len(text) > MAX_CHARACTERS:
         raise NotReadableError(
-            f"has {len(text):,} characters of text; at most {MAX_CHARACTERS:,} are taken for one article"
+            f"has {len(text):,} characters of text, but an article may have at most {MAX_CHARACTERS:,}: split it"
         )
     if UNKEEPABLE.search(text):
-        raise NotReadableError("has a null character or half a surrogate pair in its text")
+        raise NotReadableError("has a null character or half of a surrogate pair in its text, which cannot be stored")
     source, url = _line(record.get("source")), _address(record.get("url"))
     given = _given_id(record.get("id"))
-    dates = (day(record.get(key)) for key in ("published", "published_at", "date"))
+    dates = (parse_publication_date(record.get(key)) for key in ("published", "published_at", "date"))
     return Article(
         id=given or digest("\n".join((" ".join(text.split()), source, url)))[:16],
         text=text,
@@ -143,17 +145,17 @@ def _article(record: Record | NotReadableError, origin: str) -> Article:
 
 
 def _given_id(value: Any) -> str:
-    """A record's own id; empty where it has none.  Raises NotReadableError for one that cannot be kept."""
+    """Return a record's own id, "" if it has none.  Raises NotReadableError for an id that cannot be stored."""
     if value is None or isinstance(value, bool) or not isinstance(value, str | int):
         return ""
     given = str(value).strip()
     if len(given) > MAX_ID or CONTROL.search(given):
-        raise NotReadableError(f"has an id that is over {MAX_ID} characters long or has control characters in it")
+        raise NotReadableError(f"has an id of over {MAX_ID} characters or with control characters in it")
     return given
 
 
 def _line(value: Any) -> str:
-    """A field as one line: a text or a number, or several, or the `name` of an object; empty for all else."""
+    """Return a field as one line: a text, a number, several of them, or the `name` of an object; "" for all else."""
     parts = [
         part.get("name") if isinstance(part, dict) else part for part in (value if isinstance(value, list) else [value])
     ]
@@ -162,12 +164,12 @@ def _line(value: Any) -> str:
 
 
 def _address(value: Any) -> str:
-    """A web address; empty for anything else, `javascript:` included."""
+    """Return a web address; "" for anything else, `javascript:` included."""
     address = value.strip() if isinstance(value, str) else ""
     return address if re.fullmatch(r"https?://[^\s<>\"'\x00-\x1f]+", address, re.IGNORECASE) else ""
 
 
 def _is_english(text: str) -> bool:
-    """Whether a text has as many of the commonest words as English has; short ones get the benefit of the doubt."""
+    """Return True if a text has as many of the commonest words as English has; a short text counts as English."""
     words = re.findall(r"[^\W\d_]+", text[:20_000].lower())
-    return len(words) < TELLING_WORDS or sum(word in COMMON for word in words) >= ENGLISH_SHARE * len(words)
+    return len(words) < LANGUAGE_WORDS or sum(word in COMMON_WORDS for word in words) >= ENGLISH_SHARE * len(words)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from index.article_index import ArticleIndex
 from index.models import Evidence, Period, Query
 
 
+@runtime_checkable
+class Searchable(Protocol):
+    """What can be searched: an `ArticleIndex`, or one snapshot of it."""
+
+    def search(self, query: Query, limit: int = 100) -> list[Evidence]: ...
+
+
 class ArticleRetriever(BaseRetriever):
-    """Finds `k` passages or statements for a question; the other options narrow the search as `Query`'s do."""
+    """Return the `k` best passages and statements for a question; the other options filter as `Query`'s do."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
-    index: ArticleIndex
+    index: Searchable
     k: int = 10
     speakers: tuple[str, ...] = ()
     topic: str = ""
@@ -24,8 +32,8 @@ class ArticleRetriever(BaseRetriever):
     period: Period = Period()
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        asked = Query(query, self.speakers, self.topic, self.period, self.outlets)
-        return [_document(evidence) for evidence in self.index.search(asked, self.k)]
+        narrowed = Query(query, self.speakers, self.topic, self.period, self.outlets)
+        return [_document(evidence) for evidence in self.index.search(narrowed, self.k)]
 
 
 def _document(evidence: Evidence) -> Document:

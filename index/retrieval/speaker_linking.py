@@ -1,139 +1,155 @@
-"""Which of the index's speakers a name in a question means.  Pure."""
+"""Entity linking of speakers: a name in a question -> the names of the index's speakers that it means.  Pure."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
-from index.text.names import (
-    OPPOSITE_GENDER,
-    ORGANIZATION_NOUNS,
-    ROLE_NOUNS,
-    STARTERS,
-    TITLES,
-    gender_of,
-    name_key,
-    normalize_token,
-    same_first_name,
-)
+from index.text.lexicons import FUNCTION_WORDS, HONORIFICS, OPPOSITE_GENDER, ORGANIZATION_NOUNS, ROLE_NOUNS
+from index.text.names import gender_of, name_key, normalize_token, same_first_name
 from index.text.transliteration import SpellingIndex
 
-SPOKEN = frozenset({"spokesman", "spokeswoman", "spokesperson"})
-DOMINANT = 3  # times as many statements: then a surname alone means this namesake
+SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson"})
+DOMINANCE = 3  # times as many statements as the next namesake: then a surname alone means this one
+ACRONYM_LETTERS = range(2, 9)
 
 
 class SpeakerIndex:
-    """The names of an index's speakers, with how many statements each has."""
+    """The names of an index's speakers, with the number of statements of each.
 
-    def __init__(self, counts: Mapping[str, int]) -> None:
+    With `earlier`, the index of speakers that were mostly the same, only words that are new are analysed.
+    """
+
+    def __init__(self, counts: Mapping[str, int], earlier: SpeakerIndex | None = None) -> None:
         self.counts = counts
-        self.words = {name: parts(name) for name in counts}
+        self.words = {name: name_words(name) for name in counts}
         self.by_word: dict[str, list[str]] = defaultdict(list)
+        self.by_initials: dict[str, list[str]] = defaultdict(list)
         for name, words in self.words.items():
             for word in dict.fromkeys(words):
                 self.by_word[word].append(name)
-        self.spellings = SpellingIndex({word: len(names) for word, names in self.by_word.items()})
+            self.by_initials[initials(name)].append(name)
+        frequency = {word: len(names) for word, names in self.by_word.items()}
+        self._spellings: SpellingIndex = SpellingIndex(frequency, earlier._spellings if earlier else None)
 
-    def link(self, asked: str) -> list[str]:
-        """The speakers that a name means, the one with most statements first; empty where none does.
+    def link(self, name: str) -> list[str]:
+        """Link a name in a query to speakers of the index, by statement count; empty where none fits.
 
         A full name means its namesakes with or without middle names and in other spellings, and the bare surname
-        where most of whoever bears it is this person; a surname means everybody who bears it, unless one of them has
-        most of the statements.
+        where most statements of its bearers are this person's.  A surname means everybody who bears it, unless one of
+        them has most of the statements.  An acronym means organisations, "Berg's lawyer" the lawyer of whoever bears
+        that name.
         """
-        words = parts(asked)
+        words = name_words(name)
         if not words:
             return []
-        if len(words) > 1 and words[-1] in ROLE_NOUNS and (serving := self.serving(words)):
-            return serving
-        last = {words[-1], *self.spellings.variants(words[-1])}
-        bearing = [name for word in last for name in self.by_word.get(word, ())]
-        bearing = [name for name in bearing if gender(name) != OPPOSITE_GENDER.get(gender(asked))]
-        same = [name for name in dict.fromkeys(bearing) if self.words[name] == words]
+        if len(words) > 1 and words[-1] in ROLE_NOUNS and (holders := self.role_holders(words)):
+            return holders
+        last = {words[-1], *self._spellings.variants(words[-1])}
+        other_gender = OPPOSITE_GENDER.get(gender(name))
+        bearers = dict.fromkeys(bearer for word in last for bearer in self.by_word.get(word, ()))
+        candidates = [bearer for bearer in bearers if other_gender is None or gender(bearer) != other_gender]
+        same = [bearer for bearer in candidates if self.words[bearer] == words]
         if ORGANIZATION_NOUNS.intersection(words):
-            return same or [name for name in self.counts if set(words) <= set(self.words[name])]
+            return same or self._with_words(words)
         people = [
-            n
-            for n in dict.fromkeys(bearing)
-            if self.words[n][-1] in last and not ORGANIZATION_NOUNS.intersection(self.words[n])
+            bearer
+            for bearer in candidates
+            if self.words[bearer][-1] in last and not ORGANIZATION_NOUNS.intersection(self.words[bearer])
         ]
-        found = self.surname(people, words) if len(words) == 1 else self.full_name(people, words)
-        return sorted({*same, *found}, key=lambda name: -self.counts[name]) or self.acronym(asked)
+        matches = self._by_surname(people, words[0]) if len(words) == 1 else self._by_full_name(people, words)
+        return self._by_count({*same, *matches}) or self._by_acronym(name)
 
-    def serving(self, words: tuple[str, ...]) -> list[str]:
-        """Who has a role for somebody: "lawyer for Anna Berg" is "Berg’s lawyer"."""
-        role = SPOKEN if words[-1] in SPOKEN else {words[-1]}
-        return [n for n, its in self.words.items() if its and its[-1] in role and {*words[:-1]} <= {*its[:-1]}]
+    def role_holders(self, words: tuple[str, ...]) -> list[str]:
+        """Return who holds a role, the last of `words`, for whom the other words name: "lawyer for Anna Berg" for
+        "Berg’s lawyer".
+        """
+        roles = SPOKESPEOPLE if words[-1] in SPOKESPEOPLE else {words[-1]}
+        holders = {holder for role in roles for holder in self.by_word.get(role, ()) if self.words[holder][-1] == role}
+        return self._by_count(holder for holder in holders if {*words[:-1]} <= {*self.words[holder][:-1]})
 
-    def full_name(self, people: list[str], words: tuple[str, ...]) -> list[str]:
-        """Those whose first name agrees, else is spelled alike; and the bare surname that is mostly theirs."""
-        full = [name for name in people if len(self.words[name]) > 1]
-        fitting = [name for name in full if same_first_name(words[0], self.words[name][0])]
-        if not fitting:
-            spelled = self.spellings.variants(words[0])
-            fitting = [name for name in full if self.words[name][0] in spelled]
-        bare = [name for name in people if len(self.words[name]) == 1]
-        if OPPOSITE_GENDER.keys() <= {gender(name) for name in bare}:
-            bare = [name for name in bare if not gender(name)]  # of Mr. and Mrs. Berg, which one is Anna is not known
-        others = sum(self.counts[n] for n in people if n not in fitting and n not in bare)
-        mine = sum(self.counts[n] for n in fitting)
-        return fitting + (bare if mine >= others else [])
+    def _by_full_name(self, people: list[str], words: tuple[str, ...]) -> list[str]:
+        """Return the people whose first name agrees, or else is a spelling of it; and the bare surname if most of its
+        statements are theirs.
+        """
+        full_names = [name for name in people if len(self.words[name]) > 1]
+        matches = [name for name in full_names if same_first_name(words[0], self.words[name][0])]
+        if not matches:
+            variants = self._spellings.variants(words[0])
+            matches = [name for name in full_names if self.words[name][0] in variants]
+        surnames = [name for name in people if len(self.words[name]) == 1]
+        if OPPOSITE_GENDER.keys() <= {gender(name) for name in surnames}:
+            surnames = [name for name in surnames if not gender(name)]  # Anna Berg may be either, Mr. or Mrs. Berg
+        of_others = sum(self.counts[name] for name in people if name not in matches and name not in surnames)
+        return matches + (surnames if sum(self.counts[name] for name in matches) >= of_others else [])
 
-    def surname(self, people: list[str], words: tuple[str, ...]) -> list[str]:
-        """Everybody with this surname, or the one with most of the statements; else whose first name it is, if nobody
-        else's.
+    def _by_surname(self, people: list[str], word: str) -> list[str]:
+        """Return the people with this surname, or the one with most of the statements.  Without any, return the one
+        person whose first name it is.
         """
         if not people:
-            first = [
-                n for n in self.by_word.get(words[0], ()) if self.words[n][0] == words[0] and len(self.words[n]) > 1
-            ]
-            return (
-                first
-                if len({self.words[n][-1] for n in first}) == 1
-                and not ORGANIZATION_NOUNS.intersection(*map(parts, first))
-                else []
-            )
+            bearers = self.by_word.get(word, ())
+            named = [name for name in bearers if self.words[name][0] == word and len(self.words[name]) > 1]
+            surnames = {self.words[name][-1] for name in named}
+            organizations = any(ORGANIZATION_NOUNS.intersection(self.words[name]) for name in named)
+            return named if len(surnames) == 1 and not organizations else []
         totals: dict[str, int] = defaultdict(int)
         for name in people:
             totals[self.words[name][0] if len(self.words[name]) > 1 else ""] += self.counts[name]
-        named = sorted((count, first) for first, count in totals.items() if first)
-        if len(named) > 1 and named[-1][0] >= DOMINANT * named[-2][0]:
-            return [n for n in people if len(self.words[n]) == 1 or same_first_name(named[-1][1], self.words[n][0])]
+        ranked = sorted((count, first) for first, count in totals.items() if first)
+        if len(ranked) > 1 and ranked[-1][0] >= DOMINANCE * ranked[-2][0]:
+            first_name = ranked[-1][1]
+            return [n for n in people if len(self.words[n]) == 1 or same_first_name(first_name, self.words[n][0])]
         return people
 
-    def acronym(self, asked: str) -> list[str]:
-        """The organisation that an acronym stands for."""
-        letters = asked.strip().removeprefix("the ").removeprefix("The ").replace(".", "")
-        if not (2 <= len(letters) <= 8 and letters.isupper()):
+    def _by_acronym(self, name: str) -> list[str]:
+        """Return the organisations that an acronym stands for, whose first letter may be an article's."""
+        letters = name.strip().removeprefix("the ").removeprefix("The ").replace(".", "")
+        if len(letters) not in ACRONYM_LETTERS or not letters.isupper():
             return []
-        capitals = {
-            name: "".join(word[0] for word in name.split() if word[0].isupper())
-            for name in self.counts
-            if name[0:1].isupper()
-        }
-        return [name for name, initials in capitals.items() if initials in (letters, letters[1:]) and len(initials) > 1]
+        return self._by_count(
+            speaker for form in {letters, letters[1:]} if len(form) > 1 for speaker in self.by_initials.get(form, ())
+        )
+
+    def _with_words(self, words: tuple[str, ...]) -> list[str]:
+        """Return the speakers whose names hold all of these words."""
+        rarest = min((self.by_word.get(word, []) for word in words), key=len)
+        return [name for name in rarest if {*words} <= {*self.words[name]}]
+
+    def _by_count(self, names: Iterable[str]) -> list[str]:
+        return sorted(names, key=lambda name: (-self.counts[name], name))
 
 
-def parts(name: str) -> tuple[str, ...]:
-    """A name's words folded, without titles in front, initials, particles and articles.
+@lru_cache(maxsize=300_000)  # most speakers of the next version of an index are those of this one
+def name_words(name: str) -> tuple[str, ...]:
+    """Return a name's words folded, without initials, particles, and the titles and articles before it.
 
-    "A spokesman for Berg" is "Berg’s spokesman", and not Berg.
+    A role stands behind whose it is: "a spokesman for Berg" has the words of "Berg’s spokesman", and not of Berg.
     """
-    words = owner_first([normalize_token(word) for word in name.split()])
-    while len(words) > 1 and (words[0] in TITLES or words[0] in STARTERS):
+    words = _owner_first([normalize_token(word) for word in name.split()])
+    while len(words) > 1 and (words[0] in HONORIFICS or words[0] in FUNCTION_WORDS):
         words.pop(0)
     return name_key(words)
 
 
-def owner_first(words: list[str]) -> list[str]:
-    """A role's words behind those of whose it is; any other words as they are."""
+def _owner_first(words: list[str]) -> list[str]:
+    """Move the words of a role behind those of whose it is; return any other words as they are."""
     for place in range(1, len(words) - 1):
         if words[place] in ("for", "of") and words[place - 1] in ROLE_NOUNS:
             owner, role = words[place + 1 :], words[:place]
-            return [word for word in owner if word not in TITLES | STARTERS] + [w for w in role if w not in STARTERS]
+            return [word for word in owner if word not in HONORIFICS | FUNCTION_WORDS] + [
+                w for w in role if w not in FUNCTION_WORDS
+            ]
     return words
 
 
+@lru_cache(maxsize=300_000)
+def initials(name: str) -> str:
+    """Return the first letters of a name's capitalised words, empty where it does not begin with one."""
+    return "".join(word[0] for word in name.split() if word[0].isupper()) if name[:1].isupper() else ""
+
+
 def gender(name: str) -> str:
-    """The pronoun of whom a name's titles call; empty where they tell nothing of it."""
+    """Return "he" or "she" where a name's titles tell it, else an empty string."""
     return gender_of([normalize_token(word) for word in name.split()[:-1]])

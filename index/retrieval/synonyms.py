@@ -1,27 +1,30 @@
-"""Words -> words of like meaning in a vocabulary: tweets for Twitter, kids for children.
+"""Words -> their synonyms in a vocabulary: tweets for Twitter, kids for children.
 
-Two words are of like meaning where the packaged encoder finds them near in both of its ways: by what it holds of their
-pieces before it reads them, which is quick enough for a whole vocabulary, and, the nearest few of these, by their
-vectors when it reads each as a text.  By the first alone Hispanics were evangelicals, by the second alone Trump Bush.
+Two words are synonyms if the packaged encoder finds them similar in two ways: by its embeddings of their word pieces,
+which is quick enough for a whole vocabulary, and by its vectors of the words themselves.  By the first alone
+evangelicals were Hispanics, by the second alone Bush was Trump.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
-from index.embedding.encoder import Encoder, packaged_model, packaged_tokenizer
+from index.embedding.encoder import Encoder
+from index.embedding.minilm import packaged_model, packaged_tokenizer
 
-# Least cosines, found on the training questions.
-PIECES, READ = 0.4, 0.75
-FEW = 16  # words that are read
-REMEMBERED = 10_000  # topics
-MOST = 50_000  # words of a vocabulary that are looked through, the most frequent ones
+# Least cosines by word pieces, and by the encoder's vectors of the words; found on the training questions.
+PIECES_SIMILARITY, ENCODER_SIMILARITY = 0.4, 0.75
+NEAREST = 16  # candidates for a word, which are encoded
+CACHED_TOPICS = 10_000
+MOST_WORDS = 50_000  # of a vocabulary, the most frequent ones
 SHORTEST = 3  # letters
 NUMBERS = frozenset(
     """one two three four five six seven eight nine ten eleven twelve dozen hundred thousand million billion trillion
@@ -30,82 +33,111 @@ NUMBERS = frozenset(
 
 
 class SynonymFinder:
-    """The words of a vocabulary, given with how frequent they are, by their meaning."""
+    """Find synonyms of query words in a vocabulary of words with their frequencies.
 
-    def __init__(self, vocabulary: Mapping[str, int], encoder: Encoder) -> None:
+    Candidates are nearest neighbours of mean-pooled word-piece embeddings; they are rescored with the encoder.  With
+    `earlier`, the finder of a vocabulary that was mostly the same, only words that are new are embedded.
+    """
+
+    def __init__(self, counts: Mapping[str, int], encoder: Encoder, earlier: SynonymFinder | None = None) -> None:
         self.encoder = encoder
-        self._counts = vocabulary
+        self._counts = counts
         self._known: dict[tuple[str, ...], dict[str, dict[str, float]]] = {}
+        self._embedded: _Embedded = earlier._embedded if earlier else _Embedded([], None)
+        self._is_embedded = False
+        self._embedding = threading.Lock()
 
-    def of(self, words: Iterable[str]) -> dict[str, dict[str, float]]:
-        """For each word those of like meaning, lower-cased and without itself, with their similarity (cosine), most
-        alike first.
+    def synonyms(self, words: Iterable[str]) -> dict[str, dict[str, float]]:
+        """Return for each word its synonyms, lower-cased and without itself, with their similarity (cosine), most
+        similar first.
 
         Numbers have none, and neither has any word for an encoder other than the packaged one, whose similarities the
-        bounds are for.
+        thresholds are for.
         """
-        asked = tuple(word.lower() for word in words)
-        if asked not in self._known:
-            if len(self._known) >= REMEMBERED:
+        topic = tuple(word.lower() for word in words)
+        synonyms = self._known.get(topic)
+        if synonyms is None:
+            synonyms = self._find(topic)
+            if len(self._known) >= CACHED_TOPICS:
                 self._known.clear()
-            self._known[asked] = self._alike(asked)
-        return self._known[asked]
+            self._known[topic] = synonyms
+        return synonyms
 
-    def _alike(self, asked: Sequence[str]) -> dict[str, dict[str, float]]:
-        """Read the words together with those near them by their pieces, and keep those that are alike then too.
+    def _find(self, topic: Sequence[str]) -> dict[str, dict[str, float]]:
+        """Encode the words together with their candidates, and keep the candidates that are similar then too.
 
-        All of a question are read at once, which is quicker; what is alike does not depend on the questions before.
+        All words of a topic are encoded at once, which is quicker; the similarity of two does not depend on the others.
         """
-        known = [word for word in asked if self.encoder.packaged and _meaningful(word)]
-        near = {word: others for word, others in zip(known, self._near(known), strict=True) if others}
-        texts = list(dict.fromkeys([*near, *chain.from_iterable(near.values())]))
-        read = dict(zip(texts, np.array(self.encoder.embed_documents(texts)), strict=True)) if texts else {}
-        found: dict[str, dict[str, float]] = {word: {} for word in asked}
-        for word, others in near.items():
-            alike = [(float(read[word] @ read[other]), other) for other in others]
-            found[word] = {other: likeness for likeness, other in sorted(alike, reverse=True) if likeness >= READ}
-        return found
+        known = [word for word in topic if self.encoder.packaged and _meaningful(word)]
+        candidates = {word: near for word, near in zip(known, self._nearest(known), strict=True) if near}
+        texts = list(dict.fromkeys([*candidates, *chain.from_iterable(candidates.values())]))
+        vectors = dict(zip(texts, np.array(self.encoder.embed_documents(texts)), strict=True)) if texts else {}
+        synonyms: dict[str, dict[str, float]] = {word: {} for word in topic}
+        for word, near in candidates.items():
+            ranked = sorted(((float(vectors[word] @ vectors[other]), other) for other in near), reverse=True)
+            synonyms[word] = {other: similarity for similarity, other in ranked if similarity >= ENCODER_SIMILARITY}
+        return synonyms
 
-    def _near(self, words: Sequence[str]) -> list[list[str]]:
-        """For each word the nearest few by their pieces."""
-        if not words or not self._words:
+    def _nearest(self, words: Sequence[str]) -> list[list[str]]:
+        """Return for each word the nearest few of the vocabulary by their word pieces."""
+        known, vectors = self._vocabulary() if words else ([], None)
+        if vectors is None or not known:
             return [[] for _ in words]
-        import torch  # NumPy's own threads would keep the encoder's waiting
+        import torch  # heavy; NumPy's own threads would keep the encoder's waiting
 
-        nearness = (torch.from_numpy(vectors(words)) @ torch.from_numpy(self._vectors).T).numpy()
-        ranked = np.argsort(-nearness, axis=1, kind="stable")[:, : FEW + 1]
+        similarity = (torch.from_numpy(embed_pieces(words)) @ torch.from_numpy(vectors).T).numpy()
+        ranked = np.argsort(-similarity, axis=1, kind="stable")[:, : NEAREST + 1]
         return [
-            [self._words[n] for n in row if nearness[place, n] >= PIECES and self._words[n] != word][:FEW]
+            [known[n] for n in row if similarity[place, n] >= PIECES_SIMILARITY and known[n] != word][:NEAREST]
             for place, (word, row) in enumerate(zip(words, ranked, strict=True))
         ]
 
-    @cached_property
-    def _words(self) -> list[str]:
-        meaningful = [word for word in self._counts if _meaningful(word)]
-        return sorted(meaningful, key=lambda word: (-self._counts[word], word))[:MOST]
+    def _vocabulary(self) -> _Embedded:
+        """Return the most frequent words with their vectors; made when it is first asked for."""
+        with self._embedding:
+            if not self._is_embedded:
+                meaningful = [word for word in self._counts if _meaningful(word)]
+                words = sorted(meaningful, key=lambda word: (-self._counts[word], word))[:MOST_WORDS]
+                self._embedded, self._is_embedded = _embed(words, self._embedded), True
+            return self._embedded
 
-    @cached_property
-    def _vectors(self) -> NDArray[np.float32]:
-        return vectors(self._words)
+
+class _Embedded(NamedTuple):
+    """Words with their vectors [words, hidden]."""
+
+    words: list[str]
+    vectors: NDArray[np.float32] | None
 
 
-def vectors(words: Sequence[str]) -> NDArray[np.float32]:
-    """For each word the mean of its pieces' vectors, of length 1 [words, hidden]."""
-    table = _table()
-    pieces = [encoding.ids for encoding in packaged_tokenizer().encode_batch(list(words), add_special_tokens=False)]
-    ids = np.concatenate([np.array(its, np.int64) for its in pieces]) if pieces else np.zeros(0, np.int64)
+def _embed(words: list[str], earlier: _Embedded) -> _Embedded:
+    """Embed words, of which those that were embedded earlier keep their vectors."""
+    rows = {word: row for row, word in enumerate(earlier.words)}
+    new = [word for word in words if word not in rows]
+    vectors = embed_pieces(new)
+    if earlier.vectors is not None:
+        rows |= {word: len(earlier.words) + row for row, word in enumerate(new)}
+        vectors = np.concatenate([earlier.vectors, vectors])[[rows[word] for word in words]]
+    return _Embedded(words, vectors)
+
+
+def embed_pieces(words: Sequence[str]) -> NDArray[np.float32]:
+    """Return for each word the mean of its word pieces' embeddings, of length 1 [words, hidden]."""
+    table = _piece_embeddings()
+    encodings = packaged_tokenizer().encode_batch(list(words), add_special_tokens=False)
+    pieces = [encoding.ids for encoding in encodings]
+    ids = np.concatenate([np.array(each, np.int64) for each in pieces]) if pieces else np.zeros(0, np.int64)
     starts = np.cumsum([0, *map(len, pieces)])[:-1]
     sums = np.add.reduceat(table[ids], starts, axis=0) if len(ids) else np.zeros((0, table.shape[1]), np.float32)
-    found: NDArray[np.float32] = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
-    return found
+    vectors: NDArray[np.float32] = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
+    return vectors
 
 
 @lru_cache(maxsize=1)
-def _table() -> NDArray[np.float32]:
-    """The packaged encoder's vectors of word pieces [pieces, hidden], moved so that their mean is nought."""
+def _piece_embeddings() -> NDArray[np.float32]:
+    """Return the packaged encoder's embeddings of word pieces, centred on their mean [pieces, hidden]."""
     table = load_file(packaged_model() / "model.safetensors")["embeddings.word_embeddings.weight"]
-    moved: NDArray[np.float32] = table - table.mean(axis=0)
-    return moved
+    centred: NDArray[np.float32] = table - table.mean(axis=0)
+    return centred
 
 
 def _meaningful(word: str) -> bool:

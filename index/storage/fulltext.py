@@ -1,6 +1,7 @@
-"""The words of passages and statements in SQLite's FTS5: a cache of what is in Chroma, brought up to date from it.
+"""The words of passages and statements in SQLite's FTS5: a cache of what is in Chroma.
 
-Ranked by BM25 (Robertson et al., 1994).  It also keeps the articles' texts, so that what was found is read from here.
+Whoever writes feeds it from memory; what another process wrote is read from Chroma.  Ranked by BM25 (Robertson et al.,
+1994).  It also keeps the articles' texts, so that what was found is read from here.
 A file that is missing, damaged or of another version is made anew.
 """
 
@@ -9,17 +10,31 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 from index.errors import IndexStorageError
-from index.models import Passage, Period, Statement
-from index.storage.manifest import KINDS, ArticleEntry, Kind, Record, content, day_number, statement_from
-from index.storage.store import Store, pages
+from index.models import Passage, Statement
+from index.storage.chroma_client import pages
+from index.storage.filters import Filters
+from index.storage.manifest import (
+    FORMAT,
+    KINDS,
+    STATEMENT,
+    ArticleEntry,
+    ArticleRecords,
+    Kind,
+    Record,
+    content,
+    day_number,
+)
+from index.storage.store import IndexStore
 
-FILE = "lexical-1.sqlite3"  # its version is part of its name, so that none has to be converted
+FILE = "fulltext-2.sqlite3"  # its version is part of its name, so that none has to be converted
+OLD_FILE = "lexical-1.sqlite3"
+PRIMARY = 0xFF  # of an error code of SQLite's: what kind it is, without the details
 T = TypeVar("T")
 WAIT = 60.0  # seconds for another process that brings it up to date
 CONTENT, CONTEXT = 1.0, 0.4  # what a word counts in a statement, and in the sentences around it
@@ -41,7 +56,7 @@ WORDS = {"passages": "passage_words", "statements": "statement_words"}
 
 
 class FullTextIndex:
-    """The lexical index in a file.  `sync` brings it up to date; everything else reads what it then holds."""
+    """The full-text index in a file.  `add` and `sync` bring it up to date; all else reads what it then holds."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -51,25 +66,49 @@ class FullTextIndex:
 
     # ---- bringing up to date
 
-    def sync(self, store: Store) -> None:
-        """Make it hold what the store holds; articles whose revision is known cost nothing."""
+    def add(self, articles: Sequence[ArticleRecords], before: str, after: str) -> None:
+        """Take over from memory what was just committed, which brought the store from one content version to another.
+
+        Does nothing where the file does not hold the version before it: then `sync` reads what is missing.
+        """
+        with self._using, self._transaction():
+            if self.content_version() == before:
+                replaced = [each.entry.replaces for each in articles if each.entry.replaces]
+                self._delete([*replaced, *(each.article.id for each in articles)])
+                for each in articles:
+                    self._insert_article(each.entry, each.article.text)
+                    self._insert("passages", each.records["passages"], {each.article.id: each.article.text})
+                    self._insert("statements", each.records["statements"], {each.article.id: each.article.text})
+                self._set_content_version(after)
+
+    def sync(self, store: IndexStore) -> None:
+        """Make it hold what the store holds; articles whose revision is known cost nothing.
+
+        What is stored in an older format is passed over: such an index is not searched.
+        """
         with self._using:
-            if store.view is None or self.content_version() == store.view.content_version:
+            snapshot = store.snapshot
+            if snapshot is None or snapshot.manifest.format != FORMAT:
+                return
+            if self.content_version() == snapshot.content_version:
                 return
             with self._transaction():
                 store.refresh(force=True)  # whoever comes second through the lock must not bring back an older state
                 known = dict(self._database.execute("SELECT article_id, revision FROM articles"))
                 wanted = {name: entry.revision for name, entry in store.entries.items()}
-                self._forget([name for name, revision in known.items() if wanted.get(name) != revision])
+                self._delete([name for name, revision in known.items() if wanted.get(name) != revision])
                 new = [entry for name, entry in store.entries.items() if known.get(name) != entry.revision]
                 for some in pages(new, TOGETHER):
-                    self._learn(store, some)
-                row = ("signature", store.view.content_version)
-                self._database.execute("INSERT OR REPLACE INTO known VALUES (?, ?)", row)
+                    texts = store.texts(some)
+                    for entry in some:
+                        self._insert_article(entry, texts[entry.article.id])
+                    for kind in KINDS:
+                        self._insert(kind, store.records(kind, some), texts)
+                self._set_content_version(store.content_version)
 
     def content_version(self) -> str:
-        """The signature of the store's view that it holds; empty while it holds none."""
-        rows = self._rows("SELECT value FROM known WHERE name = 'signature'")
+        """Return the content version of the store that it holds; empty while it holds none."""
+        rows = self._rows("SELECT value FROM known WHERE name = 'content_version'")
         return str(rows[0][0]) if rows else ""
 
     # ---- reading
@@ -79,19 +118,16 @@ class FullTextIndex:
         kind: Kind,
         words: Sequence[Sequence[str]],
         limit: int,
-        *,
-        speakers: Sequence[str] = (),
-        outlets: Sequence[str] = (),
-        period: Period | None = None,
+        filters: Filters | None = None,
     ) -> list[tuple[str, float]]:
-        """(record id, BM25) of the records with any of the words, best first; higher is better.
+        """Return (record id, BM25) of the records with any of the words, best first; higher is better.
 
         Each item of `words` is a list of alternative spellings; one of several words is looked for as they stand.
         """
         match = _any([spelling for spellings in words for spelling in spellings])
         if not match or limit < 1:
             return []
-        condition, values = _condition(kind, speakers, outlets, period or Period())
+        condition, values = (filters or Filters()).to_sql(kind)
         table = WORDS[kind]
         query = f"""SELECT r.id, -{RANK[kind]} FROM {table} JOIN {kind} r ON r.number = {table}.rowid
             JOIN articles a ON a.article_id = r.article_id WHERE {table} MATCH ? AND {condition}
@@ -99,31 +135,29 @@ class FullTextIndex:
         return [(str(name), float(score)) for name, score in self._rows(query, match, *values, limit)]
 
     def passages(self, record_ids: Iterable[str]) -> dict[str, Passage]:
-        """Passages by record id, in the order asked for; those that are not there are left out."""
+        """Return passages by record id, in the order asked for; those that are not there are left out."""
         query = """SELECT r.id, r.article_id, r.start, r.end, w.text FROM passages r
             JOIN passage_words w ON w.rowid = r.number WHERE r.id IN (SELECT value FROM json_each(?))"""
         return self._in_order(record_ids, query, lambda *kept: Passage(*kept))
 
     def statements(self, record_ids: Iterable[str]) -> dict[str, Statement]:
-        """Statements by record id, in the order asked for; those that are not there are left out."""
+        """Return statements by record id, in the order asked for; those that are not there are left out."""
         query = "SELECT id, statement FROM statements WHERE id IN (SELECT value FROM json_each(?))"
-        return self._in_order(record_ids, query, statement_from)
+        return self._in_order(record_ids, query, STATEMENT.validate_json)
 
     def texts(self, article_ids: Iterable[str]) -> dict[str, str]:
-        """Articles' texts by id, in the order asked for; those that are not there are left out."""
+        """Return articles' texts by id, in the order asked for; those that are not there are left out."""
         query = "SELECT article_id, text FROM articles WHERE article_id IN (SELECT value FROM json_each(?))"
         return self._in_order(article_ids, query, str)
 
     def statement_ids(
         self,
+        filters: Filters | None = None,
         *,
-        speakers: Sequence[str] = (),
-        outlets: Sequence[str] = (),
-        period: Period | None = None,
         article_ids: Sequence[str] = (),
     ) -> list[str]:
-        """The record ids of statements, in the order of article and place."""
-        condition, values = _condition("statements", speakers, outlets, period or Period())
+        """Return the record ids of statements, in the order of article and place."""
+        condition, values = (filters or Filters()).to_sql("statements")
         if article_ids:
             condition += " AND r.article_id IN (SELECT value FROM json_each(?))"
             values.append(_json(article_ids))
@@ -131,14 +165,35 @@ class FullTextIndex:
             WHERE {condition} ORDER BY r.article_id, r.number"""
         return [str(name) for (name,) in self._rows(query, *values)]
 
+    def list_statements(
+        self,
+        filters: Filters | None = None,
+        *,
+        words: Sequence[Sequence[str]] = (),
+        limit: int | None = None,
+    ) -> tuple[list[str], int]:
+        """Return the record ids of the first `limit` statements by date (undated first), article and place, and how
+        many there are without the limit.
+
+        Each item of `words` is a list of alternative spellings; one of each must stand in or around the statement.
+        """
+        condition, values = (filters or Filters()).to_sql("statements")
+        if words:
+            condition += " AND r.number IN (SELECT rowid FROM statement_words WHERE statement_words MATCH ?)"
+            values.append(" AND ".join(f"({_any(spellings)})" for spellings in words))
+        query = f"""SELECT r.id, count(*) OVER () FROM statements r JOIN articles a ON a.article_id = r.article_id
+            WHERE {condition} ORDER BY a.day, r.article_id, r.number LIMIT ?"""
+        rows = self._rows(query, *values, -1 if limit is None else max(1, limit))
+        return [str(name) for name, _ in rows][:limit], rows[0][1] if rows else 0
+
     def speakers(self) -> dict[str, int]:
-        """Each speaker's name with the number of their statements, most first; who is not named is left out."""
+        """Return each speaker's name with the number of their statements, most first; who is not named is left out."""
         query = """SELECT speaker, count(*) FROM statements WHERE speaker != ''
             GROUP BY speaker ORDER BY count(*) DESC, speaker"""
         return dict(self._rows(query))
 
     def vocabulary(self) -> dict[str, int]:
-        """Each word, lower-cased and without diacritics, with the number of passages that have it."""
+        """Return each word, lower-cased and without diacritics, with the number of passages that have it."""
         with self._using:
             content_version = self.content_version()
             if self._vocabulary[0] != content_version:
@@ -146,12 +201,12 @@ class FullTextIndex:
             return self._vocabulary[1]
 
     def mentions(self, words: Sequence[Sequence[str]]) -> list[str]:
-        """The ids of the articles in which every one of the words occurs, each in any of its spellings; ascending."""
+        """Return the ids of the articles, ascending, in which each of the words occurs, in any of its spellings."""
         query = """SELECT DISTINCT r.article_id FROM passage_words JOIN passages r ON r.number = passage_words.rowid
             WHERE passage_words MATCH ?"""
         matches = [_any(spellings) for spellings in words]
-        found = [{str(name) for (name,) in self._rows(query, match)} if match else set() for match in matches]
-        return sorted(set.intersection(*found)) if found else []
+        articles = [{str(name) for (name,) in self._rows(query, match)} if match else set() for match in matches]
+        return sorted(set.intersection(*articles)) if articles else []
 
     def close(self) -> None:
         """Let go of the file."""
@@ -160,33 +215,30 @@ class FullTextIndex:
 
     # ---- inside
 
-    def _learn(self, store: Store, entries: Sequence[ArticleEntry]) -> None:
-        """Take in articles with their passages and statements."""
-        texts = store.texts(entries)
-        for entry in entries:
-            article = entry.article
-            row = (article.id, entry.revision, article.source, day_number(article.published), texts[article.id])
-            self._database.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", row)
-        for record in store.records("passages", entries):
-            self._learn_passage(record, texts[record.metadata["article_id"]])
-        for record in store.records("statements", entries):
-            self._learn_statement(record, texts[record.metadata["article_id"]])
+    def _insert_article(self, entry: ArticleEntry, text: str) -> None:
+        article = entry.article
+        row = (article.id, entry.revision, article.source, day_number(article.published), text)
+        self._database.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", row)
 
-    def _learn_passage(self, record: Record, text: str) -> None:
-        start, end = record.metadata["start"], record.metadata["end"]
-        row = (None, record.id, record.metadata["article_id"], start, end)
-        number = self._database.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?)", row).lastrowid
-        self._database.execute("INSERT INTO passage_words (rowid, text) VALUES (?, ?)", (number, text[start:end]))
+    def _insert(self, kind: Kind, records: Iterable[Record], texts: Mapping[str, str]) -> None:
+        """Insert passages or statements of articles, whose texts are given by id."""
+        for record in records:
+            kept, text = record.metadata, texts[record.metadata["article_id"]]
+            if kind == "passages":
+                start, end = kept["start"], kept["end"]
+                row = (None, record.id, kept["article_id"], start, end)
+                number = self._database.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?)", row).lastrowid
+                words = "INSERT INTO passage_words (rowid, text) VALUES (?, ?)"
+                self._database.execute(words, (number, text[start:end]))
+            else:
+                row = (None, record.id, kept["article_id"], kept["speaker"], kept["statement"])
+                number = self._database.execute("INSERT INTO statements VALUES (?, ?, ?, ?, ?)", row).lastrowid
+                statement = STATEMENT.validate_json(kept["statement"])
+                around = text[slice(*statement.context)] if statement.context else ""
+                words = "INSERT INTO statement_words (rowid, content, context) VALUES (?, ?, ?)"
+                self._database.execute(words, (number, content(text, statement), around))
 
-    def _learn_statement(self, record: Record, text: str) -> None:
-        kept = record.metadata
-        row = (None, record.id, kept["article_id"], kept["speaker"], kept["statement"])
-        number = self._database.execute("INSERT INTO statements VALUES (?, ?, ?, ?, ?)", row).lastrowid
-        statement = statement_from(kept["statement"])
-        values = (number, content(text, statement), text[slice(*statement.context)] if statement.context else "")
-        self._database.execute("INSERT INTO statement_words (rowid, content, context) VALUES (?, ?, ?)", values)
-
-    def _forget(self, article_ids: Iterable[str]) -> None:
+    def _delete(self, article_ids: Iterable[str]) -> None:
         ids = _json(article_ids)
         for kind in KINDS:
             chosen = f"FROM {kind} WHERE article_id IN (SELECT value FROM json_each(?))"
@@ -194,18 +246,22 @@ class FullTextIndex:
             self._database.execute(f"DELETE {chosen}", (ids,))
         self._database.execute("DELETE FROM articles WHERE article_id IN (SELECT value FROM json_each(?))", (ids,))
 
+    def _set_content_version(self, version: str) -> None:
+        self._database.execute("INSERT OR REPLACE INTO known VALUES ('content_version', ?)", (version,))
+
     def _open(self) -> sqlite3.Connection:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
+            _delete_file(self._path.with_name(OLD_FILE))
             try:
                 return _connect(self._path)
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
+            except sqlite3.Error as error:
+                if not _is_damage(error):
                     raise
-                _delete(self._path)  # damaged: it is only a cache
+                _delete_file(self._path)  # it is only a cache
                 return _connect(self._path)
         except (sqlite3.Error, OSError) as error:
-            raise IndexStorageError(f"the lexical index {self._path} cannot be opened: {error}") from error
+            raise IndexStorageError(f"the full-text index {self._path} cannot be opened: {error}") from error
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -218,28 +274,34 @@ class FullTextIndex:
                 self._database.execute("ROLLBACK")
                 raise
         except sqlite3.Error as error:
-            raise self._ours(error) from error
+            raise self._translate(error) from error
 
     def _in_order(self, names: Iterable[str], query: str, make: Callable[..., T]) -> dict[str, T]:
         asked = list(names)
-        found = {name: make(*kept) for name, *kept in self._rows(query, _json(asked))}
-        return {name: found[name] for name in asked if name in found}
+        matches = {name: make(*kept) for name, *kept in self._rows(query, _json(asked))}
+        return {name: matches[name] for name in asked if name in matches}
 
     def _rows(self, query: str, *values: object) -> list[Any]:
         with self._using:
             try:
                 return self._database.execute(query, values).fetchall()
             except sqlite3.Error as error:
-                raise self._ours(error) from error
+                raise self._translate(error) from error
 
-    def _ours(self, error: sqlite3.Error) -> IndexStorageError:
+    def _translate(self, error: sqlite3.Error) -> IndexStorageError:
         """The one place where SQLite's errors become ours; a damaged file is replaced by an empty one."""
-        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+        if _is_damage(error):
             self._database.close()
-            _delete(self._path)
+            _delete_file(self._path)
             self._database = self._open()
-            return IndexStorageError(f"the lexical index {self._path} was damaged and is made anew: try again")
-        return IndexStorageError(f"the lexical index {self._path} cannot be used: {error}")
+            return IndexStorageError(f"the full-text index {self._path} was damaged and is made anew: try again")
+        return IndexStorageError(f"the full-text index {self._path} cannot be used: {error}")
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    """Return whether SQLite found the file itself damaged; a closed connection, for one, is no damage."""
+    code = getattr(error, "sqlite_errorcode", None)  # None where Python's module raised it
+    return code is not None and code & PRIMARY in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -264,7 +326,7 @@ def _create(database: sqlite3.Connection) -> None:
     database.execute("COMMIT")
 
 
-def _delete(path: Path) -> None:
+def _delete_file(path: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
@@ -274,22 +336,6 @@ def _json(names: Iterable[str]) -> str:
 
 
 def _any(spellings: Iterable[str]) -> str:
-    """An FTS5 expression for any of the spellings, each a quoted string, so that nothing in it is an operator."""
+    """Return an FTS5 expression for any of the spellings; each is a quoted string, so nothing in it is an operator."""
     sound = [spelling.replace("\0", " ").encode("utf-8", "replace").decode() for spelling in spellings]
     return " OR ".join('"' + each.replace('"', '""') + '"' for each in sound if any(map(str.isalnum, each)))
-
-
-def _condition(kind: Kind, speakers: Sequence[str], outlets: Sequence[str], period: Period) -> tuple[str, list[Any]]:
-    """SQL that narrows records `r` of articles `a`, and its values."""
-    parts, values = ["1"], list[Any]()
-    if speakers and kind == "statements":
-        parts.append("r.speaker IN (SELECT value FROM json_each(?))")
-        values.append(_json(speakers))
-    if outlets:
-        parts.append("a.source IN (SELECT value FROM json_each(?))")
-        values.append(_json(outlets))
-    if period.since or period.until:
-        parts.append("a.day BETWEEN ? AND ?")
-        values.append(int(f"{period.since:%Y%m%d}") if period.since else 1)
-        values.append(int(f"{period.until:%Y%m%d}") if period.until else 99999999)
-    return " AND ".join(parts), values

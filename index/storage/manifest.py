@@ -8,21 +8,30 @@ same work twice writes the same records.  Records hold places, not words: the wo
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal
 
-from index.models import Article, MentionType, Passage, QuoteType, SpeechAct, Statement, digest, parse_day
-from index.text.near_duplicates import sketch
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
 
+from index.models import Article, Passage, Statement, digest, parse_day
+from index.text.near_duplicates import minhash_sketch
+
+FORMAT = "2"  # of the metadata below; an index of an older format can be listed and rebuilt, and not searched
+READABLE_FORMATS = frozenset({"1", FORMAT})
+VERSION_BITS = 128
 Kind = Literal["passages", "statements"]
 KINDS: tuple[Kind, Kind] = ("passages", "statements")
 Metadata = Mapping[str, Any]
+STATEMENT = TypeAdapter(Statement)  # reads a statement from the JSON in its metadata
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What is said of the index as a whole.
+    """What is recorded of the index as a whole.
 
     `build` names the collections in use, `generation` is a new token after every change, `dirty` says that a change is
     half done, and `logged` counts the changes of records since the collections were made.
@@ -33,6 +42,7 @@ class Manifest:
     index_config: Mapping[str, str]
     dirty: bool = False
     logged: int = 0
+    format: str = FORMAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +55,62 @@ class ArticleEntry:
     article: Article
     revision: str
     content_hash: str
-    fingerprint: str
     sketch: str
     passages: int
     statements: int
     replaces: str = ""
 
     def record_ids(self, kind: Kind) -> list[str]:
-        """The ids of all its records of a kind."""
+        """Return the ids of all its records of a kind."""
         return [record_id(self.revision, kind, number) for number in range(getattr(self, kind))]
 
 
 @dataclass(frozen=True, slots=True)
 class StoreSnapshot:
-    """The index as it was at one time: its state, and the entry of each article that is in it.
+    """The index as it was at one time: its manifest, and the entry of each article that is in it.
 
-    `content_version` is the digest of all revisions: views with the same one hold the same articles, passages and statements.
+    `counts` are the numbers of records.  Snapshots with the same `content_version` hold the same articles, passages and
+    statements: it is the sum of the hashes of all revisions modulo 2^128, which does not depend on their order (AdHash:
+    Bellare and Micciancio, 1997, DOI 10.1007/3-540-69053-0_13), so a change costs the hashes of what changed.
     """
 
-    state: Manifest
+    manifest: Manifest
     entries: Mapping[str, ArticleEntry]
-    revisions: frozenset[str] = field(init=False)
-    content_version: str = field(init=False)
+    revisions: AbstractSet[str]
+    counts: Mapping[Kind, int]
+    content_version: str
 
-    def __post_init__(self) -> None:
-        revisions = frozenset(entry.revision for entry in self.entries.values())
-        object.__setattr__(self, "revisions", revisions)
-        object.__setattr__(self, "content_version", digest("\n".join(sorted(revisions))))
+    @classmethod
+    def of(cls, manifest: Manifest, entries: Iterable[ArticleEntry] = ()) -> StoreSnapshot:
+        """Return the snapshot with these entries."""
+        empty = cls(manifest, {}, frozenset(), dict.fromkeys(KINDS, 0), f"{0:032x}")
+        return empty.updated(manifest, put=entries)
+
+    def updated(
+        self, manifest: Manifest, *, put: Iterable[ArticleEntry] = (), removed: Iterable[str] = ()
+    ) -> StoreSnapshot:
+        """Return a snapshot without the articles `removed`, then with the entries `put`; this one stays as it is."""
+        put, removed = list(put), list(removed)
+        if not (put or removed):
+            return replace(self, manifest=manifest)
+        entries, revisions, counts = dict(self.entries), set(self.revisions), dict(self.counts)
+        total = int(self.content_version, 16)
+
+        def count(entry: ArticleEntry, sign: int) -> int:
+            for kind in KINDS:
+                counts[kind] += sign * getattr(entry, kind)
+            return sign * int(digest(entry.revision), 16)
+
+        for name in dict.fromkeys([*removed, *(entry.article.id for entry in put)]):
+            if old := entries.pop(name, None):
+                revisions.discard(old.revision)
+                total += count(old, -1)
+        for entry in put:
+            entries[entry.article.id] = entry
+            revisions.add(entry.revision)
+            total += count(entry, 1)
+        version = f"{total % 2**VERSION_BITS:032x}"
+        return StoreSnapshot(manifest, entries, revisions, counts, version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +119,7 @@ class Record:
 
     id: str
     metadata: Metadata
-    embedding: Sequence[float] = ()
+    embedding: Sequence[float] | NDArray[np.float32] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,30 +132,53 @@ class ArticleRecords:
 
 
 def record_id(revision: str, kind: Kind, number: int) -> str:
-    """The id of a revision's passage or statement."""
+    """Return the id of a revision's passage or statement."""
     return f"{revision}:{kind[0]}{number}"
 
 
 def revision_of(record: str) -> str:
-    """The revision that a record's id belongs to."""
+    """Return the revision that a record's id belongs to."""
     return record.partition(":")[0]
 
 
 def revision(article: Article, index_config: Mapping[str, str]) -> str:
-    """The name of what an article's records will be when made with these parts."""
+    """Return the name of what an article's records will be when made with these parts."""
     return digest("\n".join((article.id, article.content_hash, json.dumps(dict(index_config), sort_keys=True))))[:24]
+
+
+def manifest_metadata(manifest: Manifest) -> Metadata:
+    """Return a manifest as Chroma's metadata."""
+    return {
+        "format": manifest.format,
+        "build": manifest.build,
+        "generation": manifest.generation,
+        "made_with": json.dumps(dict(manifest.index_config), sort_keys=True),
+        "dirty": manifest.dirty,
+        "logged": manifest.logged,
+    }
+
+
+def manifest_from(metadata: Metadata) -> Manifest:
+    """Return the manifest in metadata; of a format that is not readable, only the format is certain to be there."""
+    return Manifest(
+        build=metadata.get("build", ""),
+        generation=metadata.get("generation", ""),
+        index_config=json.loads(metadata.get("made_with", "{}")),
+        dirty=metadata.get("dirty", False),
+        logged=metadata.get("logged", 0),
+        format=metadata["format"],
+    )
 
 
 def make_entry(
     article: Article, index_config: Mapping[str, str], passages: int, statements: int, replaces: str
 ) -> ArticleEntry:
-    """The catalogue's line for an article, which is with its text."""
+    """Return the catalogue's line for an article, which is with its text."""
     return ArticleEntry(
         article=replace(article, text=""),
         revision=revision(article, index_config),
         content_hash=article.content_hash,
-        fingerprint=article.fingerprint,
-        sketch=sketch(article.text),
+        sketch=minhash_sketch(article.text),
         passages=passages,
         statements=statements,
         replaces=replaces,
@@ -124,50 +186,43 @@ def make_entry(
 
 
 def entry_metadata(entry: ArticleEntry) -> dict[str, Any]:
-    """An entry as Chroma's metadata; the article's id and text are kept beside it."""
+    """Return an entry as Chroma's metadata; the article's id and text are kept beside it."""
     kept = {name: value for name, value in asdict(entry.article).items() if name not in ("id", "text")}
     return kept | {each.name: getattr(entry, each.name) for each in fields(entry) if each.name != "article"}
 
 
 def entry_from(article_id: str, metadata: Metadata) -> ArticleEntry:
-    """The entry in an article's metadata."""
-    own = {each.name: metadata[each.name] for each in fields(ArticleEntry) if each.name != "article"}
-    kept = {each.name: metadata[each.name] for each in fields(Article) if each.name not in ("id", "text")}
-    return ArticleEntry(article=Article(id=article_id, text="", **kept), **own)
+    """Return the entry in an article's metadata; what an older format does not have is left empty."""
+    own = {each.name: metadata[each.name] for each in fields(Article) if each.name in metadata}
+    return ArticleEntry(
+        article=Article(id=article_id, text="", **own),
+        revision=metadata["revision"],
+        content_hash=metadata.get("content_hash", ""),
+        sketch=metadata.get("sketch", ""),
+        passages=metadata.get("passages", 0),
+        statements=metadata.get("statements", 0),
+        replaces=metadata.get("replaces", ""),
+    )
 
 
 def passage_metadata(article: Article, passage: Passage) -> Metadata:
-    """A passage as Chroma's metadata."""
+    """Return a passage as Chroma's metadata."""
     return _place(article, passage.start, passage.end)
 
 
 def statement_metadata(article: Article, statement: Statement) -> Metadata:
-    """A statement as Chroma's metadata: what can be filtered by, and all of it as JSON."""
-    everything = json.dumps(asdict(statement), ensure_ascii=False)
+    """Return a statement as Chroma's metadata: what can be filtered by, and all of it as JSON."""
+    everything = STATEMENT.dump_json(statement).decode()
     return _place(article, statement.start, statement.end) | {"speaker": statement.speaker, "statement": everything}
 
 
-def statement_from(text: str) -> Statement:
-    """The statement in the JSON of its metadata."""
-    kept = json.loads(text)
-    for name in ("speaker_span", "cue_span", "context"):
-        kept[name] = None if kept[name] is None else tuple(kept[name])
-    kept["spans"] = tuple((start, end) for start, end in kept["spans"])
-    kept |= {
-        "speech_act": SpeechAct(kept["speech_act"]),
-        "quote_type": QuoteType(kept["quote_type"]),
-        "mention_type": MentionType(kept["mention_type"]),
-    }
-    return Statement(**kept)
-
-
 def content(text: str, statement: Statement) -> str:
-    """The words of a statement in its article's text, its spans joined."""
+    """Return the words of a statement in its article's text, its spans joined."""
     return " ".join(text[start:end] for start, end in statement.spans)
 
 
 def day_number(published: str) -> int:
-    """A publication date as YYYYMMDD, for comparing; 0 where there is none."""
+    """Return a publication date as YYYYMMDD, for comparing; 0 where there is none."""
     day = parse_day(published)
     return day.year * 10000 + day.month * 100 + day.day if day else 0
 

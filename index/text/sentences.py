@@ -1,4 +1,4 @@
-"""Text -> spans of its sentences.  Pure; for English news, and passable for other languages written with full stops.
+"""Split English text into sentences and paragraphs.  Pure; passable for other languages written with full stops.
 
 A sentence ends at `.`, `!`, `?` or `…` with the quotation marks and brackets that close behind it, unless what stands
 before is an abbreviation or what follows goes on in lower case; and always where a paragraph ends.  Lines that were
@@ -12,34 +12,22 @@ from functools import lru_cache
 from itertools import pairwise
 
 from index.models import Span
+from index.text.lexicons import ABBREVIATED_TITLES, SENTENCE_OPENERS
 
-
-def _words(line: str) -> frozenset[str]:
-    return frozenset(line.split())
-
-
-# Titles and the like: a name or a number follows, so they never end a sentence.
-LEADING = _words(
-    "mr mrs ms messrs mx dr prof sen sens rep reps gov gen col lt sgt capt cmdr maj adm brig cpl pvt rev hon st fr "
-    "pres amb atty det supt vs e.g i.e cf viz al op ft mt"
+# Abbreviations that never end a sentence, for a name or a number follows.
+BEFORE_NAMES = ABBREVIATED_TITLES | frozenset(
+    "messrs mx sens reps cmdr maj adm brig cpl pvt hon st fr amb atty det supt vs e.g i.e cf viz al op ft mt".split()
 )
-# Abbreviations that also stand at the end of a sentence: they end one only where a typical first word follows.
-TRAILING = _words(
-    "jr sr inc corp co ltd llc plc bros dept univ assn est ave blvd rd etc approx ph.d "
-    "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun "
-    "ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa "
-    "tenn tex va vt wash wis wyo"
+# Abbreviations that also stand at the end of a sentence: they end one only if a word follows that typically opens one.
+AMBIGUOUS = frozenset(
+    """jr sr inc corp co ltd llc plc bros dept univ assn est ave blvd rd etc approx ph.d
+    jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun
+    ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa
+    tenn tex va vt wash wis wyo""".split()
 )
-UNCAPITALISED = _words("etc approx est")  # the others are ordinary words in lower case
-# Abbreviations only where a number follows: "No. 3", "pp. 4".
-NUMBERING = _words("no nos p pp art sec fig vol ch")
-# What typically begins a sentence and hardly ever continues a name.
-STARTERS = _words(
-    "the a an he she it they we you i this that these those but and or so if in on at for from with as by to of when "
-    "while after before since there here what who why how his her its their our my not no yes also however meanwhile "
-    "later now then still yet according although because both each some many most several one once under until "
-    "during despite instead another all any even today yesterday"
-)
+LOWER_CASE = frozenset("etc approx est".split())  # of the ambiguous ones; the others are words if in lower case
+# Abbreviations only if a number follows: "No. 3", "pp. 4".
+BEFORE_NUMBERS = frozenset("no nos p pp art sec fig vol ch".split())
 SPEAKING = (
     "said|says|asked|added|told|replied|wrote|insisted|declared|shouted|exclaimed|warned|answered|demanded|quipped"
 )
@@ -66,49 +54,49 @@ FULL_SHARE = 0.85  # of the width is filled, with the next line's first word, by
 
 
 def split_sentences(text: str) -> list[Span]:
-    """The sentences of a text in order: without surrounding space, without overlap, covering all that is not space.
+    """Return the sentences of a text in order: without space around them, without overlap, covering all but space.
 
-    No sentence crosses a blank line, or a line break that ends a paragraph (see `paragraphs`).
+    No sentence crosses a blank line, or a line break that ends a paragraph (see `split_paragraphs`).
     """
     return list(_sentences(text))
 
 
-@lru_cache(maxsize=64)  # an article is parted for its passages, for the tagger and for its statements
+@lru_cache(maxsize=64)  # an article is split for its passages, for the tagger and for its statements
 def _sentences(text: str) -> tuple[Span, ...]:
-    found: list[Span] = []
+    sentences: list[Span] = []
     for start, end in split_paragraphs(text):
-        first = len(found)
+        first = len(sentences)
         for cut in [*_cuts(text, start, end), end]:
             span = _trimmed(text, start, cut)
             start = cut
             if span is None:
                 continue
-            if len(found) > first and not any(map(str.isalnum, text[span[0] : span[1]])):
-                found[-1] = (found[-1][0], span[1])  # a stray mark belongs to the sentence before it
+            if len(sentences) > first and not any(map(str.isalnum, text[span[0] : span[1]])):
+                sentences[-1] = (sentences[-1][0], span[1])  # a stray mark belongs to the sentence before it
             else:
-                found.append(span)
-    return tuple(found)
+                sentences.append(span)
+    return tuple(sentences)
 
 
 def split_paragraphs(text: str) -> list[Span]:
-    """The paragraphs of a text: parted by blank lines, and by line breaks where a line is not merely wrapped."""
+    """Return the paragraphs of a text: separated by blank lines, and by line breaks unless a line is merely wrapped."""
     blocks = [_parts(text, start, end, LINE_BREAK) for start, end in _parts(text, 0, len(text), PARAGRAPH)]
     width = _wrap_width([[text[slice(*line)].strip() for line in block] for block in blocks])
-    found: list[Span] = []
+    paragraphs: list[Span] = []
     for block in blocks:
         start = block[0][0]
         for line, following in pairwise(block):
             if not _goes_on(text[slice(*line)].strip(), text[slice(*following)].strip(), width):
-                found.append((start, line[1]))
+                paragraphs.append((start, line[1]))
                 start = following[0]
-        found.append((start, block[-1][1]))
-    return [span for span in (_trimmed(text, *part) for part in found) if span]
+        paragraphs.append((start, block[-1][1]))
+    return [span for span in (_trimmed(text, *part) for part in paragraphs) if span]
 
 
 def _wrap_width(blocks: list[list[str]]) -> int:
-    """The width that the lines of a text were wrapped to; 0 where they were not.
+    """Return the width that the lines of a text were wrapped to; 0 if they were not.
 
-    They were where none of those with another one below is long, and many of those below begin in lower case.
+    They were if none of those with another one below is long, and many of those below begin in lower case.
     """
     pairs = [pair for block in blocks for pair in pairwise(block)]
     width = max((len(line) for line, _ in pairs), default=0)
@@ -117,14 +105,14 @@ def _wrap_width(blocks: list[list[str]]) -> int:
 
 
 def _goes_on(line: str, following: str, width: int) -> bool:
-    """Whether a line's paragraph goes on in the next line: in lower case, or because the line was full."""
+    """Return True if a line's paragraph goes on in the next line: in lower case, or because the line was full."""
     if following[:1].islower() and line[-1:] not in '.!?…:;”"':
         return True
     return width > 0 and len(line) + len(following.split(" ")[0]) >= FULL_SHARE * width
 
 
 def _cuts(text: str, start: int, end: int) -> list[int]:
-    """Where sentences end within one paragraph."""
+    """Return the offsets where sentences end within one paragraph."""
     cuts: list[int] = []
     begin = start
     for stop in STOP.finditer(text, start, end):
@@ -135,7 +123,7 @@ def _cuts(text: str, start: int, end: int) -> list[int]:
 
 
 def _ends_sentence(text: str, begin: int, end: int, stop: re.Match[str]) -> bool:
-    """Whether a stop ends the sentence that began at `begin`."""
+    """Return True if a stop ends the sentence that began at `begin`."""
     following = NEXT_WORD.match(text, stop.end(), end)
     if stop["mark"] is None or following is None:
         return True
@@ -151,32 +139,32 @@ def _ends_sentence(text: str, begin: int, end: int, stop: re.Match[str]) -> bool
 
 
 def _abbreviates(word: str, earlier: str, following: str) -> bool:
-    """Whether the full stop behind `word` marks an abbreviation, an initial or a list's number."""
+    """Return True if the full stop behind `word` marks an abbreviation, an initial or a list's number."""
     lower = word.lower()
-    if lower in LEADING:
+    if lower in BEFORE_NAMES:
         return True
-    if lower in NUMBERING:
+    if lower in BEFORE_NUMBERS:
         return following[0].isdigit()
     if word.isdigit():
         return not earlier
-    if (lower in TRAILING and (word[0].isupper() or lower in UNCAPITALISED)) or (
+    if (lower in AMBIGUOUS and (word[0].isupper() or lower in LOWER_CASE)) or (
         INITIALS.fullmatch(word) and word != "I"
     ):
-        return following.lower() not in STARTERS
+        return following.lower() not in SENTENCE_OPENERS
     return False
 
 
 def _parts(text: str, start: int, end: int, between: re.Pattern[str]) -> list[Span]:
-    """The spans between the matches of a pattern."""
-    found: list[Span] = []
+    """Return the spans between the matches of a pattern."""
+    parts: list[Span] = []
     for gap in between.finditer(text, start, end):
-        found.append((start, gap.start()))
+        parts.append((start, gap.start()))
         start = gap.end()
-    return [*found, (start, end)]
+    return [*parts, (start, end)]
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
-    """A span without the space around it; None where nothing is left."""
+    """Return a span without the space around it; None if nothing is left."""
     inner = text[start:end]
     stripped = inner.strip()
     if not stripped:

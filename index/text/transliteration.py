@@ -1,9 +1,9 @@
-"""A name -> its other spellings in a vocabulary.  Pure.
+"""Find the other spellings of a name in a vocabulary.  Pure.
 
-Names that came through different alphabets differ in vowels and in how a consonant is written (Kharkiv, Charkow). So
-words are compared by their sounds in classes, as Daitch-Mokotoff Soundex and Metaphone do: all sounds of a short
-word; of a long one the consonants, the first vowel's kind, and whether a vowel ends it.  Those that agree are ranked
-by similarity.
+Names that came through different alphabets differ in vowels and in how a consonant is written (Kharkiv, Charkow).  So
+words are compared by their sounds in classes, as Daitch-Mokotoff Soundex and Metaphone do: all sounds of a short word;
+of a long one the consonants, the first vowel's kind, and whether a vowel ends it.  Those that agree are ranked by
+similarity.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from itertools import groupby, islice, product
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Indel
 
+LONGEST = 40  # letters; what is longer is no name
 SHORTEST = 4  # letters; shorter words have too many neighbours
 LONG = 6  # letters; in longer words vowels inside may differ, and where they do not occur, one slip of the keyboard
 SIMILARITY = 0.87, 0.72  # least mean similarity, in letters and in sound, of two short and of two long words
-MOST_WAYS = 12  # in which one word may be pronounced
+MOST_PRONUNCIATIONS = 12  # of one word
 
 PLAIN = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "dj", "ð": "d", "þ": "th", "ı": "i"})
 MARKS = str.maketrans("", "", "'’ʼ-")
@@ -47,43 +48,57 @@ RESPELLED = (
 
 
 def variants(word: str, vocabulary: Mapping[str, int]) -> list[str]:
-    """The spellings of a name in a vocabulary, nearest first, without itself.
+    """Return the spellings of a name in a vocabulary, nearest first, without itself.
 
-    The vocabulary's words are in lower case; its numbers say how frequent they are.
+    The vocabulary's words are in lower case; its numbers say how frequent they are.  To look many names up, make a
+    SpellingIndex once.
     """
     return SpellingIndex(vocabulary).variants(word)
 
 
 class SpellingIndex:
-    """The words of a vocabulary by their sound, to look many names up."""
+    """The words of a vocabulary by their sound, to look many names up.  The numbers say how frequent the words are.
 
-    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+    With `earlier`, the index of a vocabulary that was mostly the same, only words that are new are read: both share
+    one table of sounds, in which each ignores the words that it does not hold.
+    """
+
+    def __init__(self, vocabulary: Mapping[str, int], earlier: SpellingIndex | None = None) -> None:
         self.vocabulary = vocabulary
-        self._sounding: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for word in vocabulary:
+        self._sounding: dict[str, list[tuple[str, str]]] = earlier._sounding if earlier else defaultdict(list)
+        self._indexed: set[str] = earlier._indexed if earlier else set()
+        new = vocabulary.keys() - self._indexed
+        self._indexed |= new
+        for word in new:
             for key, sound in _sounds(word):
                 self._sounding[key].append((word, sound))
 
     def variants(self, word: str) -> list[str]:
-        """As the function of the same name.
+        """Return the spellings of a name in the vocabulary, nearest first, without itself.
 
-        Where the word itself does not occur, words that are one slip of the keyboard away from a long word count too.
+        If the word itself does not occur, words at an edit distance of 1 (OSA) from a long word count too.
         """
         lower = word.lower()
-        found: dict[str, float] = {}
+        similarities: dict[str, float] = {}
         for key, sound in _sounds(word):
             for other, other_sound in self._sounding.get(key, ()):
-                alike = Indel.normalized_similarity(lower, other) + Indel.normalized_similarity(sound, other_sound)
-                if other != lower and alike / 2 >= SIMILARITY[min(len(lower), len(other)) >= LONG]:
-                    found[other] = max(found.get(other, 0.0), alike / 2)
+                if other == lower or other not in self.vocabulary:
+                    continue
+                in_letters = Indel.normalized_similarity(lower, other)
+                similarity = (in_letters + Indel.normalized_similarity(sound, other_sound)) / 2
+                if similarity >= SIMILARITY[min(len(lower), len(other)) >= LONG]:
+                    similarities[other] = max(similarities.get(other, 0.0), similarity)
         if lower not in self.vocabulary and len(lower) >= LONG:
             slips = process.extract_iter(lower, self.vocabulary.keys(), scorer=OSA.distance, score_cutoff=1)
-            found = {other: 1 - count / len(lower) for other, count, _ in slips} | found
-        return sorted(found, key=lambda other: (-found[other], -self.vocabulary[other], other))
+            similarities = {other: 1 - distance / len(lower) for other, distance, _ in slips} | similarities
+        return sorted(similarities, key=lambda other: (-similarities[other], -self.vocabulary[other], other))
 
 
 def _folded(word: str) -> str:
-    """A word in lower-case Latin letters without accents but those that make a consonant another one; else empty."""
+    """Return a word in lower-case Latin letters without accents, but for those that make a consonant another one.
+
+    Return "" for a word in other letters.
+    """
     lower = unicodedata.normalize("NFC", word.lower().translate(MARKS)).translate(PLAIN)
     letters = "".join(char if char in "šžčć" else unicodedata.normalize("NFKD", char)[0] for char in lower)
     return letters if re.fullmatch(r"[a-zšžčć]+", letters) else ""
@@ -91,13 +106,15 @@ def _folded(word: str) -> str:
 
 @lru_cache(maxsize=300_000)  # a vocabulary that grew is mostly the one before
 def _sounds(word: str) -> tuple[tuple[str, str], ...]:
-    """The ways in which a word may be pronounced, each with the key under which words like it are found.
+    """Return the pronunciations of a word as (key, pronunciation); words that share a key may be spellings of one name.
 
     The key is the whole pronunciation, and for a long word also that without the vowels between its first and its end.
     """
+    if len(word) > LONGEST:  # the patterns below take time quadratic in a run of vowels
+        return ()
     folded = _folded(word)
-    for pattern, instead in RESPELLED:
-        folded = pattern.sub(instead, folded)
+    for pattern, replacement in RESPELLED:
+        folded = pattern.sub(replacement, folded)
     if len(folded) < SHORTEST - 1:
         return ()
     sounds: list[tuple[str, ...]] = []
@@ -106,19 +123,21 @@ def _sounds(word: str) -> tuple[tuple[str, str], ...]:
         if (match[0] == "g" and not sounds) or (match[0] == "ch" and len(folded) < LONG):
             classes = classes[:1]  # Gerald is not Herald, Chad not had
         sounds.append(classes)
-    found: list[tuple[str, str]] = []
-    for way in islice(product(*sounds), MOST_WAYS):
-        vowels = [place for place, sound in enumerate(way) if sound[:1] in VOWEL_KINDS]
-        found.append(("".join(way), "".join(way)))
+    keyed: list[tuple[str, str]] = []
+    for pronunciation in islice(product(*sounds), MOST_PRONUNCIATIONS):
+        vowels = [number for number, sound in enumerate(pronunciation) if sound[:1] in VOWEL_KINDS]
+        keyed.append(("".join(pronunciation), "".join(pronunciation)))
         if len(folded) >= LONG and vowels:
-            skeleton = "".join(sound for place, sound in enumerate(way) if place not in vowels or place == 0)
-            end = "+" if vowels[-1] == len(way) - 1 else "-"
-            found.append((f"{skeleton}{end}{way[vowels[0]][0]}", "".join(way)))
-    return tuple(found)
+            skeleton = "".join(
+                sound for number, sound in enumerate(pronunciation) if number not in vowels or number == 0
+            )
+            end = "+" if vowels[-1] == len(pronunciation) - 1 else "-"
+            keyed.append((f"{skeleton}{end}{pronunciation[vowels[0]][0]}", "".join(pronunciation)))
+    return tuple(keyed)
 
 
 def _classes(match: re.Match[str]) -> tuple[str, ...]:
-    """The classes of one sound; for a group of vowels their kinds, each once in a row."""
+    """Return the classes of one sound; for a group of vowels their kinds, each once in a row."""
     if match.lastgroup:
         return CLASSES[int(match.lastgroup[1:])]
     return ("".join(kind for kind, _ in groupby(KINDS.get(letter, letter) for letter in match[0])),)

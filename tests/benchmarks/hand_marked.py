@@ -70,7 +70,7 @@ def main() -> None:
     marks: list[Mark] = [json.loads(line) for line in MARKS.read_text(encoding="utf-8").splitlines()]
     articles = {mark["file"]: article_of(mark, folder) for mark in marks}
     extractor = StatementExtractor()
-    statements = dict(zip(articles, extractor.statements(list(articles.values())), strict=True))
+    statements = dict(zip(articles, extractor.extract(list(articles.values())), strict=True))
     counts: Counter[tuple[str, str]] = Counter()
     wrong: list[str] = []
     for mark in marks:

@@ -2,7 +2,7 @@
 
 usage: statement_spans.py PREFIX [--weights FILE] [--every N]
 
-Reads PREFIX_articles.jsonl and PREFIX_attributions.jsonl and prints, for the tagger and for the rules alone: precision, recall and
+Reads PREFIX_articles.jsonl and PREFIX_attributions.jsonl and prints precision, recall and
 F1 of contents and of sources (a span counts where one covers half of the other's characters), how often the source of a content that
 was found is the right one, the same for the speaker's name where people's marks give one, and the time per article.
 """
@@ -18,9 +18,8 @@ from typing import Any
 
 from records import rows
 
-from index.attribution.extractor import WEIGHTS, StatementExtractor
-from index.attribution.rules import RuleTagger
-from index.attribution.tagger import AttributionTagger
+from index.attribution.extractor import StatementExtractor
+from index.attribution.tagger import WEIGHTS, AttributionTagger
 from index.indexing.writer import GROUP
 from index.models import Article, Span, Statement
 
@@ -50,7 +49,7 @@ def measure(
     found = {}
     for first in range(0, len(articles), GROUP):
         some = [Article(a["id"], a["text"]) for a in articles[first : first + GROUP]]
-        found |= dict(zip((a.id for a in some), extractor.statements(some), strict=True))
+        found |= dict(zip((a.id for a in some), extractor.extract(some), strict=True))
     seconds = time.perf_counter() - began
     for article in articles:
         gold, here = marks.get(article["id"], []), found[article["id"]]
@@ -102,11 +101,8 @@ def main() -> None:
     marks: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows(Path(f"{given.prefix}_attributions.jsonl")):
         marks[row["article"]].append(row)
-    for name, extractor in (
-        ("tagger", StatementExtractor(AttributionTagger(given.weights), "measured")),
-        ("rules", StatementExtractor(RuleTagger())),
-    ):
-        print(name, json.dumps(measure(extractor, articles, marks), indent=1))
+    extractor = StatementExtractor(AttributionTagger(given.weights, sha256=""))
+    print(extractor.version, json.dumps(measure(extractor, articles, marks), indent=1))
 
 
 if __name__ == "__main__":

@@ -26,8 +26,9 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from index.attribution.network import KINDS, TaggerNetwork
-from index.attribution.tagger import WINDOW, sliding_windows, token_features
-from index.embedding.encoder import packaged_model, packaged_tokenizer
+from index.attribution.tagger import WINDOW, sliding_windows
+from index.attribution.tokens import token_features
+from index.embedding.minilm import packaged_model, packaged_tokenizer
 
 # Epochs of each training, and the share of tokens that are hidden in it, so that less is learned by heart.
 TRAININGS = ((10, 0.1), (16, 0.15))
@@ -101,7 +102,7 @@ def loss_of(network: TaggerNetwork, batch: tuple[Tensor, ...], share: float) -> 
     ids, surfaces, mask, tags, sources, contents = batch
     hidden = (torch.rand(ids.shape, device=ids.device) < share) & (ids >= WORDS)
     states = network(ids.masked_fill(hidden, MASK), surfaces, mask)
-    links = network.links(states, states, torch.arange(ids.shape[1], device=ids.device))
+    links = network.arc_scores(states, states, torch.arange(ids.shape[1], device=ids.device))
     loss = nn.functional.cross_entropy(network.scores(states).float().flatten(0, -2), tags.view(-1), ignore_index=-100)
     padded = (mask == 0).float() * -1e4
     for pairs, scores in ((sources, links[..., 0]), (contents, links[..., 1].transpose(1, 2))):

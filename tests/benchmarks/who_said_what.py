@@ -1,6 +1,6 @@
 """Answer the who-said-what questions in quotation mode, and measure time and memory.
 
-usage: who_said_what.py PREFIX OUT.jsonl [--index FOLDER] [--weights FILE | --rules] [--cost]
+usage: who_said_what.py PREFIX OUT.jsonl [--index FOLDER] [--weights FILE] [--cost]
 
 Reads PREFIX_articles.jsonl and PREFIX_questions.jsonl, builds an index in a temporary folder (or uses the one at --index, which is
 made where it is missing), answers every question and writes a prediction a line, in the form that score.py reads.
@@ -21,9 +21,8 @@ from typing import Any
 
 from assistant import Answer, Assistant
 from assistant.settings import Settings
-from index import Article, ArticleIndex, Statement, read
+from index import Article, ArticleIndex, Statement, load_articles
 from index.attribution.extractor import StatementExtractor
-from index.attribution.rules import RuleTagger
 from index.attribution.tagger import AttributionTagger
 from index.embedding.encoder import Encoder
 from index.indexing.passages import split_passages
@@ -48,7 +47,7 @@ def timed(index: ArticleIndex, articles: Path) -> None:
     """Bring the articles in and say how long it took."""
     index.encoder.embed_query("warm")
     began = time.perf_counter()
-    report = index.update(list(read([articles])), progress=shown)
+    report = index.update(list(load_articles([articles])), progress=shown)
     seconds = time.perf_counter() - began
     total = len(report.added) + len(report.changed)
     if total:
@@ -60,12 +59,12 @@ def cost(extractor: StatementExtractor, articles: Path) -> None:
 
     Each is done several times and its shortest time counts: what else the machine does only adds to it.
     """
-    some = [item for item in islice(read([articles]), SOME) if isinstance(item, Article)]
+    some = [item for item in islice(load_articles([articles]), SOME) if isinstance(item, Article)]
     encoder = Encoder()
     texts = [p.text for a in some for p in split_passages(a, encoder.count_tokens, encoder.max_tokens)]
     seconds: dict[str, list[float]] = {"embedding": [], "without": [], "with": []}
     for _ in range(TIMES):
-        for name, its_finder in (("without", Nobody(extractor.marks)), ("with", extractor)):
+        for name, its_finder in (("without", Nobody(extractor.tagger)), ("with", extractor)):
             with tempfile.TemporaryDirectory() as folder:
                 index = ArticleIndex.open(path=Path(folder) / name, encoder=encoder, create=True, check=False)
                 index.extractor = its_finder
@@ -83,8 +82,10 @@ def cost(extractor: StatementExtractor, articles: Path) -> None:
 class Nobody(StatementExtractor):
     """Finds nothing, for comparison."""
 
-    def statements(self, articles: Sequence[Article]) -> list[list[Statement]]:
+    def extract(self, articles: Sequence[Article]) -> list[list[Statement]]:
         return [[] for _ in articles]
+
+    statements = extract
 
 
 def elapsed(what: Callable[[Any], object], given: Any) -> float:
@@ -123,13 +124,10 @@ def main() -> None:
     parser.add_argument("--index", type=Path, help="a folder in which the index is kept")
     parser.add_argument("--weights", type=Path, help="another tagger than the installed one")
     parser.add_argument("--cost", action="store_true", help="measure what finding statements adds to indexing")
-    parser.add_argument("--rules", action="store_true", help="find statements by rules alone")
     given = parser.parse_args()
     extractor = StatementExtractor()
     if given.weights:
-        extractor = StatementExtractor(AttributionTagger(given.weights), str(given.weights))
-    elif given.rules:
-        extractor = StatementExtractor(RuleTagger())
+        extractor = StatementExtractor(AttributionTagger(given.weights, sha256=""))
     if given.cost:
         cost(extractor, Path(f"{given.prefix}_articles.jsonl"))
     with tempfile.TemporaryDirectory() as folder:

@@ -16,15 +16,18 @@ from index import (
     BadArticleError,
     IndexMismatchError,
     IndexSettings,
+    IndexSnapshot,
     IndexStorageError,
     Notice,
     Period,
     Query,
     Skipped,
     UpdateReport,
+    read,
 )
 from index.embedding.encoder import Encoded, Encoder
 from index.retrieval.langchain import ArticleRetriever
+from index.storage.build import Build
 from tests.conftest import MakeArticle
 
 BERG = (
@@ -146,6 +149,31 @@ def test_records_of_one_file_do_not_replace_each_other(index: ArticleIndex, make
     assert counts(index.update(items)) == {"unchanged": 3}
 
 
+def test_a_record_at_the_front_of_a_feed_embeds_nothing_else(index: ArticleIndex, make_article: MakeArticle) -> None:
+    """All others move one place down, and none of them takes the place of another."""
+    texts = [f"{BERG} {number}" for number in range(3)]
+    index.update([make_article(text, origin=f"/feed.json#{n}") for n, text in enumerate(texts, 1)])
+    assert isinstance(index.encoder, Counting)
+    index.encoder.texts.clear()
+    feed = [make_article(text, origin=f"/feed.json#{n}") for n, text in enumerate(["The ferry runs.", *texts], 1)]
+    assert counts(index.update(feed)) == {"added": 1, "unchanged": 3}
+    assert index.encoder.texts == ["The ferry runs."]
+    assert {article.origin for article in index.articles()} == {f"/feed.json#{n}" for n in (1, 2, 3, 4)}
+
+
+def test_what_is_no_longer_in_a_feed_stays_and_is_told(index: ArticleIndex, make_article: MakeArticle) -> None:
+    items = [make_article(f"{BERG} {number}", origin=f"/feed.json#{number}") for number in (1, 2, 3)]
+    index.update([*items, make_article(SALO, origin="/other.json#1")])
+    done = index.update(items[:1])
+    assert len(index.articles()) == 4
+    assert done.notices == (
+        "/feed.json: 2 of the articles that came from this file are no longer in it; "
+        "they stay in the index unless --prune is given",
+    )
+    done = index.update(items[:1], prune=["/feed.json"])
+    assert (len(done.removed), done.notices) == (2, ())
+
+
 def test_one_id_twice_in_an_update_is_the_last(index: ArticleIndex, make_article: MakeArticle) -> None:
     done = index.update([make_article(BERG, id="a"), make_article(SALO, id="a")])
     assert (done.added, done.changed) == (("a",), ("a",))
@@ -239,6 +267,33 @@ def test_what_is_still_there_is_not_pruned(index: ArticleIndex, make_article: Ma
     assert len(index.articles()) == 2
 
 
+@pytest.mark.parametrize("path", ["../news", "../news/*.txt", "~/news", "../work/../news/", "~/n*"])
+def test_prune_by_any_way_to_write_a_path(
+    index: ArticleIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    for name in ("news", "work"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "news" / "a.txt").write_text(BERG)
+    (tmp_path / "news" / "b.txt").write_text(SALO)
+    assert counts(index.update(read([path]), prune=[path])) == {"added": 2}
+    (tmp_path / "news" / "b.txt").unlink()
+    assert counts(index.update(read([path]), prune=[path])) == {"unchanged": 1, "removed": 1}
+    assert [Path(article.origin).name for article in index.articles()] == ["a.txt"]
+
+
+def test_a_path_under_which_nothing_lies_is_told(index: ArticleIndex, make_article: MakeArticle) -> None:
+    index.update([make_article(BERG, origin="/news/a.txt")])
+    done = index.update([], prune=["/olds", "/news/*.md", "-"])
+    assert done.removed == ()
+    assert done.notices == (
+        "/olds: no article came from there, so none was removed",
+        "/news/*.md: no article came from there, so none was removed",
+    )
+    assert counts(index.update([], prune=["/news"])) == {"removed": 1}
+
+
 # ---- copies
 
 
@@ -296,6 +351,96 @@ def test_statements(index: ArticleIndex, make_article: MakeArticle) -> None:
     assert index.statements(speaker="Nobody Atall") == []
 
 
+def test_a_list_of_statements_has_a_limit(
+    index: ArticleIndex, make_article: MakeArticle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.update(
+        [make_article(BERG, id="a", published="2024-05-13"), make_article(SALO, id="b", published="2024-05-12")]
+    )
+    everything = index.statements()
+    read: list[str] = []
+    statements = index.fulltext.statements
+    monkeypatch.setattr(index.fulltext, "statements", lambda ids: statements(read.extend(ids) or ids))
+    for limit in (1, 2, len(everything)):
+        read.clear()
+        page = index.statements(limit=limit)
+        assert (page, page.total) == (everything[:limit], len(everything))
+        assert len(read) == limit
+    assert index.statements(speaker="Berg", about="harbour", limit=1).total < len(everything)
+    assert index.statements(about="harbour tunnel", limit=1).total == 0
+
+
+def test_what_is_asked_of_the_speakers_and_places(index: ArticleIndex, make_article: MakeArticle) -> None:
+    index.update([make_article(BERG, id="a", source="Courier"), make_article(SALO, id="b", source="Wire")])
+    assert index.sources() == ["Courier", "Wire"]
+    counts = index.speakers()
+    assert {"Anna Berg", "Eero Salo"} <= counts.keys()
+    assert list(counts.values()) == sorted(counts.values(), reverse=True)
+    assert index.speakers("sal", limit=1) == {"Eero Salo": counts["Eero Salo"]}
+    assert index.speakers("eero berg") == {}
+    assert index.link_speaker("Salo") == ["Eero Salo"]
+    assert index.mentions("Tunnels") == ["b"]
+    assert [s.article_id for s in index.statements_in("a")] == ["a"] * len(index.statements_in("a")) != []
+    start = BERG.index("It is ours")
+    at = index.statement_at("a", (start, start + 5))
+    assert at is not None
+    assert at.start <= start < at.end
+    assert index.statement_at("a", (0, 5)) is None
+    assert index.statement_at("nowhere", (0, 5)) is None
+
+
+def test_a_question_reads_one_version(index: ArticleIndex, make_article: MakeArticle) -> None:
+    index.update([make_article(BERG, id="a")])
+    versions: list[str] = []
+    speakers: list[list[str]] = []
+
+    def read(snapshot: IndexSnapshot) -> list[str]:
+        versions.append(snapshot.version)
+        if len(versions) == 1:
+            index.update([make_article(SALO, id="b")])
+        speakers.append(snapshot.link_speaker("Salo"))
+        return [article.id for article in snapshot.articles()]
+
+    assert index.read(read) == ["a", "b"]
+    assert len(set(versions)) == 2
+    assert speakers == [["Eero Salo"]]
+
+
+def test_a_read_is_tried_again_where_bringing_up_to_date_meets_a_change(
+    index: ArticleIndex, make_article: MakeArticle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.update([make_article(BERG, id="a")])
+    sync, calls = index.fulltext.sync, iter([True])
+
+    def change_once(store: object) -> None:
+        if next(calls, False):
+            raise IndexStorageError("the index was changed while it was read: try again")
+        sync(index.store)
+
+    monkeypatch.setattr(index.fulltext, "sync", change_once)
+    assert index.search(Query("harbour"))
+    calls = iter([True] * 3)
+    with pytest.raises(IndexStorageError, match="was changed"):
+        index.search(Query("harbour"))
+
+
+def test_the_speakers_of_another_version_are_not_kept(
+    index: ArticleIndex, make_article: MakeArticle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process writes while the speakers are read."""
+    index.update([make_article(BERG, id="a")])
+    speakers, changes = index.fulltext.speakers, iter([True])
+
+    def write_behind() -> dict[str, int]:
+        read = speakers()
+        if next(changes, False):
+            index.update([make_article(SALO, id="b")])
+        return read
+
+    monkeypatch.setattr(index.fulltext, "speakers", write_behind)
+    assert {article.id for article, _ in index.statements(speaker="Salo")} == {"b"}
+
+
 def test_the_retriever(index: ArticleIndex, make_article: MakeArticle) -> None:
     index.update(
         [make_article(BERG, id="a", title="Harbour", source="Courier"), make_article(SALO, id="b", source="Wire")]
@@ -333,6 +478,17 @@ def test_an_index_made_with_other_parts_is_refused_by_name(
         assert index.search(Query("harbour"))
 
 
+def test_an_update_reads_nothing_back(
+    index: ArticleIndex, make_article: MakeArticle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Build, "texts", lambda *_: pytest.fail("it was in memory"))
+    monkeypatch.setattr(Build, "records", lambda *_: pytest.fail("it was in memory"))
+    index.update([make_article(f"{BERG} {n}", id=f"a{n}") for n in range(20)])
+    index.update([make_article(SALO, id="a3")])
+    index.remove(["a5"])
+    assert {evidence.article.id for evidence in index.search(Query("tunnel"))} >= {"a3"}
+
+
 def test_another_encoder_is_named(tmp_path: Path, encoder: Encoder, make_article: MakeArticle) -> None:
     class Other(Encoder):
         weights_hash = "0123"
@@ -363,7 +519,7 @@ def test_a_rebuild_that_fails_leaves_the_old_index(
         index.rebuild(progress=lambda *what: told.append(what))
         assert [what[:2] for what in told] == [(16, 20), (20, 20)]
         assert [(e.article.id, e.start, e.text) for e in index.search(Query("harbour"))] == before
-        assert len(index.store._client.list_collections()) == 4
+        assert len(index.store.client.collections()) == 4
 
 
 def test_nothing_to_rebuild(index: ArticleIndex) -> None:
@@ -423,7 +579,7 @@ def test_readers_see_all_of_an_article_or_nothing_while_it_changes(
             return hits, {word for text in texts for word in text.split() if word.startswith("version")}
 
         while not done.is_set():
-            hits, versions = index.steady(look)
+            hits, versions = index.read(lambda snapshot: look())
             passages = index.store.counts()["passages"]
             if len(versions) != 1 or not hits or len(hits) % 2 or len(hits) > passages:
                 wrong.append((len(hits), versions))

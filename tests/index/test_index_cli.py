@@ -8,14 +8,17 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from index.__main__ import main
 from index.embedding.encoder import Encoder
+from index.loading.loader import load_articles
+from index.settings import IndexSettings
 from tests.conftest import ROOT
 
 BERG = """---
@@ -26,13 +29,11 @@ date: 2024-05-13
 Mayor Anna Berg opened the new harbour on Monday. “We built it in two years, and it is ours,” Berg said.
 """
 SALO = "The tunnel will not be built before 2030, said Transport Minister Eero Salo. He said that there was no money.\n"
-NameMention = Callable[..., SimpleNamespace]
+Run = Callable[..., SimpleNamespace]
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], encoder: Encoder
-) -> NameMention:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], encoder: Encoder) -> Run:
     """Runs a command in an empty folder; gives its exit status, output and messages."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("index.article_index.Encoder", _loaded(encoder))
@@ -76,7 +77,7 @@ def counted(out: str) -> dict[str, str]:
 # ---- bringing articles in
 
 
-def test_update_and_prune(run: NameMention, news: Path) -> None:
+def test_update_and_prune(run: Run, news: Path) -> None:
     told = run("news")
     assert told.status == 0
     assert told.lines == ["added: 2", "changed: 0", "unchanged: 0", "removed: 0", "skipped: 0"]
@@ -89,7 +90,7 @@ def test_update_and_prune(run: NameMention, news: Path) -> None:
     assert [line.split("\t")[2] for line in run("list").lines] == ["Salmo Courier"]
 
 
-def test_what_is_skipped_is_named_and_the_rest_goes_in(run: NameMention, news: Path) -> None:
+def test_what_is_skipped_is_named_and_the_rest_goes_in(run: Run, news: Path) -> None:
     (news / "broken.jsonl").write_text('{"id": "x", "text": "One sentence was said."}\n{"text": \n')
     told = run("news", "nowhere.txt")
     assert told.status == 1
@@ -99,12 +100,35 @@ def test_what_is_skipped_is_named_and_the_rest_goes_in(run: NameMention, news: P
     assert "Traceback" not in told.err
 
 
-def test_nothing_to_take_in_makes_no_index(run: NameMention, tmp_path: Path) -> None:
+def test_nothing_to_take_in_makes_no_index(run: Run, tmp_path: Path) -> None:
     assert run("nowhere.txt").status == 1
     assert not (tmp_path / ".whosaid").exists()
 
 
-def test_an_article_on_standard_input(run: NameMention, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_articles_are_indexed_while_they_are_read(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "many.jsonl").write_text("".join(json.dumps({"text": f"{SALO} {n}"}) + "\n" for n in range(3)))
+    index_existed = []
+
+    def watched(*arguments: Any) -> Iterator[Any]:
+        for item in load_articles(*arguments):
+            index_existed.append((tmp_path / ".whosaid").exists())
+            yield item
+
+    monkeypatch.setattr("index.__main__.load_articles", watched)
+    assert counted(run("many.jsonl").out)["added"] == "3"
+    assert index_existed == [False, True, True], "made for the first article, before the others are read"
+
+
+def test_pruning_removes_the_last_article_of_a_folder(run: Run, news: Path) -> None:
+    run("news")
+    for path in news.iterdir():
+        path.unlink()
+    pruned = run("news", "--prune")
+    assert (pruned.status, counted(pruned.out)["removed"]) == (1, "2")
+    assert "has no file of a kind that can be read" in pruned.err
+
+
+def test_an_article_on_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(SALO.encode())))
     assert counted(run("-").out)["added"] == "1"
     assert run("status").status == 0
@@ -120,9 +144,7 @@ def test_an_article_on_standard_input(run: NameMention, monkeypatch: pytest.Monk
     ],
     ids=" ".join,
 )
-def test_the_folder_may_be_named_before_and_after(
-    run: NameMention, news: Path, tmp_path: Path, arguments: list[str]
-) -> None:
+def test_the_folder_may_be_named_before_and_after(run: Run, news: Path, tmp_path: Path, arguments: list[str]) -> None:
     assert run(*arguments).status == 0
     assert (tmp_path / "there" / "chroma.sqlite3").exists()
     assert counted(run("--index", "there", "status").out)["articles"] == "2"
@@ -130,7 +152,7 @@ def test_the_folder_may_be_named_before_and_after(
 
 
 def test_the_environment_names_the_folder(
-    run: NameMention, news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WHOSAID_INDEX", "from-environment")
     assert run("news").status == 0
@@ -143,7 +165,7 @@ def test_the_environment_names_the_folder(
 # ---- looking
 
 
-def test_status(run: NameMention, news: Path) -> None:
+def test_status(run: Run, news: Path) -> None:
     run("news")
     lines = counted(run("status").out)
     assert (lines["articles"], lines["first"], lines["last"]) == ("2", "2024-05-13", "2024-05-13")
@@ -155,7 +177,7 @@ def test_status(run: NameMention, news: Path) -> None:
     assert {name: str(value) for name, value in as_json.items()} | {"size_bytes": 0} == lines | {"size_bytes": 0}
 
 
-def test_list_and_remove(run: NameMention, news: Path) -> None:
+def test_list_and_remove(run: Run, news: Path) -> None:
     run("news")
     rows = [line.split("\t") for line in run("list").lines]
     assert [row[1:] for row in rows if row[1] != "-"] == [["2024-05-13", "Salmo Courier", "Mayor opens harbour"]]
@@ -167,7 +189,7 @@ def test_list_and_remove(run: NameMention, news: Path) -> None:
     assert [line.split("\t")[0] for line in run("list").lines] == [rows[1][0]]
 
 
-def test_a_title_cannot_steer_the_terminal(run: NameMention, tmp_path: Path) -> None:
+def test_a_title_cannot_steer_the_terminal(run: Run, tmp_path: Path) -> None:
     record = {"id": "x", "text": SALO, "title": "\x1b[31mRed\x1b[0m\ttitle\u202e", "source": "a\r\nb"}
     (tmp_path / "x.jsonl").write_text(json.dumps(record))
     run("x.jsonl")
@@ -178,7 +200,7 @@ def test_a_title_cannot_steer_the_terminal(run: NameMention, tmp_path: Path) -> 
     assert "[31mRed" in out
 
 
-def test_rebuild_and_what_needs_it(run: NameMention, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rebuild_and_what_needs_it(run: Run, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("news")
     monkeypatch.setattr("index.article_index.SPLITTER", "sentences-99/1")
     for command in (["news"], ["statements"]):
@@ -197,10 +219,10 @@ def test_rebuild_and_what_needs_it(run: NameMention, news: Path, monkeypatch: py
 # ---- who said what
 
 
-def test_statements(run: NameMention, news: Path) -> None:
+def test_statements(run: Run, news: Path) -> None:
     run("news")
     table = run("statements", "--speaker", "Berg").lines
-    assert table[0].split() == ["SPEAKER", "SENSE", "PUBLISHED", "SOURCE", "WORDS"]
+    assert table[0].split() == ["SPEAKER", "SPEECH", "ACT", "PUBLISHED", "SOURCE", "WORDS"]
     assert "it is ours" in table[1]
     rows = json.loads(run("statements", "--json").out)
     assert len(rows) == int(counted(run("status").out)["statements"])
@@ -225,7 +247,7 @@ def test_statements(run: NameMention, news: Path) -> None:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_statements_narrowed(run: NameMention, news: Path, arguments: list[str], speakers: set[str]) -> None:
+def test_statements_narrowed(run: Run, news: Path, arguments: list[str], speakers: set[str]) -> None:
     run("news")
     told = run("statements", "--json", *arguments)
     assert told.status == 0
@@ -245,7 +267,7 @@ def test_statements_narrowed(run: NameMention, news: Path, arguments: list[str],
         (["statements"], "there is no index in .whosaid"),
         (["status", "--chroma-url", "nowhere"], "'nowhere' is not the address of a Chroma server"),
         (["status", "--chroma-url", "http://127.0.0.1:9"], "the index in http://127.0.0.1:9 cannot be used"),
-        (["news", "--encoder", "./no-model"], "the encoder './no-model' cannot be loaded"),
+        (["news", "--encoder", "./no-model"], "the text encoder './no-model' cannot be loaded"),
         (["news", "--index", "file/below"], "cannot use file/below for the index: Not a directory"),
         (["remove"], "the following arguments are required: ID"),
         (["statements", "--csv", "--json"], "not allowed with argument"),
@@ -253,7 +275,7 @@ def test_statements_narrowed(run: NameMention, news: Path, arguments: list[str],
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_what_is_wrong(run: NameMention, news: Path, tmp_path: Path, arguments: list[str], words: str) -> None:
+def test_what_is_wrong(run: Run, news: Path, tmp_path: Path, arguments: list[str], words: str) -> None:
     (tmp_path / "file").write_text("")
     told = run(*arguments)
     assert told.status == 2
@@ -261,20 +283,26 @@ def test_what_is_wrong(run: NameMention, news: Path, tmp_path: Path, arguments: 
     assert told.out == ""
 
 
-def test_a_day_that_is_none(run: NameMention, news: Path) -> None:
+def test_a_day_that_is_none(run: Run, news: Path) -> None:
     run("news")
     told = run("statements", "--since", "yesterday")
     assert (told.status, told.err) == (2, "error: 'yesterday' is not a day: write it as 2025-08-31\n")
 
 
-def test_a_setting_that_is_wrong(run: NameMention, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_setting_that_is_wrong(run: Run, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WHOSAID_LOCK_WAIT", "soon")
     told = run("news")
     assert told.status == 2
     assert told.err.startswith("error: WHOSAID_LOCK_WAIT: Input should be a valid number")
 
 
-def test_help_names_the_commands_and_the_settings(run: NameMention) -> None:
+def test_a_password_in_the_server_s_address_is_not_shown() -> None:
+    settings = IndexSettings(chroma_url="http://ann:hidden@127.0.0.1:9", chroma_token="secret")
+    assert "hidden" not in repr(settings) + str(settings)
+    assert "secret" not in repr(settings) + str(settings)
+
+
+def test_help_names_the_commands_and_the_settings(run: Run) -> None:
     for arguments in (["--help"], []):
         told = run(*arguments)
         assert told.status == 0

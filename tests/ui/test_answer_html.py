@@ -224,7 +224,7 @@ def test_nothing_gets_through(texts: tuple[str, ...], start: int, end: int) -> N
     if span and inside.quote(span).strip():
         assert "".join(reader.inside["quoted"].split()).endswith("".join(inside.quote(span).split()))
     assert_only_our_markup(
-        sidebar_html.library([inside], 5) + sidebar_html.statements([(inside, said)] if said else [], 1, 9)
+        sidebar_html.library([inside], 5) + sidebar_html.statements([(inside, said)] if said else [], 1, 1, 1)
     )
     assert_only_our_markup(
         sidebar_html.people([(first, 2)], 1) + sidebar_html.person(third) + answer_html.chips(Filters((second,)))
@@ -259,7 +259,7 @@ def test_a_statement_is_the_article_s_own_sentence_with_the_words_in_bold() -> N
     text = "It rained. Ann denied they had “won”. Then she left."
     inside = Article(id="a", text=text, source="S", title="T")
     said = Statement("a", "Ann", (11, 14), (15, 21), ((22, 30), (31, 36)), SpeechAct.DENIED, relayed_by="Bob")
-    markup = sidebar_html.statements([(inside, said)], 1, 100)
+    markup = sidebar_html.statements([(inside, said)], 1, 1, 1)
     reader = assert_only_our_markup(markup)
     assert reader.inside["words"] == "Ann denied they had “won”."
     assert "<b>they had</b> <b>“won”</b>" in markup
@@ -268,21 +268,12 @@ def test_a_statement_is_the_article_s_own_sentence_with_the_words_in_bold() -> N
     assert parse_qs(reader.links()[0][1:]) == {"article": ["a"], "start": ["22"], "end": ["36"]}
 
 
-@pytest.mark.parametrize(
-    ("page", "told", "lines", "buttons"),
-    [
-        (1, "5 statements, page 1 of 3", 2, {"2"}),
-        (2, "5 statements, page 2 of 3", 2, {"1", "3"}),
-        (3, "5 statements, page 3 of 3", 1, {"2"}),
-        (99, "5 statements, page 3 of 3", 1, {"2"}),
-        (-1, "5 statements, page 1 of 3", 2, {"2"}),
-    ],
-)
-def test_statements_have_pages(page: int, told: str, lines: int, buttons: set[str]) -> None:
+@pytest.mark.parametrize(("page", "buttons"), [(1, {"2"}), (2, {"1", "3"}), (3, {"2"})])
+def test_statements_have_pages(page: int, buttons: set[str]) -> None:
     pair = Article(id="a", text="Ann won."), Statement("a", "Ann", None, None, ((0, 8),))
-    reader = assert_only_our_markup(sidebar_html.statements([pair] * 5, page, 2))
-    assert reader.inside["count"] == told
-    assert len(reader.links()) == lines
+    reader = assert_only_our_markup(sidebar_html.statements([pair] * 2, page, 3, 1205))
+    assert reader.inside["count"] == f"1,205 statements, page {page} of 3"
+    assert len(reader.links()) == 2
     assert {values["data-page"] for _, values in reader.tags if "data-page" in values} == buttons
 
 

@@ -55,10 +55,18 @@ window.whosaid = (() => {
     else if ("remove" in data) trigger("remove", { id: data.remove });
     else if ("lift" in data) trigger("lift", { which: data.lift, name: data.name });
     else if ("person" in data) trigger("person", { name: data.person });
+    else if ("more" in data) showMore(target);
     else if ("page" in data) trigger("turn", { number: data.page });
     else if ("copy" in data) copy(data.copy, target);
     else if ("link" in data) copy(target.href, target);
     else if ("back" in data) back();
+  }
+
+  function showMore(button) {
+    const more = button.closest("li").querySelector("details.more");
+    more.open = true;
+    more.querySelector("summary").focus({ preventScroll: true });
+    scrollTo(more, "start");
   }
 
   // On a phone an article lies over the chat.
@@ -252,7 +260,7 @@ window.whosaid = (() => {
       if (block.closest("#history")) openPast = trigger;
       if (block.closest("#conversation")) follow(block);
       block.addEventListener("click", (event) => {
-        const names = ["open", "ask", "remove", "copy", "link", "back", "lift", "person", "page"];
+        const names = ["open", "ask", "remove", "copy", "link", "back", "lift", "person", "page", "more"];
         const target = event.target.closest(names.map((name) => `[data-${name}]`).join());
         if (target) act(target, event, trigger);
       });

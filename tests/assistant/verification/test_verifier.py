@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from assistant.models import Citation, Role
 from assistant.verification.draft_parser import finished
-from assistant.verification.verbatim import find, quotations
+from assistant.verification.verbatim import find
 from assistant.verification.verifier import Reason, check
-from index import SpeechAct
-from index.retrieval.speaker_linking import SpeakerIndex
+from index import SpeakerIndex, SpeechAct
 
 ARTICLE = (
     "Reporters in Minsk asked the Russian president about the town of Kramatorsk. “We’ll take it back. It’s ours,” "
@@ -278,29 +277,6 @@ FINISHED = {
 @pytest.mark.parametrize(("draft", "done"), FINISHED.values(), ids=FINISHED)
 def test_finished(draft: str, done: str) -> None:
     assert finished(draft).rstrip(" ") == done.rstrip(" ")
-
-
-QUOTATIONS = {
-    "curly": ("a “b” c", ["b"]),
-    "straight": ('a "b" c "d"', ["b", "d"]),
-    "guillemets": ("a «b» c", ["b"]),
-    "low": ("a „b“ c", ["b"]),
-    "nested": ("“a ‘b’ c”", ["a ‘b’ c"]),
-    "doubly nested": ("“a “b” c”", ["a “b” c"]),
-    "single": ("he said ‘I won’t go’ and left", ["I won’t go"]),
-    "straight single": ("he said 'I won't go' and left", ["I won't go"]),
-    "two single": ("'a b' and 'c d'", ["a b", "c d"]),
-    "apostrophes": ("the soldiers’ homes, the ’90s, don’t", []),
-    "never closed": ("a “b c", ["b c"]),
-    "closed only": ("a” b", []),
-}
-
-
-@pytest.mark.parametrize(("text", "inner"), QUOTATIONS.values(), ids=QUOTATIONS)
-def test_quotations(text: str, inner: list[str]) -> None:
-    marks, closed = quotations(text)
-    assert [text[slice(*mark.inner)] for mark in marks] == inner
-    assert closed == (text not in ("a “b c", "a” b"))
 
 
 PLACES = {

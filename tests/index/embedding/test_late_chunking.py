@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from index.embedding.encoder import Encoded, Encoder
-from index.embedding.late_chunking import BACKGROUND, pool_spans
+from index.embedding.late_chunking import BACKGROUND, SpanPooler
 from index.indexing.passages import split_passages
 from index.models import Article, Passage, Span
 
 TEXT = "abc def ghi"
-# Three words of three letters in a passage from 0 and one from 4, with states that tell where they come from.
+# Three words of three letters in a passage from 0 and one from 4, with embeddings that tell where they come from.
 FIRST = Encoded(
     [1.0, 0.0], np.array([(0, 0), (0, 3), (4, 7), (0, 0)]), np.array([[9, 9], [1, 0], [0, 1], [9, 9]]) * 1.0
 )
@@ -23,6 +23,13 @@ CASES: dict[str, tuple[list[Span], list[float] | None]] = {
     "between the words": ([(3, 4)], None),
     "nothing": ([], None),
 }
+
+
+def pool_spans(spans: list[Span], passages: list[Passage], encoded: list[Encoded]) -> list[float] | None:
+    pooler = SpanPooler(spans)
+    for passage, encoding in zip(passages, encoded, strict=True):
+        pooler.add(passage, encoding)
+    return pooler.vector()
 
 
 @pytest.mark.parametrize(("spans", "expected"), CASES.values(), ids=CASES)

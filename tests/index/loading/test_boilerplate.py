@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.loading.boilerplate import Cleaned, clean, normalise
+from index.loading.boilerplate import normalize_characters
+from index.loading.cleaning import CleanedText, clean_text
 
 TITLE = "Harbour workers end their strike"
 FIRST = (
@@ -168,7 +169,7 @@ def page(*paragraphs: str, between: str = "\n\n") -> str:
 
 def body(text: str) -> list[str]:
     """The paragraphs behind the headline."""
-    cleaned = clean(text)
+    cleaned = clean_text(text)
     assert cleaned.title == TITLE
     first, *others = cleaned.text.split("\n\n")
     assert first == TITLE
@@ -233,7 +234,7 @@ def test_what_readers_wrote_goes(heading: str) -> None:
          "lead-broken-off", "no-headline", "short-headline", "nothing"],
 )  # fmt: skip
 def test_headline(paragraphs: list[str], title: str, kept: list[str]) -> None:
-    cleaned = clean(page(*paragraphs))
+    cleaned = clean_text(page(*paragraphs))
     assert (cleaned.title, cleaned.text) == (title, page(*kept))
 
 
@@ -251,7 +252,9 @@ def test_headline(paragraphs: list[str], title: str, kept: list[str]) -> None:
     ids=["both", "labelled", "written", "updated-is-not-published", "read-two-ways", "no-byline", "none"],
 )
 def test_author_and_day_only_where_a_line_says_them(lines: list[str], author: str, published: str) -> None:
-    cleaned = clean(page(TITLE, *lines, FIRST, "By Bo Hill", "2 May 2020", SECOND, SECOND.replace("less", "little")))
+    cleaned = clean_text(
+        page(TITLE, *lines, FIRST, "By Bo Hill", "2 May 2020", SECOND, SECOND.replace("less", "little"))
+    )
     if lines:
         assert (cleaned.author, cleaned.published) == (author, published)
     assert cleaned.text.startswith(TITLE)
@@ -259,7 +262,7 @@ def test_author_and_day_only_where_a_line_says_them(lines: list[str], author: st
 
 
 def test_known_headline_is_kept_and_not_looked_for() -> None:
-    assert clean(page("Quill speaks", FIRST), title="  The \n headline ") == Cleaned(
+    assert clean_text(page("Quill speaks", FIRST), title="  The \n headline ") == CleanedText(
         "The headline", page("Quill speaks", FIRST)
     )
 
@@ -308,7 +311,7 @@ def test_wrapped_lines_become_paragraphs() -> None:
     ids=["spaces", "control", "invisible", "composed", "surrogate", "line-breaks", "soft-hyphen"],
 )
 def test_normalise(text: str, plain: str) -> None:
-    assert normalise(text) == plain
+    assert normalize_characters(text) == plain
 
 
 @given(
@@ -319,8 +322,8 @@ def test_normalise(text: str, plain: str) -> None:
 )
 def test_nothing_is_made_up(paragraphs: list[str]) -> None:
     text = page(*paragraphs)
-    cleaned = clean(text)
-    told = " ".join(normalise(text).split())
+    cleaned = clean_text(text)
+    told = " ".join(normalize_characters(text).split())
     for paragraph in cleaned.text.split("\n\n"):
         assert paragraph in told
         assert paragraph == paragraph.strip()
@@ -330,9 +333,9 @@ def test_nothing_is_made_up(paragraphs: list[str]) -> None:
 
 @given(st.text())
 def test_cleaning_is_done_once(text: str) -> None:
-    assert clean(clean(text).text).text == clean(text).text
+    assert clean_text(clean_text(text).text).text == clean_text(text).text
 
 
 @pytest.mark.parametrize("piece", ["a", "(", "/A", "a…\n\n", "Share ", "A / ", "[...]", "Read also:\n\n", "«", ". \n"])
 def test_long_texts_take_linear_time(piece: str) -> None:
-    clean(piece * (400_000 // len(piece)))
+    clean_text(piece * (400_000 // len(piece)))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pypdf
@@ -17,9 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.loading import loader as articles
-from index.loading.loader import Notice, read
-from index.loading.metadata import day
+from index.loading.library_logging import quiet_libraries
+from index.loading.loader import Notice, load_articles
 from index.models import Article, Skipped
+from tests.conftest import ROOT
 
 TITLE = "Harbour workers end their strike"
 BODY = (
@@ -95,7 +97,7 @@ def only(items: Sequence[articles.Item]) -> Article:
 def read_file(tmp_path: Path, name: str, data: bytes | str) -> list[articles.Item]:
     path = tmp_path / name
     path.write_bytes(data if isinstance(data, bytes) else data.encode())
-    return list(read([path]))
+    return list(load_articles([path]))
 
 
 STATED = {
@@ -182,7 +184,7 @@ def test_records_keep_their_text_to_the_character(tmp_path_factory: pytest.TempP
     (folder / "a.json").write_text(json.dumps(records), "utf-8")
     (folder / "b.jsonl").write_text("\n".join(json.dumps(record, ensure_ascii=False) for record in records), "utf-8")
     for name in ("a.json", "b.jsonl"):
-        found = [item for item in read([folder / name]) if isinstance(item, Article)]
+        found = [item for item in load_articles([folder / name]) if isinstance(item, Article)]
         assert [article.text for article in found] == texts
         assert [article.origin for article in found] == [
             f"{folder / name}#{number + 1}" for number in range(len(texts))
@@ -230,7 +232,7 @@ WRONG: dict[str, tuple[str, bytes | str, int | None, str]] = {
     "pdf-not": ("a.pdf", b"no pdf", None, "damaged PDF"),
     "pdf-scan": ("a.pdf", pdf_of([]), None, "scan"),
     "pdf-encrypted": ("a.pdf", pdf_of(["Some text"], password="x"), None, "encrypted"),
-    "other-kind": ("a.docx", b"PK", None, "of a kind that is not read: .docx"),
+    "other-kind": ("a.docx", b"PK", None, "is a kind of file that cannot be read: .docx"),
 }
 
 
@@ -250,7 +252,7 @@ def test_the_rest_goes_in(tmp_path: Path) -> None:
     (tmp_path / "b.jsonl").write_text("\n".join(lines))
     (tmp_path / "a.txt").write_bytes(b"")
     (tmp_path / "c.txt").write_text(TEXT.replace("strike", "dispute"))
-    items = list(read([tmp_path, tmp_path / "missing.txt"]))
+    items = list(load_articles([tmp_path, tmp_path / "missing.txt"]))
     assert [item.origin for item in items if isinstance(item, Article)] == [
         f"{tmp_path}/b.jsonl#1", f"{tmp_path}/b.jsonl#3", f"{tmp_path}/c.txt",
     ]  # fmt: skip
@@ -265,7 +267,7 @@ def test_the_rest_goes_in(tmp_path: Path) -> None:
 
 def test_an_overlong_line_does_not_hide_the_next(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": "' + "a" * 45_000_000 + '"}\n' + GOOD)
-    skipped, article = read([tmp_path / "a.jsonl"])
+    skipped, article = load_articles([tmp_path / "a.jsonl"])
     assert isinstance(skipped, Skipped)
     assert isinstance(article, Article)
     assert article.origin.endswith("#2")
@@ -288,9 +290,9 @@ def test_an_unreadable_file_and_folder(tmp_path: Path, monkeypatch: pytest.Monke
     # Permissions do not bind root, as whom tests may run: the calls refuse in their stead.
     monkeypatch.setattr("builtins.open", refuse(open))
     monkeypatch.setattr(os, "listdir", refuse(os.listdir))
-    items = list(read([tmp_path]))
+    items = list(load_articles([tmp_path]))
     assert [type(item) for item in items] == [Skipped, Skipped, Article]
-    assert all("permissions" in item.reason for item in items if isinstance(item, Skipped))
+    assert all("permission" in item.reason for item in items if isinstance(item, Skipped))
 
 
 def test_an_odd_path(tmp_path: Path) -> None:
@@ -299,11 +301,11 @@ def test_an_odd_path(tmp_path: Path) -> None:
     (tmp_path / "nowhere.txt").symlink_to("missing")
     (tmp_path / "empty").mkdir()
     paths = ["pipe.txt", "loop.txt", "nowhere.txt", "empty", "missing.txt", "x" * 300, "*.pdf", "nul\0.txt"]
-    items = list(read([tmp_path / path for path in paths]))
+    items = list(load_articles([tmp_path / path for path in paths]))
     assert [type(item) for item in items] == [Skipped] * len(paths)
     reasons = [item.reason for item in items if isinstance(item, Skipped)]
-    expected = ["not a file", "cannot be read", "does not exist", "no file that can be read", "does not exist"]
-    expected += ["too long", "no file has a name", "null"]
+    expected = ["not a regular file", "cannot be read", "does not exist", "no file of a kind", "does not exist"]
+    expected += ["too long", "no file matches", "null"]
     assert all(word in reason for word, reason in zip(expected, reasons, strict=True)), reasons
 
 
@@ -314,7 +316,7 @@ def test_folders(tmp_path: Path) -> None:
         path.write_text(f"{TEXT} {place}")
     (tmp_path / "deep" / "up").symlink_to(tmp_path)
     (tmp_path / "again.txt").symlink_to(tmp_path / "one.txt")
-    items = list(read([tmp_path, tmp_path / "one.txt", f"{tmp_path}/**/*.md"]))
+    items = list(load_articles([tmp_path, tmp_path / "one.txt", f"{tmp_path}/**/*.md"]))
     found = [item.origin for item in items if isinstance(item, Article)]
     assert found == [str(tmp_path / "again.txt"), str(tmp_path / "deep/er/two.md")]
     (notice,) = (item for item in items if not isinstance(item, Article))
@@ -326,7 +328,7 @@ def test_folders(tmp_path: Path) -> None:
 @pytest.mark.parametrize("pattern", ["*.txt", "**/*.txt", "?.txt", "[ab].txt"])
 def test_globs(tmp_path: Path, pattern: str) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
-    assert only(list(read([f"{tmp_path}/{pattern}"]))).origin == str(tmp_path / "a.txt")
+    assert only(list(load_articles([f"{tmp_path}/{pattern}"]))).origin == str(tmp_path / "a.txt")
 
 
 def test_a_name_that_looks_like_a_glob(tmp_path: Path) -> None:
@@ -336,7 +338,7 @@ def test_a_name_that_looks_like_a_glob(tmp_path: Path) -> None:
 def test_a_relative_path_is_told_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     monkeypatch.chdir(tmp_path)
-    assert only(list(read(["a.txt"]))).origin == str(tmp_path / "a.txt")
+    assert only(list(load_articles(["a.txt"]))).origin == str(tmp_path / "a.txt")
 
 
 @pytest.mark.parametrize(
@@ -351,13 +353,13 @@ def test_a_relative_path_is_told_in_full(tmp_path: Path, monkeypatch: pytest.Mon
     ids=["plain", "front-matter", "html", "json", "pdf"],
 )
 def test_standard_input(data: bytes, title: str) -> None:
-    article = only(list(read(["-"], io.BytesIO(data))))
+    article = only(list(load_articles(["-"], io.BytesIO(data))))
     assert (article.title, article.origin) == (title, "-")
 
 
 def test_nothing_on_standard_input() -> None:
     for stdin in (None, io.BytesIO(b"")):
-        assert list(read(["-"], stdin)) == [Skipped("-", None, "is empty")]
+        assert list(load_articles(["-"], stdin)) == [Skipped("-", None, "is empty")]
 
 
 def test_the_same_article_keeps_its_id(tmp_path: Path) -> None:
@@ -378,9 +380,9 @@ def test_twice_in_one_run(tmp_path: Path) -> None:
         {"text": TEXT},
     ]
     (tmp_path / "a.json").write_text(json.dumps(records))
-    items = list(read([tmp_path]))
+    items = list(load_articles([tmp_path]))
     assert [type(item) for item in items] == [Article, Skipped, Article, Article, Notice]
-    assert f"already that of {tmp_path}/a.json#1" in str(items[1])
+    assert f"already used by {tmp_path}/a.json#1" in str(items[1])
     assert f"same article as {tmp_path}/a.json#4" in str(items[4])
 
 
@@ -409,7 +411,7 @@ def test_russian_in_an_old_encoding(tmp_path: Path) -> None:
 def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, data: bytes, ending: str) -> None:
     path = tmp_path_factory.getbasetemp() / f"any{ending}"
     path.write_bytes(data)
-    items = list(read([path]))
+    items = list(load_articles([path]))
     assert items
     for item in items:
         if isinstance(item, Article):
@@ -418,44 +420,38 @@ def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, data: bytes, ending
             assert item.text.strip()
 
 
-@pytest.mark.parametrize(
-    ("value", "iso"),
-    [
-        ("2025-08-01", "2025-08-01"),
-        ("2025-8-1", "2025-08-01"),
-        ("2025/08/01", "2025-08-01"),
-        ("2025-08-01T23:30:00-05:00", "2025-08-01"),
-        ("2025-08-01 10:00", "2025-08-01"),
-        ("Fri, 01 Aug 2025 10:00:00 GMT", "2025-08-01"),
-        ("Friday, August 1, 2025", "2025-08-01"),
-        ("Aug. 1, 2025 at 3:15 PM", "2025-08-01"),
-        ("1st August 2025", "2025-08-01"),
-        ("3 Sept 2024", "2024-09-03"),
-        (date(2025, 8, 1), "2025-08-01"),
-        (datetime(2025, 8, 1, 23, tzinfo=UTC), "2025-08-01"),
-        ("01/08/2025", ""),
-        ("2025-13-01", ""),
-        ("2025-02-30", ""),
-        ("August 2025", ""),
-        ("2025", ""),
-        ("yesterday", ""),
-        ("1 Foo 2025", ""),
-        ("12025-08-01", ""),
-        (20250801, ""),
-        (None, ""),
-        (["2025-08-01"], ""),
-    ],
-)
-def test_days(value: object, iso: str) -> None:
-    assert day(value) == iso
-
-
 def test_reading_logs_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 damaged")
     (tmp_path / "b.html").write_bytes(html_of(""))
-    code = f"from index.articles import read; list(read([{str(tmp_path)!r}]))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    code = f"from index import load_articles; list(load_articles([{str(tmp_path)!r}]))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stderr == ""
+
+
+def test_the_host_program_s_log_levels_stay(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 damaged")
+    (tmp_path / "b.html").write_bytes(html_of(ARTICLE_HTML))
+    code = (
+        "import logging, trafilatura; names = ['pypdf', 'trafilatura', 'htmldate', 'charset_normalizer']\n"
+        "for name in names: logging.getLogger(name).setLevel(logging.INFO)\n"
+        f"import index; list(index.load_articles([{str(tmp_path)!r}]))\n"
+        "print({logging.getLogger(name).level for name in names} == {logging.INFO})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout == "True\n"
+
+
+def test_libraries_are_quiet_until_the_last_thread_has_left() -> None:
+    logger = logging.getLogger("pypdf")
+    before = logger.level
+    first, second = quiet_libraries(), quiet_libraries()
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(first.__enter__).result()
+        second.__enter__()
+        thread.submit(first.__exit__, None, None, None).result()
+    assert logger.level == logging.CRITICAL
+    second.__exit__(None, None, None)
+    assert logger.level == before != logging.CRITICAL
 
 
 def test_hostile_front_matter(tmp_path: Path) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from index import Article, IndexStorageError, MentionType, Passage, Period, QuoteType, SpeechAct, Statement
+from index.storage.filters import Filters
 from index.storage.fulltext import FILE, FullTextIndex
 from index.storage.manifest import (
     ArticleEntry,
@@ -22,7 +24,7 @@ from index.storage.manifest import (
     revision,
     statement_metadata,
 )
-from index.storage.store import Store
+from index.storage.store import IndexStore
 
 MADE_WITH = {"encoder": "none"}
 HARBOUR = Article(
@@ -65,16 +67,21 @@ def change(article: Article) -> ArticleRecords:
     return ArticleRecords(make_entry(article, MADE_WITH, len(kept), len(said), ""), article, records)  # type: ignore[arg-type]
 
 
-def make(folder: Path, *articles: Article) -> Store:
-    store = Store.in_folder(folder, create=True)
+def replace_article(records: ArticleRecords, replaced: str) -> ArticleRecords:
+    """Records of an article that takes the place of another."""
+    return replace(records, entry=replace(records.entry, replaces=replaced))
+
+
+def make(folder: Path, *articles: Article) -> IndexStore:
+    store = IndexStore.in_folder(folder, create=True)
     with store.writing():
-        store.switch(store.begin(), MADE_WITH)
+        store.activate_build(store.create_build(), MADE_WITH)
         store.commit([change(article) for article in articles])
     return store
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, FullTextIndex]]:
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[IndexStore, FullTextIndex]]:
     folder = tmp_path_factory.mktemp("lexical")
     store, fulltext = make(folder, HARBOUR, TUNNEL), FullTextIndex(folder / FILE)
     fulltext.sync(store)
@@ -83,12 +90,12 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Full
 
 
 @pytest.fixture
-def fulltext(both: tuple[Store, FullTextIndex]) -> FullTextIndex:
+def fulltext(both: tuple[IndexStore, FullTextIndex]) -> FullTextIndex:
     return both[1]
 
 
 def texts(fulltext: FullTextIndex, words: Sequence[Sequence[str]], **narrowed: object) -> list[str]:
-    hits = fulltext.search("passages", words, 10, **narrowed)  # type: ignore[arg-type]
+    hits = fulltext.search("passages", words, 10, Filters(**narrowed))  # type: ignore[arg-type]
     return [fulltext.passages([name])[name].text for name, _ in hits]
 
 
@@ -131,7 +138,7 @@ NARROWED = [
 
 @pytest.mark.parametrize(("how", "expected"), [case[1:] for case in NARROWED], ids=[case[0] for case in NARROWED])
 def test_filters(fulltext: FullTextIndex, how: dict[str, object], expected: set[str]) -> None:
-    hits = fulltext.search("passages", [["harbour"]], 10, **how)  # type: ignore[arg-type]
+    hits = fulltext.search("passages", [["harbour"]], 10, Filters(**how))  # type: ignore[arg-type]
     assert {passage.article_id for passage in fulltext.passages(name for name, _ in hits).values()} == expected
 
 
@@ -161,25 +168,29 @@ def test_statements_come_back_whole(fulltext: FullTextIndex) -> None:
 
 
 STATEMENTS = [
-    ("all, by article and place", {}, [0, 1, 2]),
-    ("a speaker", {"speakers": ["Eero Salo"]}, [1]),
-    ("speakers", {"speakers": ["Eero Salo", "Anna Berg"]}, [0, 1]),
-    ("nobody like that", {"speakers": ["Salo"]}, []),
-    ("an article", {"article_ids": ["tunnel"]}, [1, 2]),
-    ("a period", {"period": Period(since=date(2024, 1, 1))}, [0]),
-    ("an outlet and a speaker", {"outlets": ["Wire"], "speakers": ["Anna Berg"]}, []),
+    ("all, by article and place", {}, [], [0, 1, 2]),
+    ("a speaker", {"speakers": ["Eero Salo"]}, [], [1]),
+    ("speakers", {"speakers": ["Eero Salo", "Anna Berg"]}, [], [0, 1]),
+    ("nobody like that", {"speakers": ["Salo"]}, [], []),
+    ("an article", {}, ["tunnel"], [1, 2]),
+    ("a period", {"period": Period(since=date(2024, 1, 1))}, [], [0]),
+    ("an outlet and a speaker", {"outlets": ["Wire"], "speakers": ["Anna Berg"]}, [], []),
 ]
 
 
-@pytest.mark.parametrize(("how", "expected"), [case[1:] for case in STATEMENTS], ids=[case[0] for case in STATEMENTS])
-def test_statement_ids(fulltext: FullTextIndex, how: dict[str, object], expected: list[int]) -> None:
-    ids = fulltext.statement_ids(**how)  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("how", "article_ids", "expected"), [case[1:] for case in STATEMENTS], ids=[case[0] for case in STATEMENTS]
+)
+def test_statement_ids(
+    fulltext: FullTextIndex, how: dict[str, object], article_ids: list[str], expected: list[int]
+) -> None:
+    ids = fulltext.statement_ids(Filters(**how), article_ids=article_ids)  # type: ignore[arg-type]
     assert [fulltext.statements([name])[name] for name in ids] == [SAID[number][1] for number in expected]
 
 
 def test_a_speaker_narrows_the_search_of_statements(fulltext: FullTextIndex) -> None:
-    assert fulltext.search("statements", [["tunnel"]], 10, speakers=["Anna Berg"]) == []
-    assert len(fulltext.search("statements", [["tunnel"]], 10, speakers=["Eero Salo"])) == 1
+    assert fulltext.search("statements", [["tunnel"]], 10, Filters(["Anna Berg"])) == []
+    assert len(fulltext.search("statements", [["tunnel"]], 10, Filters(["Eero Salo"]))) == 1
 
 
 def test_speakers_and_vocabulary(fulltext: FullTextIndex) -> None:
@@ -212,7 +223,7 @@ def test_what_is_not_there_is_left_out(fulltext: FullTextIndex) -> None:
 
 def test_more_names_than_a_query_of_sqlite_takes(fulltext: FullTextIndex) -> None:
     many = [f"Speaker {number}" for number in range(40_000)]
-    assert len(fulltext.statement_ids(speakers=[*many, "Anna Berg"])) == 1
+    assert len(fulltext.statement_ids(Filters([*many, "Anna Berg"]))) == 1
 
 
 # ---- following the store
@@ -296,15 +307,62 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path, damage: object) -> None:
     assert contents(tmp_path / "one") == whole
 
 
+def test_use_after_close_is_refused_and_leaves_the_file_alone(tmp_path: Path) -> None:
+    store, fulltext = make(tmp_path / "index", HARBOUR, TUNNEL), FullTextIndex(tmp_path / "one")
+    fulltext.sync(store)
+    whole = contents(tmp_path / "one")
+    fulltext.close()
+    for use in (fulltext.speakers, fulltext.vocabulary, lambda: fulltext.sync(store)):
+        with pytest.raises(IndexStorageError, match=r"full-text index .*one cannot be used: .*closed"):
+            use()
+    assert contents(tmp_path / "one") == whole
+
+
+def test_what_was_committed_is_taken_over_from_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, fulltext = make(tmp_path / "index", HARBOUR, TUNNEL), FullTextIndex(tmp_path / "one")
+    fulltext.sync(store)
+    monkeypatch.setattr(store, "texts", lambda _: pytest.fail("it was in memory"))
+    monkeypatch.setattr(store, "records", lambda *_: pytest.fail("it was in memory"))
+    new = [change(Article("harbour", "Closed again.")), replace_article(change(Article("pier", "Open.")), "tunnel")]
+    with store.writing():
+        before = store.content_version
+        store.commit(new)
+        fulltext.add(new, before, store.content_version)
+    fulltext.sync(store)
+    monkeypatch.undo()
+    fresh = FullTextIndex(tmp_path / "two")
+    fresh.sync(store)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+    assert set(fulltext.texts(["harbour", "pier", "tunnel"])) == {"harbour", "pier"}
+
+
+def test_a_commit_upon_another_version_is_left_to_be_read(tmp_path: Path) -> None:
+    store, fulltext = make(tmp_path / "index", HARBOUR), FullTextIndex(tmp_path / "one")
+    new = [change(TUNNEL)]
+    with store.writing():
+        before = store.content_version
+        store.commit(new)
+        fulltext.add(new, before, store.content_version)
+    assert fulltext.content_version() == ""
+    fulltext.sync(store)
+    assert set(fulltext.texts(["harbour", "tunnel"])) == {"harbour", "tunnel"}
+
+
+def test_the_file_of_an_earlier_version_goes(tmp_path: Path) -> None:
+    (tmp_path / "lexical-1.sqlite3").write_bytes(b"words of another time")
+    FullTextIndex(tmp_path / FILE).close()
+    assert [path.name for path in tmp_path.glob("*.sqlite3")] == [FILE]
+
+
 def test_two_that_follow_do_not_bring_back_an_older_state(tmp_path: Path) -> None:
     make(tmp_path, HARBOUR)
-    stores = [Store.in_folder(tmp_path) for _ in range(2)]
+    stores = [IndexStore.in_folder(tmp_path) for _ in range(2)]
     first, second = FullTextIndex(tmp_path / FILE), FullTextIndex(tmp_path / FILE)
     assert [len(store.entries) for store in stores] == [1, 1]
     with stores[0].writing():
         stores[0].commit([change(TUNNEL)])
     first.sync(stores[0])
     second.sync(stores[1])  # which has not looked since
-    assert stores[0].view is not None
-    assert first.content_version() == second.content_version() == stores[0].view.content_version
+    assert stores[0].snapshot is not None
+    assert first.content_version() == second.content_version() == stores[0].snapshot.content_version
     assert len(first.mentions([["harbour"]])) == 2

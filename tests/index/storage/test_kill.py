@@ -27,9 +27,10 @@ from index.embedding.encoder import Encoded, Encoder
 from index.indexing import writer
 from index.indexing.passages import split_passages
 from index.storage import store
+from index.storage.chroma_client import ChromaClient
 from index.storage.fulltext import FILE, FullTextIndex
 from index.storage.manifest import KINDS
-from index.storage.store import Store
+from index.storage.store import IndexStore
 from tests.conftest import ROOT
 from tests.index.storage.test_fulltext import contents
 
@@ -92,7 +93,7 @@ class Parts:
         self.extractor.statements([*OLD, *NEW])
 
     def open(self, folder: Path) -> ArticleIndex:
-        kept = Store.in_folder(folder, create=True)
+        kept = IndexStore.in_folder(folder, create=True)
         return ArticleIndex(kept, self.encoder, self.extractor, FullTextIndex(folder / FILE))
 
 
@@ -114,7 +115,6 @@ OPERATIONS: dict[str, tuple[list[Article], Callable[[ArticleIndex], object], lis
 def trial(parts: Parts, folder: Path, operation: str, step: int) -> None:
     """Do an operation, and be killed before the given one of its writes; 0 is never."""
     count = 0
-    write, learn, forget = Store._write, FullTextIndex._learn, FullTextIndex._forget
 
     def counted(function: Any) -> Any:
         def count_and_do(*what: Any, **how: Any) -> Any:
@@ -126,7 +126,9 @@ def trial(parts: Parts, folder: Path, operation: str, step: int) -> None:
 
         return count_and_do
 
-    Store._write, FullTextIndex._learn, FullTextIndex._forget = counted(write), counted(learn), counted(forget)  # type: ignore[method-assign]
+    ChromaClient._write = counted(ChromaClient._write)  # type: ignore[method-assign]
+    FullTextIndex._insert = counted(FullTextIndex._insert)  # type: ignore[method-assign]
+    FullTextIndex._delete = counted(FullTextIndex._delete)  # type: ignore[method-assign]
     writer.GROUP = 2
     if operation == "fold":
         store.LONG = 0
@@ -164,7 +166,7 @@ class Helper:
     def __init__(self) -> None:
         environment = os.environ | {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.test_kill"],
+            [sys.executable, "-m", "tests.index.storage.test_kill"],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.PIPE,
@@ -224,12 +226,16 @@ def everything(index: ArticleIndex, folder: Path) -> dict[str, Any]:
     """All that an index holds, in Chroma and beside it, whether it counts or not."""
     kept = index.store
     index.refresh()
-    assert kept.view is not None
-    found: dict[str, Any] = {"dirty": kept.view.state.dirty, "collections": len(kept._client.list_collections())}
-    found["articles"] = sorted(zip(*[kept._get("articles")[part] for part in ("ids", "documents")], strict=True))
+    assert kept.snapshot is not None
+    found: dict[str, Any] = {"dirty": kept.snapshot.manifest.dirty, "collections": len(kept.client.collections())}
+    found["articles"] = sorted(
+        zip(
+            *[kept.client.get(kept._build().collection("articles"))[part] for part in ("ids", "documents")], strict=True
+        )
+    )
     found["entries"] = dict(sorted(kept.entries.items()))
     for kind in KINDS:
-        page = kept._get(kind, include=["metadatas", "embeddings"])
+        page = kept.client.get(kept._build().collection(kind), include=["metadatas", "embeddings"])
         vectors = [[round(float(number), 4) for number in vector[:8]] for vector in page["embeddings"]]
         found[kind] = sorted(zip(page["ids"], map(sorted, map(dict.items, page["metadatas"])), vectors, strict=True))
         hits = kept.nearest(kind, index.encoder.embed_query(BERG), 1000)
@@ -256,7 +262,7 @@ def check_after_kill(parts: Parts, folder: Path, operation: str, clean: dict[str
     with parts.open(folder) as index:
         check_what_readers_see(index, operation)
     with parts.open(folder) as index:
-        if index.store.view is None or operation != "rebuild":
+        if index.store.snapshot is None or operation != "rebuild":
             update(index, OPERATIONS[operation][2])
         else:
             index.rebuild()

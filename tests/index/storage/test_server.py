@@ -16,9 +16,11 @@ import pytest
 
 from index import ArticleIndex, IndexLockedError, IndexStorageError, Query
 from index.embedding.encoder import Encoder
-from index.storage import locks
-from index.storage.store import Store
+from index.storage import lease
+from index.storage.reader import MANIFEST
+from index.storage.store import IndexStore
 from tests.conftest import ROOT, MakeArticle
+from tests.index.storage.test_store import record_ids
 
 BERG = "Mayor Anna Berg opened the new harbour on Monday. “It is ours,” Berg said."
 SALO = "The tunnel will not be built before 2030, said Transport Minister Eero Salo."
@@ -65,7 +67,7 @@ def script(server: str, body: str, cache: Path) -> subprocess.Popen[str]:
     head = f"""
         from tests.index.storage.test_server import *
         from index import Article
-        def open_store(): return Store.on_server({server!r}, create=True, wait=0.5)
+        def open_store(): return IndexStore.on_server({server!r}, create=True, wait=0.5)
         def open_index(): return ArticleIndex.open(url={server!r}, encoder=Encoder())
     """
     code = textwrap.dedent(head) + textwrap.dedent(body)
@@ -87,7 +89,7 @@ def test_update_search_change_remove_and_rebuild(server: str, encoder: Encoder, 
         assert index.rebuild().changed == ("a",)
         assert [evidence.text for evidence in index.search(Query("harbour"))] == before
         assert index.status().place == server
-    names = {collection.name.split("-")[0] for collection in Store.on_server(server)._client.list_collections()}
+    names = {name.split("-")[0] for name in IndexStore.on_server(server).client.collections()}
     assert names == {"whosaid", "whosaid_lease.000000004"}
 
 
@@ -124,7 +126,7 @@ def test_one_writer_at_a_time(server: str, tmp_path: Path) -> None:
     other = script(server, body, tmp_path / "elsewhere")
     assert other.stdout is not None
     assert other.stdout.readline() == "holding\n"
-    store = Store.on_server(server, create=True, wait=0.5)
+    store = IndexStore.on_server(server, create=True, wait=0.5)
     with pytest.raises(IndexLockedError, match=rf"process {other.pid} on {socket.gethostname()}"), store.writing():
         pass
     other.communicate("go on\n", timeout=60)
@@ -141,7 +143,7 @@ def test_a_writer_that_was_killed_holds_nothing_and_loses_nothing(
         index.update([make_article(BERG, id="a"), make_article(SALO, id="b")])
     body = """
         index = open_index()
-        index.store._next = lambda *_: (print("half done", flush=True), input())
+        index.store._publish_change = lambda *_, **__: (print("half done", flush=True), input())
         index.update([Article("a", "Another text.", given_id=True), Article("c", "Another article.", given_id=True)])
     """
     other = script(server, body, tmp_path / "elsewhere")
@@ -153,26 +155,26 @@ def test_a_writer_that_was_killed_holds_nothing_and_loses_nothing(
         index.update([make_article("Another text.", id="a"), make_article("Another article.", id="c")])
         assert {article.id for article in index.articles()} == {"a", "b", "c"}
         assert index.article("a").text == "Another text."
-        assert len(index.store._all_ids("passages")) == index.status().passages == 3
+        assert len(record_ids(index.store, "passages")) == index.status().passages == 3
 
 
 def test_a_lease_is_renewed_and_runs_out(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(locks, "LEASE", 1.0)
+    monkeypatch.setattr(lease, "LEASE", 1.0)
     monkeypatch.setattr(socket, "gethostname", lambda: "another-machine")
-    first = Store.on_server(server, create=True, wait=0.2)
+    first = IndexStore.on_server(server, create=True, wait=0.2)
     with first.writing():
         time.sleep(2.5)
         monkeypatch.setattr(socket, "gethostname", lambda: "this-machine")
-        second = Store.on_server(server, create=True, wait=0.2)
+        second = IndexStore.on_server(server, create=True, wait=0.2)
         with pytest.raises(IndexLockedError, match="on another-machine"), second.writing():
             pass
-        first._write(first._client.heartbeat)
-        monkeypatch.setattr(locks._Lease, "renew", lambda lease: None)  # as when the machine sleeps
+        first.client.ensure_collection(MANIFEST)
+        monkeypatch.setattr(lease._Lease, "renew", lambda _: None)  # as when the machine sleeps
         time.sleep(1.5)
         with pytest.raises(IndexLockedError, match="lost the right to write"):
-            first._write(first._client.heartbeat)
+            first.client.ensure_collection(MANIFEST)
         with second.writing():
-            second._write(second._client.heartbeat)
+            second.client.ensure_collection(MANIFEST)
 
 
 def test_what_cannot_be_reached_is_named(server: str, encoder: Encoder) -> None:
@@ -187,13 +189,13 @@ def test_what_cannot_be_reached_is_named(server: str, encoder: Encoder) -> None:
 )
 def test_an_address_that_is_none(url: str) -> None:
     with pytest.raises(IndexStorageError, match="is not the address of a Chroma server: write it as http://host:port"):
-        Store.on_server(url)
+        IndexStore.on_server(url)
 
 
 def test_a_password_is_sent_and_never_shown(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     address = server.replace("http://", "http://ann:s%40cret@")
-    store = Store.on_server(address, create=True)
-    assert store._client._server._session.headers["authorization"] == "Basic YW5uOnNAY3JldA=="
+    store = IndexStore.on_server(address, create=True)
+    assert store.client._client._server._session.headers["authorization"] == "Basic YW5uOnNAY3JldA=="
     assert "cret" not in store.place + str(store.cache)
-    store = Store.on_server(server, token="abc", create=True)
-    assert store._client._server._session.headers["x-chroma-token"] == "abc"
+    store = IndexStore.on_server(server, token="abc", create=True)
+    assert store.client._client._server._session.headers["x-chroma-token"] == "abc"

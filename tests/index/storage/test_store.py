@@ -19,8 +19,12 @@ import pytest
 
 from index import Article, IndexLockedError, IndexMismatchError, IndexStorageError, Period, SpeechAct, Statement
 from index.models import Passage
+from index.storage import chroma_client
 from index.storage import store as module
+from index.storage.build import Build
+from index.storage.filters import Filters
 from index.storage.manifest import (
+    STATEMENT,
     ArticleRecords,
     Record,
     make_entry,
@@ -29,8 +33,7 @@ from index.storage.manifest import (
     revision,
     statement_metadata,
 )
-from index.storage.manifest import statement_from as read_statement
-from index.storage.store import Store
+from index.storage.store import IndexStore
 
 MADE_WITH = {"encoder": "by hand"}
 EAST, NORTH, WEST = (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0)
@@ -57,22 +60,27 @@ def change(
     return ArticleRecords(line, article, {"passages": passages, "statements": statements})
 
 
-def make(folder: Path, *changes: ArticleRecords) -> Store:
-    store = Store.in_folder(folder, create=True, wait=0.2)
+def make(folder: Path, *changes: ArticleRecords) -> IndexStore:
+    store = IndexStore.in_folder(folder, create=True, wait=0.2)
     with store.writing():
-        store.switch(store.begin(), MADE_WITH)
+        store.activate_build(store.create_build(), MADE_WITH)
         store.commit(changes)
     return store
 
 
-def found(store: Store, vector: tuple[float, float] = EAST, limit: int = 10, **narrowed: object) -> list[str]:
+def found(store: IndexStore, vector: tuple[float, float] = EAST, limit: int = 10, **narrowed: object) -> list[str]:
     """The ids of the articles of the nearest passages."""
-    hits = store.nearest("passages", vector, limit, **narrowed)  # type: ignore[arg-type]
+    hits = store.nearest("passages", vector, limit, Filters(**narrowed))  # type: ignore[arg-type]
     names = {entry.revision: name for name, entry in store.entries.items()}
     return [names[hit.partition(":")[0]] for hit, _ in hits]
 
 
-def texts(store: Store, *names: str) -> dict[str, str]:
+def record_ids(store: IndexStore, kind: str) -> list[str]:
+    """The ids of all records that are there, whether they count or not."""
+    return store.client.ids(store._build().collection(kind))
+
+
+def texts(store: IndexStore, *names: str) -> dict[str, str]:
     return store.texts(store.entries[name] for name in names)
 
 
@@ -123,7 +131,7 @@ def test_a_changed_article_is_the_new_one_alone(tmp_path: Path) -> None:
     assert store.generation != before
     assert found(store, WEST) == ["a", "b"]
     assert texts(store, "a") == {"a": "a took it back."}
-    assert len(store._all_ids("passages")) == 2
+    assert len(record_ids(store, "passages")) == 2
 
 
 def test_a_removed_article_leaves_nothing(tmp_path: Path) -> None:
@@ -131,7 +139,7 @@ def test_a_removed_article_leaves_nothing(tmp_path: Path) -> None:
     with store.writing():
         store.remove(["a"])
     assert found(store) == ["b"]
-    assert [len(store._all_ids(kind)) for kind in ("articles", "passages", "statements")] == [1, 1, 1]
+    assert [len(record_ids(store, kind)) for kind in ("articles", "passages", "statements")] == [1, 1, 1]
 
 
 def test_an_article_takes_the_place_of_another(tmp_path: Path) -> None:
@@ -143,7 +151,7 @@ def test_an_article_takes_the_place_of_another(tmp_path: Path) -> None:
     with store.writing():
         store.commit([change("old", replaces="new")])
     assert found(store) == ["old", "b"]
-    assert set(Store.in_folder(tmp_path).entries) == {"old", "b"}
+    assert set(IndexStore.in_folder(tmp_path).entries) == {"old", "b"}
 
 
 def test_old_records_do_not_hide_new_ones(tmp_path: Path) -> None:
@@ -151,7 +159,7 @@ def test_old_records_do_not_hide_new_ones(tmp_path: Path) -> None:
     store = make(tmp_path, change("a", [EAST] * 50))
     with store.writing():
         store.commit([change("a", [NORTH, NORTH, WEST], text="a again")])
-        assert len(store._all_ids("passages")) == 53
+        assert len(record_ids(store, "passages")) == 53
         assert found(store, EAST, 2) == ["a", "a"]
         assert len(found(store, EAST, 10)) == 3
 
@@ -165,7 +173,7 @@ def test_statements_are_read_as_they_were_written(tmp_path: Path) -> None:
     kept = Record(record.records["statements"][0].id, statement_metadata(article, statement), EAST)
     store = make(tmp_path, ArticleRecords(record.entry, article, {"passages": [], "statements": [kept]}))
     back = list(store.records("statements", [replace(store.entries["a"], passages=0)], vectors=True))
-    assert read_statement(back[0].metadata["statement"]) == statement
+    assert STATEMENT.validate_json(back[0].metadata["statement"]) == statement
     assert back[0].embedding == pytest.approx(EAST)
 
 
@@ -173,32 +181,32 @@ def test_statements_are_read_as_they_were_written(tmp_path: Path) -> None:
 def test_reading_is_in_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: int) -> None:
     names = [f"a{number}" for number in range(7)]
     make(tmp_path, *(change(name, [EAST] * 4) for name in names))
-    monkeypatch.setattr(module, "PAGE", page)
-    store = Store.in_folder(tmp_path)
+    monkeypatch.setattr(chroma_client, "PAGE", page)
+    store = IndexStore.in_folder(tmp_path)
     assert sorted(store.entries) == names
-    assert len(store._all_ids("passages")) == 28
+    assert len(record_ids(store, "passages")) == 28
     assert len(list(store.records("passages", store.entries.values()))) == 28
 
 
 def test_a_long_log_is_folded_into_a_new_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = make(tmp_path, *(change(f"a{n}", [EAST, (n, 1.0)], author="Ann") for n in range(5)))
-    before = store.view
+    before = store.snapshot
     assert before is not None
     near = store.nearest("passages", (3.0, 1.0), 10)
     monkeypatch.setattr(module, "LONG", 3)
     with store.writing():
         store.commit([change("b", [WEST])])
-    for each in (store, Store.in_folder(tmp_path)):
-        assert each.view is not None
-        assert each.view.state.build != before.state.build
-        assert each.view.state.logged == 0
+    for each in (store, IndexStore.in_folder(tmp_path)):
+        assert each.snapshot is not None
+        assert each.snapshot.manifest.build != before.manifest.build
+        assert each.snapshot.manifest.logged == 0
         assert [name for name, _ in each.nearest("passages", (3.0, 1.0), 10)] == [name for name, _ in near]
         assert found(each, WEST, 1) == ["b"]
         assert texts(each, "a3") == {"a3": "a3 said so."}
-    assert len(store._client.list_collections()) == 4
-    assert store.view is not None
-    collection = store._client.get_collection(f"whosaid-{store.view.state.build}-passages", embedding_function=None)
-    assert collection.configuration["hnsw"]["sync_threshold"] == module.NEVER
+    assert len(store.client.collections()) == 4
+    assert store.snapshot is not None
+    collection = store.client._collection(store._build().collection("passages"))
+    assert collection.configuration["hnsw"]["sync_threshold"] == chroma_client.NEVER
 
 
 # ---- filters
@@ -217,7 +225,7 @@ NARROWED = [
 
 
 @pytest.fixture(scope="module")
-def narrowed(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def narrowed(tmp_path_factory: pytest.TempPathFactory) -> IndexStore:
     return make(
         tmp_path_factory.mktemp("narrowed"),
         change("a", [EAST], source="Courier", published="2024-05-13", author="Ann"),
@@ -227,18 +235,18 @@ def narrowed(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 @pytest.mark.parametrize(("how", "expected"), [case[1:] for case in NARROWED], ids=[case[0] for case in NARROWED])
-def test_filters(narrowed: Store, how: dict[str, Any], expected: list[str]) -> None:
+def test_filters(narrowed: IndexStore, how: dict[str, Any], expected: list[str]) -> None:
     assert found(narrowed, **how) == expected
 
 
-def test_statements_are_filtered_by_speaker(narrowed: Store) -> None:
-    assert len(narrowed.nearest("statements", EAST, 10, speakers=["Ann"])) == 2
-    assert len(narrowed.nearest("statements", EAST, 10, speakers=["Ann"], outlets=["Courier"])) == 1
-    assert narrowed.nearest("statements", EAST, 10, speakers=["Nobody"]) == []
+def test_statements_are_filtered_by_speaker(narrowed: IndexStore) -> None:
+    assert len(narrowed.nearest("statements", EAST, 10, Filters(["Ann"]))) == 2
+    assert len(narrowed.nearest("statements", EAST, 10, Filters(["Ann"], ["Courier"]))) == 1
+    assert narrowed.nearest("statements", EAST, 10, Filters(["Nobody"])) == []
 
 
 @pytest.mark.parametrize("limit", [0, 1, 2, 1000])
-def test_the_limit_is_kept(narrowed: Store, limit: int) -> None:
+def test_the_limit_is_kept(narrowed: IndexStore, limit: int) -> None:
     assert len(narrowed.nearest("passages", EAST, limit)) == min(limit, 3)
 
 
@@ -247,60 +255,92 @@ def test_the_limit_is_kept(narrowed: Store, limit: int) -> None:
 
 def test_there_must_be_an_index_to_read(tmp_path: Path) -> None:
     with pytest.raises(IndexStorageError, match=r"there is no index in .*nowhere: make one with `python -m index PATH"):
-        Store.in_folder(tmp_path / "nowhere")
+        IndexStore.in_folder(tmp_path / "nowhere")
     assert not (tmp_path / "nowhere").exists()
 
 
 def test_an_empty_index_has_nothing(tmp_path: Path) -> None:
-    store = Store.in_folder(tmp_path, create=True)
-    assert (store.view, store.generation, dict(store.entries)) == (None, "", {})
+    store = IndexStore.in_folder(tmp_path, create=True)
+    assert (store.snapshot, store.generation, dict(store.entries)) == (None, "", {})
     assert store.nearest("passages", EAST, 5) == []
 
 
 def test_a_folder_that_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(IndexStorageError, match=r"cannot use .*file/index for the index: Not a directory"):
-        Store.in_folder(tmp_path / "file" / "index", create=True)
+        IndexStore.in_folder(tmp_path / "file" / "index", create=True)
+
+
+def test_a_relative_folder_stays_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path / "one")
+    store = make(Path("index"), change("a"))
+    monkeypatch.chdir(tmp_path / "two")
+    with store.writing():
+        store.commit([change("b", [NORTH])])
+    store._reconnect()
+    assert found(store) == ["a", "b"]
+    assert store.place == "index"
+    assert not list((tmp_path / "two").iterdir())
+    assert set(IndexStore.in_folder(tmp_path / "one" / "index").entries) == {"a", "b"}
+
+
+def test_a_file_that_is_deleted_while_sizes_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = make(tmp_path, change("a"))
+    (tmp_path / "gone").write_bytes(b"x" * 10_000_000)
+    is_file = Path.is_file
+
+    def is_file_and_then_deleted(path: Path) -> bool:
+        answer = is_file(path)
+        if path.name == "gone":
+            path.unlink(missing_ok=True)
+        return answer
+
+    monkeypatch.setattr(Path, "is_file", is_file_and_then_deleted)
+    assert 10_000 < store.size_bytes() < 10_000_000
 
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "chroma.sqlite3").write_bytes(b"no database " * 1000)
     with pytest.raises(IndexStorageError, match=r"cannot be used: .*not a database"):
-        Store.in_folder(tmp_path)
+        IndexStore.in_folder(tmp_path)
 
 
-def test_another_format_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    make(tmp_path, change("a"))
-    monkeypatch.setattr(module, "FORMAT", "2")
-    with pytest.raises(IndexMismatchError, match="has format 1; this version reads 2"):
-        _ = Store.in_folder(tmp_path).entries
+def test_another_format_is_named(tmp_path: Path) -> None:
+    store = make(tmp_path, change("a"))
+    assert store.snapshot is not None
+    with store.writing():
+        store._publish(replace(store.snapshot.manifest, format="9"))
+    with pytest.raises(IndexMismatchError, match=r"has format 9, which this version cannot read: it reads format 2"):
+        _ = IndexStore.in_folder(tmp_path).entries
 
 
 def test_only_a_writer_writes(tmp_path: Path) -> None:
     store = make(tmp_path, change("a"))
-    with pytest.raises(IndexStorageError, match=r"only inside of Store\.writing"):
+    with pytest.raises(IndexStorageError, match=r"only inside of IndexStore\.writing"):
         store.commit([change("b")])
-    assert list(Store.in_folder(tmp_path).entries) == ["a"]
+    assert list(IndexStore.in_folder(tmp_path).entries) == ["a"]
 
 
 def test_a_failure_while_writing_is_undone_by_the_next_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = make(tmp_path, change("a"))
-    monkeypatch.setattr(store, "_write_articles", lambda *_: 1 / 0)
+    monkeypatch.setattr(Build, "_write_articles", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError), store.writing():
         store.commit([change("b"), change("a", text="a again")])
-    other = Store.in_folder(tmp_path)
+    other = IndexStore.in_folder(tmp_path)
     assert (list(other.entries), texts(other, "a")) == (["a"], {"a": "a said so."})
-    assert len(other._all_ids("passages")) == 3
+    assert len(record_ids(other, "passages")) == 3
     with other.writing():
         pass
-    assert len(other._all_ids("passages")) == 1
+    assert len(record_ids(other, "passages")) == 1
 
 
 def script(folder: Path, body: str) -> subprocess.Popen[str]:
     """Another process with a store on the folder; it prints, and goes on when it is told to."""
     lines = f"""
         from tests.index.storage.test_store import *
-        store = Store.in_folder(Path({str(folder)!r}), wait=0.2)
+        store = IndexStore.in_folder(Path({str(folder)!r}), wait=0.2)
     """
     code = textwrap.dedent(lines) + textwrap.dedent(body)
     pipe = subprocess.PIPE
@@ -325,12 +365,12 @@ def test_a_full_disk_leaves_the_old_index(tmp_path: Path) -> None:
     said, wrong = script(tmp_path, body).communicate(timeout=120)
     assert "cannot be used" in said, wrong
     assert "full" in said or "I/O" in said
-    store = Store.in_folder(tmp_path)
+    store = IndexStore.in_folder(tmp_path)
     assert "a" in store.entries
     with store.writing():
         store.commit([change("c")])
     assert texts(store, "c") == {"c": "c said so."}
-    assert len(store._all_ids("passages")) == len(store.entries)
+    assert len(record_ids(store, "passages")) == len(store.entries)
 
 
 def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
@@ -340,7 +380,7 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
         if os.getuid() == 0:
             os.setgid(65534), os.setuid(65534)
         try:
-            with Store.in_folder(store.cache).writing():
+            with IndexStore.in_folder(store.cache).writing():
                 print("it may")
         except IndexStorageError as error:
             print(error)
@@ -356,7 +396,7 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
             path.chmod(0o755 if path.is_dir() else 0o644)
     assert f"{tmp_path}" in said, wrong
     assert "cannot" in said
-    assert list(Store.in_folder(tmp_path).entries) == ["a"]
+    assert list(IndexStore.in_folder(tmp_path).entries) == ["a"]
 
 
 # ---- several processes
@@ -373,13 +413,13 @@ def test_the_second_writer_waits_and_then_says_who_holds_it(tmp_path: Path) -> N
     other = script(tmp_path, body)
     assert other.stdout is not None
     assert other.stdout.readline() == "holding\n"
-    store = Store.in_folder(tmp_path, wait=0.2)
+    store = IndexStore.in_folder(tmp_path, wait=0.2)
     with (
         pytest.raises(IndexLockedError, match=rf"process {other.pid} on .* since .* is writing .*{tmp_path}"),
         store.writing(),
     ):
         pass
-    store = Store.in_folder(tmp_path, wait=60)
+    store = IndexStore.in_folder(tmp_path, wait=60)
     threading.Timer(0.5, lambda: other.communicate("go on\n")).start()
     with store.writing():
         assert set(store.entries) == {"a", "b"}
@@ -402,7 +442,7 @@ def test_a_reader_sees_what_another_process_wrote(tmp_path: Path) -> None:
 
 def test_two_stores_of_one_process_see_each_other(tmp_path: Path) -> None:
     first = make(tmp_path, change("a"))
-    second = Store.in_folder(tmp_path)
+    second = IndexStore.in_folder(tmp_path)
     for number, (writer, reader) in enumerate([(first, second), (second, first)] * 2):
         with writer.writing():
             writer.commit([change(f"b{number}", [NORTH])])
@@ -424,7 +464,7 @@ def test_opening_anew_again_and_again_keeps_no_files_open(tmp_path: Path) -> Non
 
 
 def test_made_with_is_kept(tmp_path: Path) -> None:
-    view = make(tmp_path, change("a")).view
+    view = make(tmp_path, change("a")).snapshot
     assert view is not None
-    assert dict(view.state.index_config) == MADE_WITH
-    assert json.loads(json.dumps(dict(view.state.index_config))) == MADE_WITH
+    assert dict(view.manifest.index_config) == MADE_WITH
+    assert json.loads(json.dumps(dict(view.manifest.index_config))) == MADE_WITH

@@ -1,6 +1,6 @@
 """Which articles are copies of one text."""
 
-from index.text.near_duplicates import group_duplicates, sketch
+from index.text.near_duplicates import group_duplicates, minhash_sketch
 
 WORDS = [f"word{number}" for number in range(400)]
 TEXT = " ".join(WORDS)
@@ -27,13 +27,15 @@ OTHERS = {
 
 
 def test_copies_and_others() -> None:
-    groups = group_duplicates({name: sketch(text) for name, text in (CASES | OTHERS | {"original": TEXT}).items()})
+    groups = group_duplicates(
+        {name: minhash_sketch(text) for name, text in (CASES | OTHERS | {"original": TEXT}).items()}
+    )
     assert {name: groups[name] == groups["original"] for name in CASES} == dict.fromkeys(CASES, True)
     assert {name: groups[name] == groups["original"] for name in OTHERS} == dict.fromkeys(OTHERS, False)
 
 
 def test_groups_do_not_depend_on_the_order() -> None:
-    sketches = {name: sketch(text) for name, text in (CASES | OTHERS).items()}
+    sketches = {name: minhash_sketch(text) for name, text in (CASES | OTHERS).items()}
     backwards = dict(reversed(sketches.items()))
     assert group_duplicates(sketches) == group_duplicates(backwards)
     assert group_duplicates(sketches)["the same"] == min(CASES)
@@ -41,5 +43,5 @@ def test_groups_do_not_depend_on_the_order() -> None:
 
 def test_short_texts_are_copies_only_if_they_are_the_same() -> None:
     texts = {"a": "No comment.", "b": "No comment.", "c": "No, a comment!", "d": ""}
-    groups = group_duplicates({name: sketch(text) for name, text in texts.items()})
+    groups = group_duplicates({name: minhash_sketch(text) for name, text in texts.items()})
     assert groups == {"a": "a", "b": "a", "c": "c", "d": "d"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,6 +98,21 @@ def test_nearest_first_and_never_the_word_itself() -> None:
 @pytest.mark.parametrize("word", ["", "1984", "ab", "Путин", "x" * 1000, "g20", "'", "ß", "\ud800"])
 def test_odd_words_have_no_spellings(word: str) -> None:
     assert variants(word, {"kyiv": 1, "abcd": 1, "": 1, "1985": 1}) == []
+
+
+@pytest.mark.parametrize("letters", ["a", "ae", "ka", "v"])
+def test_a_very_long_word_takes_no_longer(letters: str) -> None:
+    word = letters * 40_000
+    started = time.process_time()
+    assert variants(word, {word: 1, "kyiv": 1}) == []
+    assert variants("kyiv", {word: 1, "kiev": 1}) == ["kiev"]
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(("length", "spellings"), [(40, 1), (41, 0)])
+def test_words_of_forty_letters_are_compared_and_longer_ones_are_not(length: int, spellings: int) -> None:
+    name = "lukashenka".ljust(length - 3, "n") + "vic"  # a run of one consonant sounds like one
+    assert len(variants(name, {name: 1, name.replace("k", "c", 1): 1})) == spellings
 
 
 @given(st.lists(st.text(max_size=12), max_size=8), st.text(max_size=12))

@@ -1,0 +1,204 @@
+"""Third-person pronouns -> their antecedents.  Pure.
+
+The antecedent is whom the sentence, else the paragraph, else what stands shortly before it is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from index.attribution.entities import EntityTable
+from index.attribution.entity import Entity
+from index.attribution.spans import paragraph_start
+from index.text.lexicons import (
+    FEMININE_PRONOUNS,
+    FUNCTION_WORDS,
+    HONORIFICS,
+    MASCULINE_PRONOUNS,
+    NEUTER_PRONOUNS,
+    OPPOSITE_GENDER,
+    ORGANIZATION_NOUNS,
+    PLURAL_PRONOUNS,
+    PRONOUNS,
+    ROLE_NOUNS,
+)
+from index.text.names import ORGANIZATION, POSSESSIVE, PROPER_NOUN, ROLE, agrees_with, normalize_token, pronoun_of
+
+# The speakers of the statements found so far whose sources begin in a part of the text, as (offset, speaker).
+SpeakersBetween = Callable[[int, int], Sequence[tuple[int, str]]]
+
+FARTHEST = 600  # characters before a paragraph in which an antecedent is looked for
+# Whom "they" and "it" can stand for: "the ISW's analysts", "senior officials", "Zelenskyy's administration".
+MODIFIERS = rf"(?:(?:{PROPER_NOUN}) ){{0,4}}(?:[a-z]+(?:an|ar|ent|ese|ior|ish|ist) )?"
+PLURAL = re.compile(rf"(?:[Tt]he |\b)({MODIFIERS}(?i:{ROLE})s)\b")
+BODY = re.compile(rf"(?:[Tt]he |\b)({MODIFIERS}(?i:{ORGANIZATION}))\b")
+STOPS = (". ", "? ", "! ", "” ", '" ')
+SENTENCE_END = re.compile(r"[.?!][”\"\']*\s|\n")
+SUBORDINATORS = frozenset(
+    """after although as at because before but by despite during for from given if in on since though unless until upon
+    when whenever where while with without""".split()
+)
+FIRST_WORD = re.compile(r"[\s.?!”\"]*(\w+)")
+SUBJECT_NAME = re.compile(
+    rf"[\s.?!”\"]*(?:The )?((?:{PROPER_NOUN})(?: (?:{PROPER_NOUN}))?) [a-z]"
+)  # "Salmo did not smile."
+# Whom a sentence is about without their name: "A spokeswoman for the harbour office declined", "Berg’s husband left".
+INTRODUCED = re.compile(
+    rf"""[\s.?!”\"]*
+    (?:
+        (?:(?:Asked|Speaking|{"|".join(sorted(word.title() for word in SUBORDINATORS))})\s
+            [^.?!“”]{{2,120}},\s)?                                            # a clause in front
+        [Aa]n?[ ]
+        |(?=(?:(?:{PROPER_NOUN})[ ]){{0,3}}?[A-ZÀ-Þ][\w-]*(?:[’']s|s[’'])[ ])  # or a name in the possessive
+    )
+    (?P<role>
+        (?:(?!(?:as|of|in|on|at|to|for|with|and|by|that|who)[ ])[\w’'-]+[ ]){{0,4}}?
+        (?P<noun>{ROLE})
+        (?:[ ](?:for|of|at|from|with)(?:[ ]the)?[ ]                          # whose spokesman, from where
+            (?:(?>(?:{PROPER_NOUN})(?:[ ](?:{PROPER_NOUN}))*)(?:[ ](?:[a-z]+[ ])?(?:{ORGANIZATION}))?
+                |(?:[a-z]+[ ])?(?:{ORGANIZATION})))?
+    )(?=,?[ ][a-z])
+    """,
+    re.VERBOSE,
+)
+OPENING_OF = {"”": "“", "»": "«", '"': '"', "''": "''"}
+MODIFIED = re.compile(rf" (?:{ROLE}|{ORGANIZATION})s?\b")  # "Berg supporters", "the Obama administration"
+NO_SURNAMES = ORGANIZATION_NOUNS | FUNCTION_WORDS  # words that begin with a capital and are nobody's surname
+PREPOSITION = re.compile(r" (?:for|of) ")
+
+
+class PronounResolver:
+    """Resolves the pronouns of one article."""
+
+    def __init__(self, entities: EntityTable) -> None:
+        self.entities = entities
+        self.text = entities.text
+
+    def resolve(self, pronoun: str, place: int, speakers: SpeakersBetween) -> str:
+        """Return the antecedent of a normalized third-person pronoun at `place`; '' if it is open.
+
+        Candidates are searched in this sentence, this paragraph, then the FARTHEST characters before; in each, speakers
+        before other people.
+        """
+        paragraph = paragraph_start(self.text, place)
+        sentence = self.last_sentence(paragraph, place)
+        if pronoun in PLURAL_PRONOUNS | NEUTER_PRONOUNS:
+            body = self.body(pronoun, sentence, place, speakers) or self.body(pronoun, paragraph, sentence, speakers)
+            return body or self.previous_subject(pronoun, paragraph, sentence)
+        if pronoun not in MASCULINE_PRONOUNS | FEMININE_PRONOUNS:
+            return ""
+        excluded = self.named_behind(pronoun, sentence, place)
+        for start, end in ((sentence, place), (paragraph, sentence), (max(0, paragraph - FARTHEST), paragraph)):
+            spoke = [who for _, who in speakers(start, end) if self.agrees(who, pronoun) and who not in excluded]
+            if start != sentence and (role := self.introduced_role(start, end, pronoun)):
+                return role
+            if spoke:
+                return spoke[-1]  # may be a role that nobody is known to hold: then no one before it is meant
+            if start == sentence and self.begins_with(pronoun, start, end):
+                continue  # "He visited Salo, where he said": the first of them has its antecedent further up
+            people = [e for e in self.named_alone(start, end) if e.is_person and not e.is_organization]
+            named = [e.canonical_name for e in people if e.agrees_in_gender(pronoun)]
+            if named := [name for name in named if name not in excluded]:
+                return named[0] if start == sentence else named[-1]
+        spoke = [who for _, who in speakers(max(0, paragraph - FARTHEST), place) if self.is_unknown_surname(who)]
+        return spoke[-1] if spoke else ""
+
+    def last_sentence(self, start: int, end: int) -> int:
+        """Return where the last sentence of a part begins, with the full stop before it."""
+        return max(start, *(self.text.rfind(stop, start, end) for stop in STOPS))
+
+    def introduced_role(self, start: int, end: int, pronoun: str) -> str:
+        """Return the role of somebody without a name whom the last sentence of a part is about; '' if there is none, or
+        somebody else in it.
+        """
+        end = self.before_quotation(start, end)
+        match = INTRODUCED.match(self.text, self.last_sentence(start, end), end)
+        if match is None or not agrees_with({match["noun"]}, pronoun) or MODIFIED.match(self.text, match.end()):
+            return ""
+        if normalize_token(match["role"].split()[0]) in PRONOUNS | FUNCTION_WORDS:  # "He’s the founder"
+            return ""
+        others = [e for e in self.entities.between(match.end(), end) if e.is_person and e.agrees_in_gender(pronoun)]
+        return "" if others else match["role"]
+
+    def before_quotation(self, start: int, end: int) -> int:
+        """Return where a part of the text ends without the quotation that it ends with."""
+        last = start + len(self.text[start : end + 1].rstrip())  # the mark itself may stand right behind the part
+        closing = next((mark for mark in OPENING_OF if self.text.endswith(mark, start, last)), None)
+        quotation = self.text.rfind(OPENING_OF[closing], start, last - len(closing)) if closing else -1
+        return end if quotation < 0 else start + len(self.text[start:quotation].rstrip())
+
+    def begins_with(self, pronoun: str, start: int, end: int) -> bool:
+        """Return True if a part of the text begins with "he", or with "she", as a pronoun's gender is."""
+        first = FIRST_WORD.match(self.text, start, end)
+        return first is not None and first.group(1).casefold() == pronoun_of(pronoun)
+
+    def named_alone(self, start: int, end: int) -> list[Entity]:
+        """Return the entities that a part of the text names for themselves: not Obama in "the Obama administration"."""
+        return [
+            entity
+            for first, last, entity in self.entities.mentioned(start, end)
+            if POSSESSIVE.search(self.text[first:last]) or not MODIFIED.match(self.text, last)
+        ]
+
+    def is_unknown_surname(self, speaker: str) -> bool:
+        """Return True if a speaker of whom nothing is known is called by one word that can be a surname."""
+        return (
+            re.fullmatch(PROPER_NOUN, speaker) is not None
+            and speaker.istitle()
+            and normalize_token(speaker) not in NO_SURNAMES
+            and self.entities.find([speaker]) is None
+        )
+
+    def named_behind(self, pronoun: str, sentence: int, place: int) -> set[str]:
+        """Return who cannot be the antecedent of a sentence's subject, as the sentence goes on to name them.
+
+        "He praised Berg" is not of Berg (Chomsky, 1981, condition C).  Empty if a clause may come before the main one.
+        """
+        first = FIRST_WORD.match(self.text, sentence)
+        if pronoun not in OPPOSITE_GENDER or first is None or first.group(1).casefold() in SUBORDINATORS:
+            return set()
+        end = SENTENCE_END.search(self.text, place)
+        behind = self.entities.between(place, end.start() if end else len(self.text))
+        return {entity.canonical_name for entity in behind}
+
+    def body(self, pronoun: str, start: int, end: int, speakers: SpeakersBetween) -> str:
+        """Return the last of a part of the text that "they" or "it" can stand for: people by their role, a body, or a
+        speaker who is no person.
+        """
+        spoke = [(at, who) for at, who in speakers(start, end) if not self.is_person(who)]
+        plural = [*PLURAL.finditer(self.text, start, end)] if pronoun in PLURAL_PRONOUNS else []
+        matches = plural or ([] if spoke else [*BODY.finditer(self.text, start, end)])
+        return max([*spoke, *((m.start(1), without_titles(m.group(1))) for m in matches)], default=(0, ""))[1]
+
+    def previous_subject(self, pronoun: str, paragraph: int, sentence: int) -> str:
+        """Return the name that begins the sentence before one that begins with "It", if it is no person's."""
+        first = FIRST_WORD.match(self.text, sentence)
+        if pronoun not in NEUTER_PRONOUNS or first is None or first.group(1) != "It":
+            return ""
+        name = SUBJECT_NAME.match(self.text, self.last_sentence(paragraph, sentence), sentence)
+        if name is None or self.is_person(name.group(1), surely=True):
+            return ""
+        is_name = re.search(rf"[a-z,] {re.escape(name.group(1))}\b", self.text)  # capitalised within a sentence too
+        return name.group(1) if is_name else ""
+
+    def is_person(self, speaker: str, surely: bool = False) -> bool:
+        """Return True if a name is a person's; only where the article says so, if `surely`."""
+        entity = self.entities.find(speaker.split())
+        return entity is not None and not entity.is_organization and (entity.is_person or not surely)
+
+    def agrees(self, speaker: str, pronoun: str) -> bool:
+        """Return True if a speaker, a person or a role, agrees with a pronoun in gender."""
+        entity = self.entities.find(speaker.split())
+        if entity is None:
+            words = [normalize_token(word) for word in PREPOSITION.split(speaker)[0].split()]
+            return bool(words) and words[-1] in ROLE_NOUNS and agrees_with(words, pronoun)
+        return entity.agrees_in_gender(pronoun) and not entity.is_organization
+
+
+def without_titles(name: str) -> str:
+    """Return a body's name without the title of its owner: "President Berg's administration"."""
+    words = name.split()
+    while len(words) > 2 and normalize_token(words[0]) in HONORIFICS:
+        words.pop(0)
+    return " ".join(words)

@@ -1,0 +1,206 @@
+"""Patterns that tell plainly whose words a quotation, a post or a line is, whatever else was found of them.
+
+colon        Berg said: “...”
+possessive   Berg’s claim that “...”, the mayor’s “...” line
+signature    “...” — Anna Berg, a quotation that fills its paragraphs
+post         words — Name (@account) Month D, YYYY, as a social network gives a post to embed
+transcript   lines that begin with a name, or Q and A, and a colon
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from index.attribution.entities import EntityTable
+from index.attribution.spans import TextLayout
+from index.models import Attribution, MentionType
+from index.text.names import NAME_SEQUENCE, PROPER_NOUN
+from index.text.reporting_verbs import CUE
+
+BEFORE = 90  # characters before a quotation in which its source and cue stand
+COLON = re.compile(
+    rf"""(?P<source>(?:(?:{PROPER_NOUN})[ ])+)   # a name
+        (?:to[ ]|then[ ]|also[ ]|had[ ])*
+        (?P<cue>{CUE})\s?:\s*$            # a verb and a colon, right before the quotation
+    """,
+    re.VERBOSE,
+)
+UTTERANCE = (
+    r"(?:claim|assertion|statement|remark|comment|argument|accusation|allegation|contention|suggestion|charge|promise"
+    r"|pledge|vow|warning|threat|prediction|demand|tweet|post|line|quip|complaint|declaration|announcement|reply|answer"
+    r"|slogan)s?"
+)
+OWNER = rf"""(?P<source>
+        (?:(?:{PROPER_NOUN})[ ]){{0,3}}?(?:{PROPER_NOUN})    # a name
+        |\b[Tt]he[ ](?:[\w-]+[ ]){{0,2}}?[\w-]+  # or a role
+    )(?:[’']s|(?<=s)[’'])[ ]
+    (?:[a-z-]+[ ]){{0,2}}?
+"""
+CLAIM_BEFORE = re.compile(rf"{OWNER}(?P<cue>{UTTERANCE})(?:[ ]that|:)?[ ]$", re.VERBOSE)
+OWNER_BEFORE = re.compile(rf"{OWNER}$", re.VERBOSE)
+CLAIM_BEHIND = re.compile(rf"[ ](?:[a-z-]+[ ])?(?P<cue>{UTTERANCE})\b")
+DASH = r"(?P<cue>[—–―]|--|(?<=\n)-)[ ]?"
+SIGNATURE = re.compile(
+    rf"""(?P<gap>\s*){DASH}
+        (?P<source>(?>{NAME_SEQUENCE.pattern}))                     # atomic: no name is worth trying twice
+        (?P<role>(?:[ ]\([^()\n]{{1,40}}\))?(?:,[ ][^\n]{{1,90}})?)  # "(the mayor)", ", mayor of Salmo"
+        \.?[ \t]*(?=\n|\Z)
+    """,
+    re.VERBOSE,
+)
+POST = re.compile(
+    rf"""(?<=\s){DASH}
+        (?P<source>[A-ZÀ-Þ][^\n()@—–]{{1,60}})[ ]
+        \(@\w{{1,30}}\)[^\n]{{0,40}}$           # the account and the date
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+LINE = re.compile(
+    rf"""^[ \t]*(?P<label>(?>{NAME_SEQUENCE.pattern}))
+        (?P<cue>:)[ \t]+
+        (?P<words>[^\s][^\n]*?)[ \t]*$
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+END = re.compile(r"\s*\Z")
+FEWEST_LINES = 3  # of a transcript; fewer are a headline, a caption or a list
+LINE_WORDS = 6  # of a transcript's line on average; shorter ones are a table
+ANSWER = "A"
+QUESTION_LINE = re.compile(r"^[ \t]*Q:", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class PatternMatch:
+    """An attribution that a pattern found; `speaker` is empty where its source is to be linked."""
+
+    attribution: Attribution
+    speaker: str = ""
+
+
+class Keep(Enum):
+    """What is left to others of the words that a pattern gives to a speaker."""
+
+    NOTHING = auto()
+    CLAIMS = auto()  # statements that hold the owner's name with the words: what somebody denies is also theirs
+    REPORTS = auto()  # statements of those whom the words name: what a speaker tells of others
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """How matches are found, and which statements are made of them.
+
+    Those are made whose speakers are mentioned in one of `mention_types`, by their full names if `full_names`;
+    `verbatim` content is the speaker's own words even without quotation marks.
+    """
+
+    name: str
+    find: Callable[[TextLayout, EntityTable], Iterator[PatternMatch]]
+    mention_types: frozenset[MentionType] = frozenset({MentionType.NAMED})
+    full_names: bool = False
+    verbatim: bool = False
+    keep: Keep = Keep.NOTHING
+
+
+def colon_quotes(layout: TextLayout, entities: EntityTable) -> Iterator[PatternMatch]:
+    """Yield the quotations right behind a name, a reporting verb and a colon."""
+    for quote in layout.quotes:
+        if not layout.text[max(0, quote[0] - BEFORE) : quote[0]].rstrip().endswith(":"):
+            continue
+        match = COLON.search(layout.text, max(0, quote[0] - BEFORE), quote[0])
+        if match and match.end() == quote[0]:
+            yield PatternMatch(Attribution(match.span("cue"), (match.span("source"),), (quote,)))
+
+
+def possessive_claims(layout: TextLayout, entities: EntityTable) -> Iterator[PatternMatch]:
+    """Yield the quotations that are called somebody's claim, remark or the like."""
+    for quote in layout.quotes:
+        behind = CLAIM_BEHIND.match(layout.text, quote[1])
+        before = OWNER_BEFORE if behind else CLAIM_BEFORE
+        match = before.search(layout.text, max(0, quote[0] - BEFORE), quote[0])
+        if match and match.end() == quote[0]:
+            yield PatternMatch(Attribution((behind or match).span("cue"), (match.span("source"),), (quote,)))
+
+
+def signatures(layout: TextLayout, entities: EntityTable) -> Iterator[PatternMatch]:
+    """Yield the quotations that are signed, with the dash as the cue.
+
+    They fill their paragraphs: behind others a dash and a name may be the one who wrote the article.
+    """
+    text = layout.text
+    for number, (start, end) in enumerate(layout.quotes):
+        match = SIGNATURE.match(text, end)
+        if match is None or not _begins_line(text, start) or _is_byline(text, match):
+            continue
+        spans = [(start, end)]
+        while number > 0:  # those before, each left open at the end of its paragraph
+            number -= 1
+            previous = layout.quotes[number]
+            is_closed = text[previous[1] - 1] in "”»\"'’"
+            if is_closed or text[previous[1] : spans[-1][0]].strip() or not _begins_line(text, previous[0]):
+                break
+            spans.append(previous)
+        yield PatternMatch(Attribution(match.span("cue"), (match.span("source"),), tuple(reversed(spans))))
+
+
+def posts(layout: TextLayout, entities: EntityTable) -> Iterator[PatternMatch]:
+    """Yield the lines before a signature with an account, without markup around them; a group's name stays as it is."""
+    text = layout.text
+    for match in POST.finditer(text):
+        end = match.start()
+        while end > 0 and text[end - 1].isspace():
+            end -= 1
+        line = text.rfind("\n", 0, end) + 1
+        start = max(line, text.rfind("<", line, end) + 1, text.rfind(">", line, end) + 1)
+        if text[start:end].strip():
+            speaker = "" if NAME_SEQUENCE.fullmatch(match["source"]) else match["source"]
+            yield PatternMatch(Attribution(match.span("cue"), (match.span("source"),), ((start, end),)), speaker)
+
+
+def transcript_lines(layout: TextLayout, entities: EntityTable) -> Iterator[PatternMatch]:
+    """Yield the lines of a transcript, with the colon as the cue; those of "A" as the interviewee's.
+
+    A text holds one if several lines begin with a label, one of the labels comes again, and the lines hold sentences.
+    """
+    lines = list(LINE.finditer(layout.text))
+    labels = Counter(line["label"] for line in lines)
+    words = sum(word.isalpha() for line in lines for word in re.findall(r"\w+", line["words"]))
+    if len(lines) < FEWEST_LINES or len(labels) < 2 or max(labels.values()) < 2 or words < LINE_WORDS * len(lines):
+        return
+    is_interview = QUESTION_LINE.search(layout.text) is not None
+    speaker = interviewee(entities, lines[0].start("label")) if is_interview else ""
+    for line in lines:
+        if not is_interview or line["label"] != ANSWER:
+            yield PatternMatch(Attribution(line.span("cue"), (line.span("label"),), (line.span("words"),)))
+        elif speaker:
+            yield PatternMatch(Attribution(line.span("cue"), (), (line.span("words"),)), speaker)
+
+
+def interviewee(entities: EntityTable, end: int) -> str:
+    """Return who is named most before an interview begins; '' where nobody is, or two are."""
+    named = [e for e in entities.between(0, end) if not e.is_organization and (e.is_person or len(e.name) > 1)]
+    people = [entity for entity in named if entity.is_person] or named
+    counts = Counter(entity.canonical_name for entity in people).most_common(2)
+    return counts[0][0] if counts and (len(counts) == 1 or counts[0][1] > counts[1][1]) else ""
+
+
+def _begins_line(text: str, place: int) -> bool:
+    return not text[text.rfind("\n", 0, place) + 1 : place].strip()
+
+
+def _is_byline(text: str, match: re.Match[str]) -> bool:
+    """Return True for a bare name that stands apart at the end of the text, where who wrote it signs."""
+    return "\n\n" in match["gap"] and not match["role"] and END.match(text, match.end()) is not None
+
+
+NAMED_OR_NOMINAL = frozenset({MentionType.NAMED, MentionType.NOMINAL})
+PATTERNS = (
+    Pattern("colon", colon_quotes),
+    Pattern("possessive", possessive_claims, NAMED_OR_NOMINAL, keep=Keep.CLAIMS),
+    Pattern("signature", signatures, full_names=True, verbatim=True),
+    Pattern("post", posts, NAMED_OR_NOMINAL, verbatim=True),
+    Pattern("transcript", transcript_lines, full_names=True, verbatim=True, keep=Keep.REPORTS),
+)
