@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -15,15 +16,22 @@ from assistant import Turn
 from ui.answer_html import ESCAPABLE, MORE, format_day, joined, safe_link
 
 SAVED_TURNS = 50  # browsers give a page about five million characters
+WHOLE_TURNS = 5  # the last ones, whose further findings are saved too
 TURN = TypeAdapter(Turn)
 
 
 def saved(turns: list[Turn], user: str) -> str:
-    """Return the last turns as JSON for the browser, with the user they belong to, without the long evidence."""
-    kept = [
+    """Return the last turns as JSON for the browser, with the user they belong to.
+
+    The evidence, which is long, is left out, and the further findings of all but the last turns.
+    """
+    kept: list[dict[str, Any]] = [
         {"question": turn.question, "answer": replace(turn.answer, evidence=()).to_dict() if turn.answer else None}
         for turn in turns[-SAVED_TURNS:]
     ]
+    for turn in kept[:-WHOLE_TURNS]:
+        if turn["answer"]:
+            turn["answer"]["more"] = []
     return json.dumps({"user": user, "turns": kept}, ensure_ascii=False)
 
 

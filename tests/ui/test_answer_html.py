@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs
@@ -350,6 +351,34 @@ def test_a_conversation_survives_the_browser() -> None:
         Turn("b"),
     ]
     assert restored(saved(turns, "ann"), "ann") == turns
+
+
+@dataclass(frozen=True)
+class AnswerWithMore(Answer):
+    more: tuple[Citation, ...] = ()
+
+
+def test_further_findings_are_folded_up_and_their_link_opens_them() -> None:
+    more = (citation(number=2, quote="<b>we lost</b>"), citation(number=3, quote="so we did", speaker=None))
+    given = AnswerWithMore("Who won?", "Ann: “we won” [1]\n\n[2 more](#more)", (citation(),), True, more=more)
+    markup = answer_html.answer(given)
+    reader = assert_only_our_markup(markup)
+    assert [values for tag, values in reader.tags if tag == "button" and "data-more" in values]
+    assert reader.inside["more"].startswith(
+        "2 more findings2<b>we lost</b>Ann Lee · Courier · 1 August 2025 · Talks3so"
+    )
+    assert len(reader.links()) == 4, "a marker in the text, one in the sources, and one a finding"
+    plain = assert_only_our_markup(answer_html.answer(an_answer("Ann [1]\n\n[2 more](#more)")))
+    assert "2 more" in plain.text
+    assert "more" not in plain.inside
+    assert not [values for _, values in plain.tags if "data-more" in values]
+
+
+def test_only_the_last_turns_keep_their_further_findings() -> None:
+    turns = [Turn(str(number), AnswerWithMore("q", "t", (), True, more=(citation(),))) for number in range(7)]
+    data = json.loads(saved(turns, ""))["turns"]
+    assert all(turn["answer"]["more"] == [] for turn in data[:2])
+    assert not any(turn["answer"].get("more") == [] for turn in data[2:])
 
 
 def test_nobody_gets_anothers_conversation() -> None:
