@@ -286,7 +286,7 @@ window.whosaid = (() => {
         const article = find("#article article");
         if (!article) return;
         showSheet(location.search.includes("article="));
-        article.querySelector("h2, button")?.focus({ preventScroll: true });
+        (article.querySelector("h2") ?? article.querySelector("button"))?.focus({ preventScroll: true });
         const words = article.querySelector(".quoted.first");
         scrollTo(words ?? article, words ? "center" : "start");
       }, 50);
