@@ -73,15 +73,11 @@ class Assistant:
 
     def examples(self) -> list[str]:
         """Questions that the articles answer: of those quoted most often, about whom or what they name most."""
-        self.index.refresh()
-        if self._examples[0] != self.index.generation:
-            self._examples = (self.index.generation, self.index.read(self._find_examples))
-        return self._examples[1]
+        return self.index.read(self._examples_of)
 
     def _events(self, request: Request, config: RunnableConfig) -> Iterator[Event]:
         """The one path of every answer.  A generator: LangChain streams its events, and takes its last for `invoke`."""
-        self.index.refresh()
-        count = len(self.index.articles())
+        count = self.index.read(lambda snapshot: len(snapshot.listing))
         yield StatusEvent(f"Searching {count:,} article{'' if count == 1 else 's'}")
         standalone, quoted, speakers = self.index.read(lambda snapshot: self._quoted(request, snapshot))
         if self.writer is None or not quoted.found:
@@ -98,6 +94,12 @@ class Assistant:
         question = read_question(request.question, request.history, request.filters, index, as_of)
         selection = select(question, index.search(question.query), index)
         return question.standalone, quote(question, selection, index), index.vocabulary.speakers
+
+    def _examples_of(self, index: IndexSnapshot) -> list[str]:
+        """The examples of one version of the index, found once."""
+        if self._examples[0] != index.version:
+            self._examples = (index.version, self._find_examples(index))
+        return self._examples[1]
 
     def _find_examples(self, index: IndexSnapshot) -> list[str]:
         """One question for each of the speakers who are quoted most, as far as it is answered."""

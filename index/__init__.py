@@ -50,11 +50,21 @@ from index.retrieval.snapshot import IndexSnapshot
 from index.retrieval.speaker_linking import SpeakerIndex, name_words
 from index.retrieval.statement_query import StatementPage
 from index.settings import IndexSettings
-from index.text.lexicons import FUNCTION_WORDS, HONORIFICS, PRONOUNS, STOP_WORDS
-from index.text.names import NAME_SEQUENCE, normalize_token, strip_titles
+from index.text.lexicons import (
+    FUNCTION_WORDS,
+    HONORIFICS,
+    NAME_PARTICLES,
+    ORGANIZATION_NOUNS,
+    PRONOUNS,
+    ROLE_NOUNS,
+    STOP_WORDS,
+    UNAMBIGUOUS_TITLES,
+)
+from index.text.names import NAME_SEQUENCE, name_key, normalize_token, strip_titles
 from index.text.quotes import find_quotes, strip_quotes
 from index.text.reporting_verbs import CUE
 from index.text.sentences import split_paragraphs, split_sentences
+from index.text.transliteration import SpellingIndex
 
 __all__ = [
     "CONTEXT_THRESHOLD",
@@ -62,10 +72,14 @@ __all__ = [
     "ENDINGS",
     "FUNCTION_WORDS",
     "HONORIFICS",
+    "NAME_PARTICLES",
     "NAME_SEQUENCE",
+    "ORGANIZATION_NOUNS",
     "PRONOUNS",
     "RELEVANCE_THRESHOLD",
+    "ROLE_NOUNS",
     "STOP_WORDS",
+    "UNAMBIGUOUS_TITLES",
     "Article",
     "ArticleIndex",
     "BadArticleError",
@@ -91,6 +105,7 @@ __all__ = [
     "Span",
     "SpeakerIndex",
     "SpeechAct",
+    "SpellingIndex",
     "Statement",
     "StatementPage",
     "UpdateReport",
@@ -98,6 +113,7 @@ __all__ = [
     "digest",
     "find_quotes",
     "load_articles",
+    "name_key",
     "name_words",
     "normalize_token",
     "parse_day",

@@ -33,7 +33,7 @@ def build(do: Handlers, settings: Settings) -> gr.Blocks:
     page: gr.Blocks
     with gr.Blocks(title="WhoSaid", analytics_enabled=False, delete_cache=(3600, 3600), fill_width=True) as page:
         kept = gr.Textbox(visible="hidden")  # the conversation, which page.js keeps in the browser
-        header = html("header", do.header())
+        header = html("header", do.side.header())
         with gr.Row(elem_id="panes", equal_height=False):
             with gr.Column(elem_id="chat", scale=6, min_width=300):
                 chat = Chat(do, kept, header)

@@ -32,9 +32,10 @@ ABBREVIATION = "|".join(
     rf"(?<=\b{word})" for word in [*sorted(map(str.capitalize, ABBREVIATED_TITLES)), "St", "Jr", "Sr", "[A-Z]"]
 )
 
-# A sequence of proper nouns on one line.
+# A sequence of proper nouns on one line.  Verbose within its own group, so that its pattern can be a part of another.
 NAME_SEQUENCE = re.compile(
-    rf"""(?<![\w’'])(?:{PROPER_NOUN})
+    rf"""(?x:
+         (?<![\w’'])(?:{PROPER_NOUN})
          (?:
              (?: (?:{ABBREVIATION})\.              # behind an abbreviation the name goes on: Sen. Ruiz
                | (?<![’']s)(?<!s[’'])              # behind a possessive another one begins: Berg’s Salmo
@@ -43,8 +44,7 @@ NAME_SEQUENCE = re.compile(
              (?:(?:{"|".join(sorted(NAME_PARTICLES))}|al|st\.)[ ])*
              (?:{PROPER_NOUN})
          )*
-    """,
-    re.VERBOSE,
+    )"""
 )
 # Proper nouns, with a preposition or a conjunction between any two of them: Ministry of the Interior.
 ORGANIZATION_NAME = re.compile(

@@ -8,8 +8,20 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Visit, picture
 from tests.browser.test_page import QUESTION, ask
+from tests.conftest import Start
 
 OTHER = "What did Lukashenko say?"
+
+
+def test_the_page_stands_at_once_and_takes_a_question(visit: Visit, start_app: Start) -> None:
+    """Right after the start, while the search gets ready: heading, suggestions, articles, and a question is answered."""
+    page = visit(start_app().address)
+    expect(page.locator(".welcome h2")).to_have_text("Who said what?")
+    expect(page.locator(".welcome button")).to_have_count(4)
+    expect(page.locator("#library li")).to_have_count(10)
+    ask(page, QUESTION)
+    expect(page.locator(".answer .cite").first).to_be_visible()
+    expect(page.locator("#header")).not_to_contain_text("getting the search ready")
 
 
 def past(page: Page) -> list[str]:

@@ -23,7 +23,7 @@ from index import (
     Query,
     Skipped,
     UpdateReport,
-    read,
+    load_articles,
 )
 from index.embedding.encoder import Encoded, Encoder
 from index.retrieval.langchain import ArticleRetriever
@@ -277,9 +277,9 @@ def test_prune_by_any_way_to_write_a_path(
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / "news" / "a.txt").write_text(BERG)
     (tmp_path / "news" / "b.txt").write_text(SALO)
-    assert counts(index.update(read([path]), prune=[path])) == {"added": 2}
+    assert counts(index.update(load_articles([path]), prune=[path])) == {"added": 2}
     (tmp_path / "news" / "b.txt").unlink()
-    assert counts(index.update(read([path]), prune=[path])) == {"unchanged": 1, "removed": 1}
+    assert counts(index.update(load_articles([path]), prune=[path])) == {"unchanged": 1, "removed": 1}
     assert [Path(article.origin).name for article in index.articles()] == ["a.txt"]
 
 

@@ -13,7 +13,7 @@ from assistant.answers.extractive import quote
 from assistant.answers.selection import CERTAIN, SURE, SURE_ENOUGH, select, surest
 from assistant.models import NO_FILTERS, Answer, Role
 from assistant.questions.parser import read_question
-from index import Article, ArticleIndex, Evidence, MentionType, QuoteType, SpeechAct, Statement
+from index import Article, ArticleIndex, Evidence, IndexSnapshot, MentionType, QuoteType, SpeechAct, Statement
 from tests.newsroom import ARTICLES
 
 AS_OF = date(2024, 9, 1)
@@ -27,8 +27,11 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
 
 
 def ask(index: ArticleIndex, text: str) -> Answer:
-    question = read_question(text, (), NO_FILTERS, index, AS_OF)
-    return quote(question, select(question, index.search(question.query), index), index)
+    def answer(snapshot: IndexSnapshot) -> Answer:
+        question = read_question(text, (), NO_FILTERS, snapshot, AS_OF)
+        return quote(question, select(question, snapshot.search(question.query), snapshot), snapshot)
+
+    return index.read(answer)
 
 
 def said(answer: Answer, role: Role = Role.ANSWER) -> set[tuple[str | None, str]]:

@@ -30,7 +30,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
 
 
 def read(index: ArticleIndex, text: str, *before: str) -> Question:
-    return read_question(text, tuple(Turn(question) for question in before), Filters(), index, AS_OF)
+    history = tuple(Turn(question) for question in before)
+    return index.read(lambda snapshot: read_question(text, history, Filters(), snapshot, AS_OF))
 
 
 CASES = [
@@ -95,7 +96,8 @@ def test_period_and_outlet_are_read_and_taken_out(index: ArticleIndex) -> None:
 
 def test_filters_narrow_what_the_question_leaves_open(index: ArticleIndex) -> None:
     filters = Filters(("Salmo Courier",), "2024-05-01", "2024-05-31")
-    question = read_question("What did Berg say since 10 May about the ferry?", (), filters, index, AS_OF)
+    asked = "What did Berg say since 10 May about the ferry?"
+    question = index.read(lambda snapshot: read_question(asked, (), filters, snapshot, AS_OF))
     assert question.query.outlets == ("Salmo Courier",)
     assert (question.query.period.since, question.query.period.until) == (date(2024, 5, 10), date(2024, 5, 31))
 

@@ -14,7 +14,7 @@ from index.attribution.extractor import StatementExtractor
 from index.attribution.tagger import WEIGHTS, WEIGHTS_SHA256
 from index.errors import EncoderError
 from index.models import Attribution
-from index.text.quotes import quotations
+from index.text.quotes import find_quotes
 from tests.index.attribution.fixed_tagger import extract_fixed
 
 OPENING = "Mayor Anna Berg of Salmo met Transport Minister Eero Salo on Monday.\n\n"
@@ -341,7 +341,7 @@ QUOTED = [
 
 @pytest.mark.parametrize(("text", "expected"), [case[1:] for case in QUOTED], ids=[case[0] for case in QUOTED])
 def test_quotations(text: str, expected: Sequence[str]) -> None:
-    assert [text[start:end] for start, end in quotations(text)] == expected
+    assert [text[start:end] for start, end in find_quotes(text)] == expected
 
 
 HOSTILE = [
@@ -365,11 +365,10 @@ def test_no_text_takes_long(text: str) -> None:
         extract_fixed(text, *(Attribution((0, 1), (source,), (whole,)) for source in (whole, start)))
 
 
-LENGTH = 2_000_000
+LENGTH = 300_000  # characters
 # (id, a piece of text that is repeated, the offsets in it of a cue, a source and a content)
 REPEATED = [
     ("quotations", "“We wait,” Berg said. ", (16, 20), (11, 15), (0, 10)),
-    ("a quotation a paragraph", "“We wait here for the ferry.”\n\n", None, None, None),
     ("quotations behind a colon", "Berg said: “We wait here.”\n", (5, 9), (0, 4), (11, 26)),
     ("claims", "Berg’s claim that “we wait” is new. ", (7, 12), (0, 4), (18, 27)),
     ("signed quotations", "“We wait here.”\n— Anna Berg\n\n", None, None, None),
@@ -392,9 +391,9 @@ def test_many_quotations_take_no_longer_a_character_than_few(
                     ((start + content[0], start + content[1]),))
         for start in starts if cue
     ]  # fmt: skip
-    with at_most(seconds=60):
+    with at_most(seconds=20):
         statements = extract_fixed(text, *attributions)
-    assert len(statements) > 10_000
+    assert len(statements) > 5_000
 
 
 @contextmanager
