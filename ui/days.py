@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from assistant import Filters
-from assistant.questions.dates import DAY, days
+from assistant import DAY, Filters, days
 from ui.answer_html import format_day
 
 TYPED = re.compile(rf"(?:{DAY})", re.IGNORECASE)
