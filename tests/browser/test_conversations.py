@@ -54,7 +54,7 @@ def test_past_conversations_are_kept_reopened_renamed_and_deleted(visit: Visit) 
     assert past(page) == ["The town", OTHER]
     page.get_by_role("button", name="Delete The town").click()
     assert past(page) == [OTHER]
-    expect(page.locator(".welcome")).to_have_count(1)
+    expect(page.locator("#conversation .welcome")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     assert past(page) == ["The town", OTHER]
 
