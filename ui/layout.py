@@ -135,7 +135,7 @@ class Panel:
         wanted.change(do.people, wanted, self.people, trigger_mode="always_last", **PRIVATE)
 
     def list_statements(self, tab: gr.Tab) -> None:
-        """Who said what, with its filters."""
+        """Build the list of who said what, with its filters."""
         speaker = gr.Textbox(visible="hidden")
         page = gr.Number(1, visible="hidden")
         person = html("person")
@@ -158,7 +158,7 @@ class Panel:
             block.person(self.do.chosen, None, [speaker, self.tabs], **PRIVATE)
 
     def list_articles(self, header: gr.HTML, settings: Settings) -> None:
-        """All articles, and how they come and go."""
+        """Build the list of articles, with how they are added and removed."""
         limits = f"up to {settings.upload_max_files} files, each up to {settings.upload_max_mb:g} MB"
         upload = gr.File(
             label=f"Add articles: {limits}",
@@ -180,7 +180,7 @@ class Panel:
         self.changed = [added.then, removed.then]
 
     def opens_from(self, conversation: gr.HTML) -> None:
-        """Links in the conversation and in the lists open their article here, and the page goes to the marked words."""
+        """Let links in the conversation and in the lists open their article here, at the marked words."""
         for block in (conversation, self.article, self.statements, self.library):
             opened = block.open(self.do.open, None, [self.article, self.tabs], **PRIVATE)
             opened.then(None, js="() => whosaid.reveal()", **PRIVATE)

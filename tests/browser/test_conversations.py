@@ -85,6 +85,12 @@ def test_a_question_waits_for_the_answer_before_it(visit: Visit) -> None:
     expect(page.locator(".queued .chip")).to_have_count(0)
     box.press("ArrowUp")
     expect(box).to_have_value("And Putin?")
+    box.press("Enter")
+    box.press("Enter")
+    expect(page.locator(".question")).to_have_count(4)
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+    page.wait_for_timeout(1500)
+    expect(page.locator(".question")).to_have_count(4)
 
 
 def test_a_long_question_is_refused_and_stays(visit: Visit) -> None:

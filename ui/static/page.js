@@ -8,6 +8,8 @@ window.whosaid = (() => {
   let user = "";
   let begun = false; // whether the conversation is back, under which an earlier question would be lost
   let sentAt = -Infinity; // when a question was last sent, as Ask takes a moment to go
+  let sent = ""; // and which
+  let draft = ""; // what was being typed when a question that had waited was sent
   let deleted = null; // the conversation that was deleted last, for Undo
   const queue = []; // questions that wait for the answer before them
 
@@ -110,12 +112,14 @@ window.whosaid = (() => {
   function wait(question) {
     if (question.trim()) queue.push(question.trim());
     showQueue();
+    setTimeout(askNext, 500); // in case nothing on the page changes until then
   }
 
   function waitWithTyped(event) {
     event.preventDefault();
     event.stopPropagation();
     const question = box().value;
+    if (question === sent && performance.now() - sentAt < 400) return; // Enter twice
     type("");
     wait(question);
   }
@@ -131,8 +135,13 @@ window.whosaid = (() => {
 
   // Ask comes back at the end of an answer; then the next question is sent.
   function askNext() {
+    if (draft && answering() && !box().value) {
+      type(draft);
+      draft = "";
+    }
     if (queue.length && !answering() && performance.now() - sentAt > 400) {
       sentAt = performance.now();
+      draft = box().value;
       ask(queue.shift());
       showQueue();
     }
@@ -143,7 +152,7 @@ window.whosaid = (() => {
     if (event.target !== box()) return;
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       if (answering() || performance.now() - sentAt < 400) waitWithTyped(event);
-      else sentAt = performance.now();
+      else [sentAt, sent] = [performance.now(), box().value];
     } else if (event.key === "ArrowUp" && !box().value) {
       const questions = document.querySelectorAll(".question");
       if (questions.length) type(questions[questions.length - 1].textContent);
