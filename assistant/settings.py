@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
 
+import index
 from assistant.errors import SettingsError
-from index import IndexSettings, InvalidSettingError, settings
+from index import IndexSettings, InvalidSettingError
 
 Login = tuple[str, str]
 
@@ -61,11 +62,11 @@ def read_settings(**arguments: Any) -> Settings:
     Raises SettingsError naming each setting that is invalid; its value is not repeated, as it may be a secret.
     """
     try:
-        return settings.read_settings(Settings, **arguments)
+        return index.read_settings(Settings, **arguments)
     except InvalidSettingError as error:
         raise SettingsError(str(error)) from None
 
 
 def describe_settings() -> str:
     """Return one line a setting for `--help`: its variable, what it means and its default."""
-    return settings.describe_settings(Settings)
+    return index.describe_settings(Settings)

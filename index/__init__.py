@@ -49,7 +49,7 @@ from index.retrieval.reranker import CONTEXT_THRESHOLD, RELEVANCE_THRESHOLD, ter
 from index.retrieval.snapshot import IndexSnapshot
 from index.retrieval.speaker_linking import SpeakerIndex, name_words
 from index.retrieval.statement_query import StatementPage
-from index.settings import IndexSettings
+from index.settings import IndexSettings, describe_settings, read_settings
 from index.text.lexicons import (
     FUNCTION_WORDS,
     HONORIFICS,
@@ -110,6 +110,7 @@ __all__ = [
     "StatementPage",
     "UpdateReport",
     "Vocabulary",
+    "describe_settings",
     "digest",
     "find_quotes",
     "load_articles",
@@ -117,6 +118,7 @@ __all__ = [
     "name_words",
     "normalize_token",
     "parse_day",
+    "read_settings",
     "split_paragraphs",
     "split_sentences",
     "strip_quotes",

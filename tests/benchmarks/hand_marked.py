@@ -33,7 +33,7 @@ def article_of(mark: Mark, folder: Path) -> Article:
     """The article that was marked.  Ends the program where it is missing or its text is another one."""
     path = SAMPLES / mark["file"]
     path = path if path.is_file() else folder / mark["file"]
-    article = next((item for item in index.read([path]) if isinstance(item, Article)), None)
+    article = next((item for item in index.load_articles([path]) if isinstance(item, Article)), None)
     if article is None:
         sys.exit(f"hand_marked: {path} is missing or has no article")
     if digest(article.text) != mark["text_hash"]:
