@@ -13,9 +13,11 @@ from assistant.errors import (
 )
 from assistant.models import NO_FILTERS, Answer, AnswerDelta, Citation, Event, Filters, History, Role, StatusEvent, Turn
 from assistant.pipeline import Assistant, Request, answer
+from assistant.questions.dates import DAY, days
 from assistant.settings import Settings, describe_settings, read_settings
 
 __all__ = [
+    "DAY",
     "NO_FILTERS",
     "Answer",
     "AnswerDelta",
@@ -39,6 +41,7 @@ __all__ = [
     "StatusEvent",
     "Turn",
     "answer",
+    "days",
     "describe_settings",
     "read_settings",
 ]

@@ -31,6 +31,9 @@ class Settings(IndexSettings):
         (), repr=False, description="who may log in to the page, as name:password,name:password; empty for everybody"
     )
     host: str = Field("127.0.0.1", description="address that the page listens on")
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="further names under which the page is reached, for example through a proxy, as name,name"
+    )
     port: int = Field(7860, ge=0, le=65535, description="port that the page listens on")
     upload_max_files: int = Field(20, ge=0, description="how many files one upload may hold; 0 for no uploads")
     upload_max_mb: float = Field(10.0, gt=0, description="how large an uploaded file may be, in megabytes")
@@ -45,6 +48,12 @@ class Settings(IndexSettings):
         if any(len(pair) != 2 or not all(pair) for pair in pairs):
             raise ValueError("expected name:password,name:password")
         return tuple(pairs)
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def parse_hosts(cls, value: object) -> object:
+        """Split `a.example.org,b.example.org` into names."""
+        return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
 
 
 def read_settings(**arguments: Any) -> Settings:

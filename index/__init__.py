@@ -61,7 +61,7 @@ from index.text.lexicons import (
     UNAMBIGUOUS_TITLES,
 )
 from index.text.names import NAME_SEQUENCE, name_key, normalize_token, same_first_name, strip_titles
-from index.text.quotes import DOUBLE_QUOTES, SINGLE_QUOTES, find_draft_quotes, find_quotes
+from index.text.quotes import DOUBLE_QUOTES, SINGLE_QUOTES, find_draft_quotes, find_quotes, strip_quotes
 from index.text.reporting_verbs import CUE
 from index.text.sentences import split_paragraphs, split_sentences
 from index.text.transliteration import SpellingIndex
@@ -125,6 +125,7 @@ __all__ = [
     "same_first_name",
     "split_paragraphs",
     "split_sentences",
+    "strip_quotes",
     "strip_titles",
     "term_coverage",
 ]

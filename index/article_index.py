@@ -149,6 +149,7 @@ class ArticleIndex:
                     progress(number, total, item.origin)
             writer.flush()
             writer.prune(prune)
+            writer.remove_samples()
         return writer.report()
 
     def remove(self, article_ids: Iterable[str]) -> UpdateReport:

@@ -15,8 +15,9 @@ from starlette.middleware import Middleware
 
 from assistant import Assistant, AssistantError, Settings, SettingsError, describe_settings, read_settings
 from index import ArticleIndex, IndexingError, load_articles
-from ui.auth import AuthMiddleware
-from ui.layout import build, look
+from ui.auth import AuthMiddleware, served_hosts
+from ui.handlers import Handlers
+from ui.layout import build, theme_options
 
 PORTS_TRIED = 20
 
@@ -46,8 +47,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def bring_samples(index: ArticleIndex, settings: Settings) -> None:
-    """On the first start, with nothing in the folder yet, index the sample articles and show how far it is."""
-    if settings.chroma_url or index.status().articles:
+    """Index the sample articles on the first start, and print how far it is.
+
+    An index that was ever written to has a generation, also if somebody has emptied it: there they do not come back.
+    """
+    if settings.chroma_url or index.generation:
         return
     print(f"There is no index in {settings.index} yet: bringing in the sample articles.", flush=True)
 
@@ -56,7 +60,7 @@ def bring_samples(index: ArticleIndex, settings: Settings) -> None:
 
     samples = list(load_articles([Path(str(resources.files("index"))) / "samples"]))
     update = index.update(samples, progress=progress)
-    print(f"{len(update.added)} articles are in.  Your own: python -m index PATH...", flush=True)
+    print(f"{len(update.added)} sample articles are in.  Your own: python -m index PATH...", flush=True)
 
 
 def free_port(host: str, port: int, fixed: bool) -> int:
@@ -83,7 +87,8 @@ def free_port(host: str, port: int, fixed: bool) -> int:
 
 def serve(index: ArticleIndex, settings: Settings, port: int, mcp: bool) -> None:
     """Serve the page until somebody presses Ctrl-C."""
-    page = build(Assistant(index, settings), index, settings)
+    do = Handlers(Assistant(index, settings), index, settings)
+    page = build(do, settings)
     _, address, _ = page.launch(
         server_name=settings.host,
         server_port=port,
@@ -91,16 +96,25 @@ def serve(index: ArticleIndex, settings: Settings, port: int, mcp: bool) -> None
         auth_message="WhoSaid: who said what, in the articles’ own words.",
         mcp_server=mcp,
         max_file_size=round(settings.upload_max_mb * 1_000_000),
-        app_kwargs={"middleware": [Middleware(AuthMiddleware, users=dict(settings.users))]},
+        app_kwargs={
+            "middleware": [
+                Middleware(
+                    AuthMiddleware,
+                    users=dict(settings.users),
+                    hosts=served_hosts(settings.host, settings.allowed_hosts),
+                )
+            ]
+        },
         share=False,
         quiet=True,
         show_error=True,
         enable_monitoring=False,
         prevent_thread_lock=True,
-        **look(),
+        **theme_options(),
     )
     print(f"The chat is at {address}" + (f" and the MCP server at {address}gradio_api/mcp/" if mcp else ""), flush=True)
     print("Stop it with Ctrl-C.", flush=True)
+    do.readiness.start()
     if sys.stdout.isatty() and (
         sys.platform in ("darwin", "win32") or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
     ):

@@ -1,76 +1,86 @@
-"""What happens when a person does something on the page: values in from Gradio, values and HTML out to it."""
+"""Handle what a person does in the conversation: values in from Gradio, values and HTML out to it."""
 
 from __future__ import annotations
 
 import logging
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 import gradio as gr
 
 from assistant import Answer, AnswerDelta, Assistant, AssistantError, Filters, Settings, StatusEvent, Turn
-from index import Article, ArticleIndex, IndexingError, Span, Statement, UpdateReport, load_articles, parse_day
-from ui import answer_html, sidebar_html
-from ui.history import exported, restored, stored
+from index import ArticleIndex, IndexingError
+from ui import answer_html
+from ui.days import DayError, read_filters
+from ui.history import exported, restored, saved
+from ui.readiness import Readiness
+from ui.sidebar_handlers import KEEP, Outputs, SidebarHandlers
 
-LISTED = 100  # lines of a list that are shown at once
 FRAME = 0.05  # seconds between two pictures of an answer that is being written
 API_EVIDENCE = 10  # ranked findings that the API gives; all of them would be most of the article texts
+ANSWERS_AT_ONCE = 4
+API_WAIT = 30.0  # seconds that a question over the API waits while others are answered
+READY_WAIT = 120.0  # seconds after which the page no longer says that the search is being made ready
+QUESTION_LIMIT = 2000  # characters
+SUGGESTIONS = 4
+GETTING_READY = "Getting the search ready"
 FAULT = (
-    "Something is wrong in WhoSaid itself: the console where it runs says what. Other questions may still be answered."
+    "WhoSaid has failed at this question through a fault of its own; its console has the details. "
+    "Other questions may still be answered."
 )
-KEEP: Any = gr.skip()
-
-Outputs = tuple[Any, ...]
 
 
 class Handlers:
-    """One method for each thing that a person can do.  Nothing about a person is kept here: see conversation.py."""
+    """One method for each thing that a person can do in the conversation.
+
+    Nothing about a person is kept here: see history.py.  `side` handles what stands beside the conversation.
+    """
 
     def __init__(self, assistant: Assistant, index: ArticleIndex, settings: Settings) -> None:
         self.assistant = assistant
         self.index = index
-        self.settings = settings
+        self.side = SidebarHandlers(index, settings)
+        self.api_slots = threading.BoundedSemaphore(ANSWERS_AT_ONCE)
+        self.readiness = Readiness(assistant.examples, lambda: index.generation)
 
-    # ---- the conversation
+    # ---- asking
 
     def ask(
         self, question: str, outlets: list[str], since: str, until: str, kept: Any, request: gr.Request
     ) -> Iterator[Outputs]:
-        """Answer as it is written: conversation, what the browser keeps, question, Ask, Stop."""
+        """Answer as it is written: conversation, what the browser keeps, question, Ask, Stop, complaint."""
         user = request.username or ""
         history = restored(kept, user)
         asked = question.strip()
-        if not asked:
-            yield (KEEP,) * 5
+        try:
+            filters = read_filters(outlets, since, until)
+            complaint = too_long(asked)
+        except DayError as error:
+            complaint = str(error)
+        if not asked or complaint:
+            yield *(KEEP,) * 5, answer_html.message(complaint) if complaint else ""
             return
-        filters = Filters(tuple(outlets), iso(since), iso(until))
         turns = [*history, Turn(asked)]
         working = gr.Button(visible=False), gr.Button(visible=True)
-        yield answer_html.conversation(turns, progress="Searching"), stored(turns, user), "", *working
-        for given in self.written(asked, tuple(history), filters):
-            if isinstance(given, Answer):
-                turns[-1] = Turn(asked, given)
+        yield answer_html.conversation(turns, progress="Searching"), saved(turns, user), "", *working, ""
+        for event in self.written(asked, tuple(history), filters):
+            if isinstance(event, Answer):
+                turns[-1] = Turn(asked, event)
             else:
-                yield answer_html.conversation(turns, progress=given[0], draft=given[1]), *(KEEP,) * 4
-        yield answer_html.conversation(turns), stored(turns, user), *(KEEP,) * 3
-
-    def ready(self) -> Outputs:
-        """After an answer: Ask, Stop, header."""
-        return *at_rest(), self.header()
+                yield answer_html.conversation(turns, progress=event[0], draft=event[1]), *(KEEP,) * 5
+        yield answer_html.conversation(turns), saved(turns, user), *(KEEP,) * 4
 
     def written(self, asked: str, history: tuple[Turn, ...], filters: Filters) -> Iterator[tuple[str, str] | Answer]:
-        """What is being done and what is written so far, some times a second; then the answer."""
+        """Yield what is being done and what is written so far, some times a second; then the answer."""
         progress, draft, shown = "", "", 0.0
         try:
             for event in self.assistant.stream(asked, history, filters):
                 match event:
                     case StatusEvent(text):
-                        progress = text
+                        progress = text if self.readiness.is_ready() else GETTING_READY
                     case AnswerDelta(text):
                         draft += text
                     case Answer():
@@ -85,25 +95,13 @@ class Handlers:
             logging.exception("a question could not be answered")
             yield Answer(asked, "", (), False, notices=(FAULT,))
 
+    def ready(self) -> Outputs:
+        """After an answer: Ask, Stop, header."""
+        return *at_rest(), self.header()
+
     def stop(self, kept: Any, request: gr.Request) -> Outputs:
         """After the answering was cancelled: conversation, Ask, Stop."""
         return self.conversation(restored(kept, request.username or "")), *at_rest()
-
-    def forget(self, request: gr.Request) -> Outputs:
-        """A new conversation: conversation, what the browser keeps, Ask, Stop."""
-        user = request.username or ""
-        return self.conversation([]), stored([], user), *at_rest()
-
-    def export(self, kept: Any, request: gr.Request) -> str:
-        """The conversation as Markdown."""
-        return exported(restored(kept, request.username or ""))
-
-    def conversation(self, turns: list[Turn]) -> str:
-        """The turns; where there are none, the example questions."""
-        try:
-            return answer_html.conversation(turns, [] if turns else self.assistant.examples())
-        except (AssistantError, IndexingError) as error:
-            return answer_html.message(str(error))
 
     def answer(
         self, question: str, outlets: list[str] | None = None, since: str = "", until: str = ""
@@ -116,134 +114,91 @@ class Handlers:
             since: First day of publication that counts, as YYYY-MM-DD; empty for no limit.
             until: Last day of publication that counts, as YYYY-MM-DD; empty for no limit.
         """
+        if too_long(question):
+            raise gr.Error(too_long(question), print_exception=False)
+        if not self.api_slots.acquire(timeout=API_WAIT):
+            raise gr.Error("Too many questions are being answered at the moment. Try again.", print_exception=False)
         try:
-            given = self.assistant.answer(question, (), Filters(tuple(outlets or ()), iso(since), iso(until)))
-        except (AssistantError, IndexingError) as error:
+            result = self.assistant.answer(question, (), read_filters(outlets, since, until))
+        except (AssistantError, IndexingError, DayError) as error:
             raise gr.Error(str(error), print_exception=False) from error
-        return replace(given, evidence=given.evidence[:API_EVIDENCE]).to_dict()
+        finally:
+            self.api_slots.release()
+        return replace(result, evidence=result.evidence[:API_EVIDENCE]).to_dict()
 
-    # ---- the panel
+    # ---- what a question is narrowed to
 
-    def open(self, event: gr.EventData) -> Outputs:
-        """Open the place whose address was clicked: article, tabs."""
-        return self.opened(str(event.place)), gr.Tabs(selected="article")
-
-    def opened(self, place: str) -> str:
-        """The article that an address names, its passage marked; a sentence where there is none."""
-        query = {name: values[0] for name, values in parse_qs(place.lstrip("?")).items()}
+    def narrowed(self, outlets: list[str], since: str, until: str) -> Outputs:
+        """Show each restriction in force: chips, complaint."""
         try:
-            found = self.index.article(query.get("article", ""))
-            copies = len(self.index.copies(found.id))
-        except IndexingError as error:
+            return answer_html.chips(read_filters(outlets, since, until)), ""
+        except DayError as error:
+            return answer_html.chips(Filters(tuple(outlets or ()))), answer_html.message(str(error))
+
+    def lifted(self, event: gr.EventData, outlets: list[str], since: str, until: str) -> Outputs:
+        """Take one restriction away: outlets, From, To."""
+        which, name = str(event.which), str(event.name)
+        left = [outlet for outlet in outlets or [] if which != "outlet" or outlet != name]
+        return left, "" if which == "since" else since, "" if which == "until" else until
+
+    # ---- the conversation as a whole
+
+    def forget(self, request: gr.Request) -> Outputs:
+        """Begin a new conversation: conversation, what the browser keeps, Ask, Stop."""
+        user = request.username or ""
+        return self.conversation([]), saved([], user), *at_rest()
+
+    def reopened(self, event: gr.EventData, request: gr.Request) -> Outputs:
+        """Open a past conversation: conversation, what the browser keeps, Ask, Stop."""
+        user = request.username or ""
+        turns = restored(event.kept, user)
+        return self.conversation(turns), saved(turns, user), *at_rest()
+
+    def export(self, kept: Any, request: gr.Request) -> str:
+        """Return the conversation as Markdown."""
+        return exported(restored(kept, request.username or ""))
+
+    def conversation(self, turns: list[Turn]) -> str:
+        """Return the turns; where there are none, suggestions."""
+        try:
+            return answer_html.conversation(turns, [] if turns else self.suggestions())
+        except (AssistantError, IndexingError) as error:
             return answer_html.message(str(error))
-        start, end = query.get("start", ""), query.get("end", "")
-        span = (int(start), int(end)) if start.isdecimal() and end.isdecimal() else None
-        return sidebar_html.article(found, span, self.said_at(found.id, span) if span else None, copies)
 
-    def said_at(self, article_id: str, span: Span) -> Statement | None:
-        """The statement that has most of a passage's words."""
-        fulltext = self.index.fulltext
-        inside = fulltext.statements(fulltext.statement_ids(article_ids=[article_id])).values()
-        shared = {said: min(said.end, span[1]) - max(said.start, span[0]) for said in inside}
-        best = max(shared, key=lambda said: shared[said], default=None)
-        return best if best and shared[best] > 0 else None
-
-    def statements(self, speaker: str | None, about: str, outlet: str | None, since: str, until: str) -> str:
-        """Who said what, narrowed to a speaker, a topic, an outlet and a period."""
-        days = parse_day(iso(since)), parse_day(iso(until))
-        try:
-            found = self.index.statements(speaker or None, about.strip() or None, *days, outlet or None)
-        except IndexingError as error:
-            return answer_html.message(str(error))
-        return sidebar_html.statements(found[:LISTED], len(found))
-
-    def library(self, wanted: str = "") -> str:
-        """The articles whose title, outlet or author holds the wanted words."""
-        words = wanted.lower().split()
-        try:
-            self.index.refresh()
-        except IndexingError as error:
-            return answer_html.message(str(error))
-        found = [each for each in reversed(self.index.articles()) if all(word in described(each) for word in words)]
-        return sidebar_html.library(found[:LISTED], len(found))
-
-    def remove(self, event: gr.EventData, wanted: str) -> Outputs:
-        """Take an article out: articles, report, header."""
-        try:
-            self.index.remove([str(event.id)])
-            report = "Removed."
-        except IndexingError as error:
-            report = str(error)
-        return self.library(wanted), answer_html.message(report), self.header()
-
-    def add(self, files: list[str] | None, wanted: str, progress: gr.Progress = gr.Progress()) -> Outputs:  # noqa: B008
-        """Take uploaded files in: articles, report, header, the emptied upload."""
-        files = files or []
-        if len(files) > self.settings.upload_max_files:
-            report = (
-                f"{len(files)} files are too many at once: at most {self.settings.upload_max_files}. Nothing was added."
-            )
-        else:
-            report = self.added(files, lambda done, total, what: progress((done, total), desc=Path(what).name))
-        return self.library(wanted), answer_html.message(report), self.header(), None
-
-    def added(self, files: list[str], progress: Callable[[int, int | None, str], Any]) -> str:
-        """Index the files and tell what became of them."""
-        try:
-            update = self.index.update(list(load_articles(files)), progress=progress)
-        except IndexingError as error:
-            return str(error)
-        return told(update)
+    def suggestions(self) -> list[str]:
+        """Return questions that the articles answer; until the search is ready, about those who are quoted most."""
+        suggestions = self.readiness.suggestions()
+        if suggestions is not None:
+            return suggestions
+        names = (name for name, _ in self.side.people_by_count() if " " in name)
+        return [f"What did {name} say?" for name, _ in zip(names, range(SUGGESTIONS), strict=False)]
 
     def header(self) -> str:
-        """The state of the index, with what other processes wrote."""
-        try:
-            self.index.refresh()
-        except IndexingError as error:
-            return answer_html.message(str(error))
-        return answer_html.header(self.index.status(), self.settings.model or "quotations, no language model")
+        """Return the head of the page, which says if the search is not ready yet."""
+        return self.side.header("" if self.readiness.is_ready() else GETTING_READY.lower())
 
-    def choices(self) -> Outputs:
-        """What the filters offer now: outlets, speaker, outlet of a statement."""
-        outlets = [(name, name) for name in sorted({each.source for each in self.index.articles()} - {""})]
-        speakers = [(name, name) for name in sorted(self.index.fulltext.speakers())]
-        one_outlet, one_speaker = [("All outlets", ""), *outlets], [("Everybody", ""), *speakers]
-        return gr.Dropdown(choices=outlets), gr.Dropdown(choices=one_speaker), gr.Dropdown(choices=one_outlet)
+    def when_ready(self) -> Outputs:
+        """Once the search is ready: header, suggestions."""
+        self.readiness.wait(READY_WAIT)
+        return self.header(), self.conversation([])
 
     def restore(self, kept: Any, request: gr.Request) -> Outputs:
-        """The start of a visit: conversation, what the browser keeps, header, articles, article, question, Ask.
-
-        Only now can something be asked: an earlier question would be lost under the conversation that is brought back.
-        """
+        """Begin a visit: conversation, what the browser keeps, header, articles, article."""
         user = request.username or ""
         turns = restored(kept, user)
         place = str(request.query_params)
-        opened = self.opened(place) if "article=" in place else KEEP
-        ready = gr.Textbox(interactive=True, placeholder="Who said what?"), gr.Button(interactive=True)
-        return self.conversation(turns), stored(turns, user), self.header(), self.library(), opened, *ready
+        opened = self.side.opened(place) if "article=" in place else KEEP
+        return self.conversation(turns), saved(turns, user), self.header(), self.side.library(), opened
 
 
 def at_rest() -> Outputs:
-    """Ask and Stop while nothing is being answered."""
+    """Return Ask and Stop as they are while nothing is being answered."""
     return gr.Button(visible=True), gr.Button(visible=False)
 
 
-def iso(text: str | None) -> str:
-    """The day that a person typed, empty where there is none.  gr.Error where it cannot be read."""
-    known = parse_day((text or "").strip())
-    if known is None and (text or "").strip():
-        raise gr.Error("A day is written like 2025-08-01.", print_exception=False)
-    return known.isoformat() if known else ""
-
-
-def described(article: Article) -> str:
-    """What an article is looked for by in the list."""
-    return f"{article.title} {article.source} {article.author} {article.published}".lower()
-
-
-def told(update: UpdateReport) -> str:
-    """An update in words, skipped files by their name alone: a person knows nothing of where uploads lie."""
-    counts = {"added": update.added, "changed": update.changed, "already there": update.unchanged}
-    parts = [f"{len(ids)} {what}" for what, ids in counts.items() if ids] or ["Nothing added"]
-    skipped = [f"skipped {Path(skip.origin).name}: {skip.reason}" for skip in update.skipped]
-    return ", ".join(parts) + ". " + " ".join(f"{sentence.rstrip('.')}." for sentence in [*skipped, *update.notices])
+def too_long(question: str) -> str:
+    """Return the sentence that refuses a question over the limit, "" for one within it."""
+    length = len(question.strip())
+    if length <= QUESTION_LIMIT:
+        return ""
+    return f"A question can have at most {QUESTION_LIMIT:,} characters; this one has {length:,}. Please shorten it."

@@ -6,77 +6,54 @@ them.  What comes back from a browser is a stranger's data: turns that do not re
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
-from assistant import Answer, Citation, Role, Turn
-from index import MentionType
-from ui.answer_html import BACKSLASHED, format_day, joined, safe_link
+from pydantic import TypeAdapter
 
-KEPT_TURNS = 50  # browsers give a page about five million characters
-NOBODY = {"user": "", "turns": []}
+from assistant import Turn
+from ui.answer_html import ESCAPABLE, MORE, format_day, joined, safe_link
+
+SAVED_TURNS = 50  # browsers give a page about five million characters
+WHOLE_TURNS = 5  # the last ones, whose further findings are saved too
+TURN = TypeAdapter(Turn)
 
 
-def stored(turns: list[Turn], user: str) -> dict[str, Any]:
-    """The turns as plain data for the browser, marked with whose they are; the evidence, which is long, is left out."""
-    kept = [
+def saved(turns: list[Turn], user: str) -> str:
+    """Return the last turns as JSON for the browser, with the user they belong to.
+
+    The evidence, which is long, is left out, and the further findings of all but the last turns.
+    """
+    kept: list[dict[str, Any]] = [
         {"question": turn.question, "answer": replace(turn.answer, evidence=()).to_dict() if turn.answer else None}
-        for turn in turns[-KEPT_TURNS:]
+        for turn in turns[-SAVED_TURNS:]
     ]
-    return {"user": user, "turns": kept}
+    for turn in kept[:-WHOLE_TURNS]:
+        if turn["answer"]:
+            turn["answer"]["more"] = []
+    return json.dumps({"user": user, "turns": kept}, ensure_ascii=False)
 
 
-def restored(data: Any, user: str) -> list[Turn]:
-    """The turns that a browser kept; none where they are another user's or nothing that we stored."""
+def restored(text: object, user: str) -> list[Turn]:
+    """Return the turns that a browser saved: none of another user's, and none that do not validate as turns."""
+    try:
+        data = json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        return []
     if not isinstance(data, dict) or data.get("user") != user or not isinstance(data.get("turns"), list):
         return []
     turns = []
-    for kept in data["turns"][-KEPT_TURNS:]:
+    for turn in data["turns"][-SAVED_TURNS:]:
         try:
-            turns.append(Turn(str(kept["question"]), read_answer(kept["answer"]) if kept["answer"] else None))
-        except (KeyError, TypeError, ValueError, AttributeError):
+            turns.append(TURN.validate_json(json.dumps(turn), strict=True))
+        except ValueError:
             continue
     return turns
 
 
-def read_answer(data: dict[str, Any]) -> Answer:
-    """The opposite of `Answer.to_dict`, without evidence.  KeyError, TypeError or ValueError where it is no answer."""
-    return Answer(
-        question=str(data["question"]),
-        text=str(data["text"]),
-        citations=tuple(map(read_citation, data["citations"])),
-        found=bool(data["found"]),
-        total=int(data["total"]),
-        mode=str(data["mode"]),
-        notices=tuple(map(str, data["notices"])),
-    )
-
-
-def read_citation(data: dict[str, Any]) -> Citation:
-    """A citation from plain data."""
-    span = data["speaker_span"]
-    return Citation(
-        number=int(data["number"]),
-        article_id=str(data["article_id"]),
-        title=str(data["title"]),
-        source=str(data["source"]),
-        published=str(data["published"]),
-        url=str(data["url"]),
-        start=int(data["start"]),
-        end=int(data["end"]),
-        quote=str(data["quote"]),
-        speaker=str(data["speaker"]) if data["speaker"] else None,
-        role=Role(data["role"]),
-        mention_type=MentionType(data["mention_type"]) if data["mention_type"] else None,
-        speaker_span=(int(span[0]), int(span[1])) if span else None,
-        cue=str(data["cue"]),
-        speech_act=str(data["speech_act"]),
-        relayed_by=str(data["relayed_by"]),
-    )
-
-
 def exported(turns: list[Turn]) -> str:
-    """The conversation as a Markdown document with numbered sources after each answer."""
+    """Return the conversation as a Markdown document with numbered sources after each answer."""
     parts = ["# A conversation with WhoSaid"]
     for turn in turns:
         parts.append(f"## {plain(turn.question)}")
@@ -84,7 +61,7 @@ def exported(turns: list[Turn]) -> str:
             parts.append("*Stopped before there was an answer.*")
             continue
         parts.extend(f"*{plain(notice)}*" for notice in turn.answer.notices)
-        parts.append(turn.answer.text.strip())
+        parts.append(MORE.sub(r"\1", turn.answer.text.strip()))
         lines = []
         for citation in turn.answer.citations:
             link = safe_link(citation.url)
@@ -95,5 +72,5 @@ def exported(turns: list[Turn]) -> str:
 
 
 def plain(text: str) -> str:
-    """Text on one line that Markdown shows as it is."""
-    return "".join(f"\\{char}" if BACKSLASHED.fullmatch(f"\\{char}") else char for char in " ".join(text.split()))
+    """Return text on one line, escaped so that Markdown shows it as it is."""
+    return ESCAPABLE.sub(r"\\\g<0>", " ".join(text.split()))

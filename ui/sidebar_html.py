@@ -1,4 +1,4 @@
-"""What stands beside the conversation as safe HTML: an article, who said what, the articles.."""
+"""Render what stands beside the conversation as safe HTML: an article, who said what, the articles."""
 
 from __future__ import annotations
 
@@ -6,51 +6,72 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from index import Article, QuoteType, Span, Statement
-from ui.answer_html import address, bare, copy_button, counted, escape, format_day, joined, named, reference, safe_link
+from index import Article, Span, Statement, split_sentences
+from ui.answer_html import (
+    address,
+    copy_button,
+    counted,
+    escape,
+    format_day,
+    joined,
+    message,
+    named,
+    reference,
+    safe_link,
+)
 
 MARK_TAGS = {"speaker": "b", "quoted": "mark"}  # innermost first
 NOTHING_OPEN = (
-    '<div class="welcome"><h2>The evidence</h2>'
-    "<p>Click a number in an answer: its article opens here, at the very words, with the speaker marked.</p></div>"
+    '<div class="welcome"><h2>No article open yet</h2>'
+    "<p>Click a number in an answer to open its article here, at the quoted words, with the speaker marked.</p></div>"
 )
-GONE = "This passage is not in the article: it may have changed."
+NEAR = 200  # characters from the words; what is farther away is not shown with them
+BACK = '<button type="button" class="small" data-back>Back to the answer</button>'
+GONE = "This passage is no longer in the article, which may have changed."
+NO_ARTICLE = "This article is no longer here."
 
 
-def article(shown: Article, span: Span | None = None, said: Statement | None = None, copies: int = 0) -> str:
-    """An article with a passage marked, and who speaks there.  A place that is not in it is told and not marked."""
+def article(shown: Article, span: Span | None = None, statement: Statement | None = None, copies: int = 0) -> str:
+    """Return an article with a passage and its speaker marked, or a notice if the passage is not in it."""
     quoted = span if span and 0 <= span[0] < span[1] <= len(shown.text) else None
-    speaker = said.speaker_span if said and quoted else None
+    speaker = statement.speaker_span if statement and quoted else None
+    speaker = trimmed(shown.text, speaker) if speaker else None
     marks = {name: place for name, place in (("speaker", speaker), ("quoted", quoted)) if place}
     legend = GONE if span else ""
     if quoted:
-        who = named(said.speaker, said.mention_type, said.relayed_by) if said else ""
+        who = named(statement.speaker, statement.mention_type, statement.relayed_by) if statement else ""
         legend = '<mark class="quoted">quoted</mark> ' + (f'<b class="speaker">who says it</b>: {who}' if who else "")
     lines = (match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", shown.text))
     body = "".join(f"<p>{marked(shown.text, begin, end, marks)}</p>" for begin, end in lines)
     return (
-        f'<article class="article"><header><h2 tabindex="-1">{escape(shown.title or "Untitled")}</h2>'
+        f'<article class="article"><header>{BACK}<h2 tabindex="-1">{escape(shown.title or "Untitled")}</h2>'
         f'<p class="byline">{escape(joined(shown.source, shown.author, format_day(shown.published)))}</p>'
-        f'<p class="actions">{actions(shown, quoted, said, copies)}</p><p class="legend">{legend}</p></header>'
-        f'{body}<button type="button" class="small" data-back>Back to the answer</button></article>'
+        f'<p class="actions">{actions(shown, quoted, statement, copies)}</p><p class="legend">{legend}</p></header>'
+        f"{body}</article>"
     )
 
 
-def actions(shown: Article, quoted: Span | None, said: Statement | None, copies: int) -> str:
-    """What can be done with an open article, and what else there is to know of it."""
+def actions(shown: Article, quoted: Span | None, statement: Statement | None, copies: int) -> str:
+    """Return what can be done with an open article, and what else there is to know of it."""
     link = safe_link(shown.url)
-    words = reference(shown.quote(quoted), said.speaker if said else "", shown) if quoted else ""
+    words = reference(shown.quote(quoted), statement.speaker if statement else "", shown) if quoted else ""
     return joined(
         copy_button(words) if words else "",
         f'<a data-link href="{escape(address(shown.id, quoted))}">Link to this passage</a>' if quoted else "",
         f'<a href="{escape(link)}" target="_blank" rel="noopener noreferrer nofollow">Original</a>' if link else "",
-        f"{copies} more with this text" if copies else "",
+        f"{counted(copies, copies, 'more article')} with this text" if copies else "",
         "a sample" if shown.sample else "",
     )
 
 
+def trimmed(text: str, span: Span) -> Span:
+    """Return a span without the white space at its ends."""
+    words = text[slice(*span)]
+    return span[0] + len(words) - len(words.lstrip()), span[1] - len(words) + len(words.rstrip())
+
+
 def marked(text: str, begin: int, end: int, marks: Mapping[str, Span]) -> str:
-    """A stretch of an article's text, escaped, with what lies in the marks marked."""
+    """Return a stretch of an article's text, escaped, with what lies in the marks marked."""
     edges = {min(max(edge, begin), end) for place in marks.values() for edge in place}
     parts = []
     for start, stop in pairwise(sorted({begin, end} | edges)):
@@ -63,30 +84,77 @@ def marked(text: str, begin: int, end: int, marks: Mapping[str, Span]) -> str:
     return "".join(parts)
 
 
-def statements(found: Sequence[tuple[Article, Statement]], total: int) -> str:
-    """Who said what: a list whose every line opens its article.  `total` is how many there were before it was cut."""
-    lines = "".join(f"<li>{statement(*pair)}</li>" for pair in found)
-    return f'<p class="count">{counted(len(found), total, "statement")}</p><ul class="list">{lines}</ul>'
+def closed(sentence: str) -> str:
+    """Return what stands in the place of an article that cannot be opened."""
+    return f"<article>{message(sentence)}{BACK}</article>"
 
 
-def statement(inside: Article, said: Statement) -> str:
-    """One statement: who, what they did, the words (in quotation marks only where they are their own), outlet, date."""
-    words = escape(" … ".join(bare(inside.quote(span)) for span in said.spans))
-    words = f"<q>{words}</q>" if said.quote_type is QuoteType.DIRECT else f"<span>{words}</span>"
-    place = escape(address(said.article_id, (said.start, said.end)))
-    who = f"{named(said.speaker or 'Somebody', said.mention_type, said.relayed_by)} {said.speech_act.value}"
+def people(listed: Sequence[tuple[str, int]], total: int) -> str:
+    """Return the list of people with their counts, each to choose; `total` counts those not listed too."""
+    lines = "".join(
+        f'<li><button type="button" class="line" data-person="{escape(name)}">{escape(name)}'
+        f"<small>{counted(count, count, 'statement')}</small></button></li>"
+        for name, count in listed
+    )
+    plural = f"{total:,} {'person' if total == 1 else 'people'}"
+    first = "" if len(listed) == total else f", the first {len(listed)} shown: type a part of a name"
+    return f'<p class="count">{plural}{first}</p><ul class="list">{lines}</ul>'
+
+
+def person(name: str) -> str:
+    """Return the chip of the person to whom the statements are narrowed."""
+    label = escape(name)
+    lift = f'<button type="button" data-person="" aria-label="Show everybody, not only {label}">×</button>'
+    return f'<span class="chip">{label}{lift}</span>'
+
+
+def statements(listed: Sequence[tuple[Article, Statement]], page: int, pages: int, total: int) -> str:
+    """Return one page, counted from 1, of `total` statements on so many pages, each line a link into its article."""
+    lines = "".join(f"<li>{statement_line(*pair)}</li>" for pair in listed)
+    where = f", page {page} of {pages}" if pages > 1 else ""
+    turns = [("Previous page", page - 1), ("Next page", page + 1)]
+    buttons = "".join(
+        f'<button type="button" class="small" data-page="{number}">{label}</button>'
+        for label, number in turns
+        if 1 <= number <= pages
+    )
+    count = f'<p class="count">{counted(total, total, "statement")}{where}</p>'
+    return f'{count}<ul class="list">{lines}</ul>' + (f'<p class="pages">{buttons}</p>' if buttons else "")
+
+
+def statement_line(inside: Article, statement: Statement) -> str:
+    """Return one statement as the article has it: its sentences, the words in bold, and who speaks, outlet, date."""
+    begin, end = sentence_span(inside.text, statement)
+    words = "".join(
+        f"<b>{escape(part)}</b>" if any(s <= start and stop <= e for s, e in statement.spans) else escape(part)
+        for start, stop in pairwise(sorted({begin, end, *(edge for span in statement.spans for edge in span)}))
+        if (part := inside.text[start:stop])
+    )
+    place = escape(address(statement.article_id, (statement.start, statement.end)))
+    who = named(statement.speaker or "Somebody", statement.mention_type, statement.relayed_by)
     where = escape(joined(inside.source, format_day(inside.published) or "undated", inside.title))
-    return f'<a data-open href="{place}">{who}: {words}<small>{where}</small></a>'
+    did = statement.speech_act.value
+    return f'<a data-open href="{place}"><span class="words">{words}</span><small>{who} {did} · {where}</small></a>'
 
 
-def library(found: Sequence[Article], total: int) -> str:
-    """The articles, each to open or, once confirmed, to remove."""
+def sentence_span(text: str, statement: Statement) -> Span:
+    """Return where the sentences of a statement begin and end, with those near it that name who speaks."""
+    places = [span for span in (statement.speaker_span, statement.cue_span) if span]
+    near = [span for span in places if span[1] > statement.start - NEAR and span[0] < statement.end + NEAR]
+    start = min(span[0] for span in (*near, *statement.spans))
+    end = max(span[1] for span in (*near, *statement.spans))
+    sentences = [span for span in split_sentences(text) if span[0] < end and span[1] > start]
+    return min([start, *(span[0] for span in sentences)]), max([end, *(span[1] for span in sentences)])
+
+
+def library(listed: Sequence[Article], total: int) -> str:
+    """Return the list of articles, each to open or, once confirmed, to remove."""
     lines = []
-    for each in found:
+    for each in listed:
         title = escape(each.title or "Untitled")
         where = escape(joined(each.source, format_day(each.published) or "undated", "sample" if each.sample else ""))
         opens = f'<a data-open href="{escape(address(each.id))}">{title}<small>{where}</small></a>'
         sure = f'<button type="button" class="small danger" data-remove="{escape(each.id)}">Yes, remove it</button>'
-        asks = f'<summary aria-label="Remove {title}">Remove</summary>Take it out of the index? {sure}'
+        asks = f'<summary aria-label="Remove {title}">Remove</summary>Remove this article? {sure}'
         lines.append(f"<li>{opens}<details>{asks}</details></li>")
-    return f'<p class="count">{counted(len(found), total, "article")}</p><ul class="list">{"".join(lines)}</ul>'
+    return f'<p class="count">{counted(len(listed), total, "article")}</p><ul class="list">{"".join(lines)}</ul>'

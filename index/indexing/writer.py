@@ -19,6 +19,7 @@ from index.storage.store import IndexStore
 
 GROUP = 16  # articles that are encoded and committed together
 GROUP_CHARACTERS = 1_000_000  # fewer articles where their texts are longer than this together
+SAMPLE_PREFIX = "sample-"  # of the ids of the articles in index/samples; a field "sample" alone may be anybody's
 
 
 class IndexWriter:
@@ -93,6 +94,17 @@ class IndexWriter:
             self._store.remove(list(gone))
             self._fulltext.sync(self._store)
             self._removed += gone
+
+    def remove_samples(self) -> None:
+        """Remove the sample articles if the index holds any other article."""
+        entries = self._store.entries
+        samples = [name for name in entries if entries[name].article.sample and name.startswith(SAMPLE_PREFIX)]
+        if samples and len(samples) < len(entries):
+            self._store.remove(samples)
+            self._fulltext.sync(self._store)
+            self._removed += samples
+            these = "ten sample articles were" if len(samples) == 10 else "sample articles were"
+            self._notices.append(f"The {these} removed, as your own articles are in.")
 
     def report(self) -> UpdateReport:
         """Return what was done."""

@@ -47,6 +47,12 @@ def app(start_app: Start, chromium: Browser) -> App:
     return start_app()
 
 
+@pytest.fixture(scope="session")
+def own_app(start_app: Start, chromium: Browser) -> App:
+    """A chat of which the tests may change the articles: the samples go with the first that they bring in."""
+    return start_app()
+
+
 @pytest.fixture
 def visit(chromium: Browser, app: App) -> Iterator[Visit]:
     """Opens the chat as one more person.  Afterwards: no script failed, and nothing was asked of any other host."""
@@ -84,13 +90,13 @@ def picture(page: Page, name: str) -> Path:
 
 
 @pytest.fixture
-def index_command(app: App) -> Callable[..., str]:
-    """Runs `python -m index` on the chat's own index, as somebody else at the same machine would."""
+def index_command(own_app: App) -> Callable[..., str]:
+    """Runs `python -m index` on the index of `own_app`, as somebody else at the same machine would."""
 
     def run(*arguments: object) -> str:
         command = [sys.executable, "-m", "index", *map(str, arguments)]
         environment = os.environ | {"PYTHONPATH": str(ROOT)}
-        done = subprocess.run(command, cwd=app.folder, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, cwd=own_app.folder, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

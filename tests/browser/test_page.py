@@ -175,18 +175,21 @@ def test_example_questions_answer(visit: Visit) -> None:
 
 def test_filters(visit: Visit) -> None:
     page = visit()
-    page.get_by_role("button", name="Only some outlets or days").click()
+    page.get_by_role("button", name="Choose outlets and days").click()
     filters = page.locator("#filters")
-    filters.get_by_label("From").fill("1990-01-01")
-    filters.get_by_label("To").fill("1990-12-31")
+    filters.get_by_label("From", exact=True).fill("1990-01-01")
+    filters.get_by_label("To", exact=True).fill("1990")
+    expect(page.locator("#chips .chip")).to_have_text(["from 1 January 1990×", "to 31 December 1990×"])
     ask(page, QUESTION)
     expect(page.locator(".answer")).to_have_class(re.compile("refusal"))
-    filters.get_by_label("From").fill("")
-    filters.get_by_label("To").fill("")
+    for left in (1, 0):
+        page.locator("#chips button").first.click()
+        expect(page.locator("#chips .chip")).to_have_count(left)
     filters.get_by_label("Outlets").click()
     option = page.get_by_role("option").first
     outlet = option.inner_text().strip().lstrip("✓").strip()
     option.click()
+    expect(page.locator("#chips .chip")).to_have_text([f"{outlet}×"])
     ask(page, "Who said what about Kramatorsk?")
     for line in page.locator(".turns > li").nth(1).locator(".sources li").all_inner_texts():
         assert outlet in line
@@ -254,27 +257,37 @@ def test_statements_are_listed_filtered_and_opened(visit: Visit) -> None:
     lines = page.locator("#statements li")
     expect(lines.first).to_be_visible()
     everything = page.locator("#statements .count").inner_text()
-    page.locator("#panel").get_by_label("Speaker").click()
-    page.get_by_role("option", name="Vladimir Putin", exact=True).click()
+    page.get_by_role("tab", name="People").click()
+    people = page.locator("#people button")
+    counts = [int(re.findall(r"(\d+) statement", text)[0]) for text in people.all_inner_texts()]
+    assert counts == sorted(counts, reverse=True), "the most quoted first"
+    page.get_by_label("Find a person").fill("tin vlad")
+    expect(people).to_have_count(1)
+    people.click()
+    expect(page.get_by_role("tab", name="Statements")).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#person .chip")).to_have_text("Vladimir Putin×")
     expect(page.locator("#statements .count")).not_to_have_text(everything)
-    assert all(line.startswith("Vladimir Putin") for line in lines.all_inner_texts())
-    about = page.locator("#panel").get_by_label("About")
-    about.fill("Kramatorsk")
-    about.press("Enter")
+    assert all("Vladimir Putin" in who for who in page.locator("#statements small").all_inner_texts())
+    some = page.locator("#statements .count").inner_text()
+    page.locator("#panel").get_by_label("About").fill("Kramatorsk")
+    expect(page.locator("#statements .count")).not_to_have_text(some)
     expect(lines.first).to_contain_text("Putin")
     lines.first.locator("a").click()
     expect(page.get_by_role("tab", name="Evidence")).to_have_attribute("aria-selected", "true")
     expect(page.locator("#article mark.quoted").first).to_be_visible()
 
 
-def test_upload_ask_and_remove(visit: Visit, app: App, tmp_path: Path) -> None:
+def test_upload_ask_and_remove(visit: Visit, own_app: App, tmp_path: Path) -> None:
     """An uploaded article is answered from at once, shown as what it says and no more, and gone once it is removed."""
     (tmp_path / "hostile.json").write_text(json.dumps(HOSTILE))
     (tmp_path / "empty.txt").write_text("")
-    page = visit()
+    page = visit(own_app.address)
     page.get_by_role("tab", name="Articles").click()
     page.locator("#upload input[type=file]").set_input_files([tmp_path / "hostile.json", tmp_path / "empty.txt"])
     expect(page.locator("#report")).to_contain_text("1 added")
+    expect(page.locator("#report")).to_contain_text(
+        "The ten sample articles were removed, as your own articles are in."
+    )
     expect(page.locator("#report")).to_contain_text("empty.txt")
     assert "/tmp" not in page.locator("#report").inner_text()
     ask(page, "What did Otto Quark say about the zeppelins?")
@@ -299,12 +312,12 @@ def test_upload_ask_and_remove(visit: Visit, app: App, tmp_path: Path) -> None:
     expect(page.locator(".turns > li").last.locator(".refusal")).to_be_visible()
 
 
-def test_limits_of_upload(visit: Visit, tmp_path: Path) -> None:
+def test_limits_of_upload(visit: Visit, own_app: App, tmp_path: Path) -> None:
     files = []
     for number in range(21):
         files.append(tmp_path / f"{number}.txt")
         files[-1].write_text("Nothing to see.")
-    page = visit()
+    page = visit(own_app.address)
     page.get_by_role("tab", name="Articles").click()
     before = page.locator("#library .count").inner_text()
     page.locator("#upload input[type=file]").set_input_files(files)
@@ -318,12 +331,12 @@ def test_limits_of_upload(visit: Visit, tmp_path: Path) -> None:
 
 
 def test_the_chat_sees_what_the_command_line_adds(
-    visit: Visit, app: App, tmp_path: Path, index_command: Callable[..., str]
+    visit: Visit, own_app: App, tmp_path: Path, index_command: Callable[..., str]
 ) -> None:
     (tmp_path / "new.txt").write_text(
         "Harbour news\n\n“The lighthouse is sold,” said Mira Holm on Tuesday about the lighthouse.\n"
     )
-    page = visit()
+    page = visit(own_app.address)
     ask(page, "What did Mira Holm say about the lighthouse?")
     expect(page.locator(".refusal")).to_be_visible()
     index_command(tmp_path / "new.txt")

@@ -80,7 +80,7 @@ def test_stop(visit: Visit, writing: App, slow_model: ThreadingHTTPServer) -> No
     expect(page.locator(".progress")).to_contain_text("is writing")
     expect(page.locator(".draft")).to_contain_text("Putin")
     page.get_by_role("button", name="Stop").click()
-    expect(page.locator(".turns")).to_contain_text("Stopped before the answer was whole.")
+    expect(page.locator(".turns")).to_contain_text("Stopped before the answer was complete.")
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
     assert slow_model.gone.wait(20), "the model goes on writing"  # type: ignore[attr-defined]
     page.reload()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs
@@ -11,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant import Answer, Citation, Role, Turn
-from index import Article, IndexStatus, MentionType, QuoteType, SpeechAct, Statement
+from assistant import Answer, Citation, Filters, Role, Turn
+from index import Article, IndexStatus, MentionType, SpeechAct, Statement
 from ui import answer_html, sidebar_html
-from ui.history import exported, restored, stored
+from ui.history import exported, restored, saved
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -112,11 +113,17 @@ def an_answer(text: str = "Ann Lee said “we won” [1]", **changes: Any) -> An
         pytest.param("one\ntwo\n\nthree", "<p>one two</p><p>three</p>", id="paragraphs"),
         pytest.param("## Putin\n- a\n- b", "<h4>Putin</h4><ul><li>a</li><li>b</li></ul>", id="heading and list"),
         pytest.param("1. a\n   more\n2. b", "<ol><li>a more</li><li>b</li></ol>", id="numbered, continued"),
-        pytest.param("> a\n> b", "<blockquote><p>a</p><p>b</p></blockquote>", id="quote"),
+        pytest.param("> a\n> b", "<blockquote><p>a b</p></blockquote>", id="quote"),
         pytest.param("**a** and *b* and _c_", "<p><strong>a</strong> and <em>b</em> and <em>c</em></p>", id="emphasis"),
         pytest.param("2 * 3 * 4, snake_case_name, **", "<p>2 * 3 * 4, snake_case_name, **</p>", id="no emphasis"),
         pytest.param(r"\*a\* \[1\] \<b\>", "<p>*a* [1] &lt;b&gt;</p>", id="backslashes"),
         pytest.param("[a](http://x.example)", "<p>[a](http://x.example)</p>", id="no links but ours"),
+        pytest.param("<b onclick=x>a</b>", "<p>&lt;b onclick=x&gt;a&lt;/b&gt;</p>", id="no HTML"),
+        pytest.param(
+            "http://x.example <http://y.example>", "<p>http://x.example &lt;http://y.example&gt;</p>", id="no addresses"
+        ),
+        pytest.param("a\\\nb", "<p>a b</p>", id="a broken line goes on"),
+        pytest.param("    a\n\n```\nb\n```", "<p>a</p><p>``` b ```</p>", id="no code"),
         pytest.param("", "", id="empty"),
     ],
 )
@@ -218,7 +225,10 @@ def test_nothing_gets_through(texts: tuple[str, ...], start: int, end: int) -> N
     if span and inside.quote(span).strip():
         assert "".join(reader.inside["quoted"].split()).endswith("".join(inside.quote(span).split()))
     assert_only_our_markup(
-        sidebar_html.library([inside], 5) + sidebar_html.statements([(inside, said)] if said else [], 9)
+        sidebar_html.library([inside], 5) + sidebar_html.statements([(inside, said)] if said else [], 1, 1, 1)
+    )
+    assert_only_our_markup(
+        sidebar_html.people([(first, 2)], 1) + sidebar_html.person(third) + answer_html.chips(Filters((second,)))
     )
     assert_only_our_markup(answer_html.message(first))
 
@@ -246,17 +256,46 @@ def test_a_place_that_is_not_there_is_told(span: tuple[int, int]) -> None:
     assert "quoted" not in reader.inside
 
 
-@pytest.mark.parametrize(
-    ("quote_type", "quotation_marks"), [(QuoteType.DIRECT, True), (QuoteType.INDIRECT, False), (QuoteType.MIXED, False)]
-)
-def test_statements_tell_own_words_from_the_articles(quote_type: QuoteType, quotation_marks: bool) -> None:
-    inside = Article(id="a", text="Ann denied they had “won”.", source="S", title="T")
-    said = Statement("a", "Ann", (0, 3), (4, 10), ((11, 19), (20, 25)), SpeechAct.DENIED, quote_type, relayed_by="Bob")
-    reader = assert_only_our_markup(sidebar_html.statements([(inside, said)], 7))
-    assert ("q" in reader.inside) is quotation_marks
-    assert "Ann (relayed by Bob) denied: they had … won" in reader.text
-    assert reader.text.startswith("7 statements, the first 1 shown")
-    assert parse_qs(reader.links()[0][1:]) == {"article": ["a"], "start": ["11"], "end": ["25"]}
+def test_a_statement_is_the_article_s_own_sentence_with_the_words_in_bold() -> None:
+    text = "It rained. Ann denied they had “won”. Then she left."
+    inside = Article(id="a", text=text, source="S", title="T")
+    said = Statement("a", "Ann", (11, 14), (15, 21), ((22, 30), (31, 36)), SpeechAct.DENIED, relayed_by="Bob")
+    markup = sidebar_html.statements([(inside, said)], 1, 1, 1)
+    reader = assert_only_our_markup(markup)
+    assert reader.inside["words"] == "Ann denied they had “won”."
+    assert "<b>they had</b> <b>“won”</b>" in markup
+    assert reader.text.startswith("1 statement")
+    assert reader.inside["small"] == "Ann (relayed by Bob) denied · S · undated · T"
+    assert parse_qs(reader.links()[0][1:]) == {"article": ["a"], "start": ["22"], "end": ["36"]}
+
+
+@pytest.mark.parametrize(("page", "buttons"), [(1, {"2"}), (2, {"1", "3"}), (3, {"2"})])
+def test_statements_have_pages(page: int, buttons: set[str]) -> None:
+    pair = Article(id="a", text="Ann won."), Statement("a", "Ann", None, None, ((0, 8),))
+    reader = assert_only_our_markup(sidebar_html.statements([pair] * 2, page, 3, 1205))
+    assert reader.inside["count"] == f"1,205 statements, page {page} of 3"
+    assert len(reader.links()) == 2
+    assert {values["data-page"] for _, values in reader.tags if "data-page" in values} == buttons
+
+
+def test_people_are_counted() -> None:
+    reader = assert_only_our_markup(sidebar_html.people([("Ann Lee", 2), ("<b>", 1)], 3))
+    assert reader.text == "3 people, the first 2 shown: type a part of a nameAnn Lee2 statements<b>1 statement"
+    assert [values["data-person"] for _, values in reader.tags if "data-person" in values] == ["Ann Lee", "<b>"]
+
+
+def test_every_restriction_is_a_chip() -> None:
+    reader = assert_only_our_markup(answer_html.chips(Filters(("Courier", "<b>"), "2016-03-01", "2016-03-31")))
+    assert reader.text == "Courier×<b>×from 1 March 2016×to 31 March 2016×"
+    lifts = [(values["data-lift"], values["data-name"]) for _, values in reader.tags if "data-lift" in values]
+    assert lifts == [("outlet", "Courier"), ("outlet", "<b>"), ("since", ""), ("until", "")]
+    assert answer_html.chips(Filters()) == ""
+
+
+def test_the_mark_on_a_speaker_has_no_space_at_its_ends() -> None:
+    said = Statement("a", "Ann Lee", (0, 8), None, ((13, 17),))
+    opened = sidebar_html.article(Article(id="a", text="Ann Lee said won."), (13, 17), said)
+    assert '<b class="speaker first">Ann Lee</b> said' in opened
 
 
 def test_removal_is_asked_first() -> None:
@@ -268,19 +307,24 @@ def test_removal_is_asked_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "shown"),
+    ("count", "first", "last", "undated", "model", "shown"),
     [
-        ("2025-06-01", "2025-08-01", "1 June 2025 – 1 August 2025 · "),
-        ("2025-06-01", "2025-06-01", "1 June 2025 · "),
-        ("", "", ""),
+        (
+            65,
+            "2025-06-01",
+            "2025-08-01",
+            5,
+            "",
+            "65 articles, 1 June 2025 to 1 August 2025, 5 undated · answers in the articles’ own words",
+        ),
+        (1, "2025-06-01", "2025-06-01", 0, "openai:x", "1 article, 1 June 2025 · answers written by openai:x"),
+        (0, "", "", 0, "", "0 articles · answers in the articles’ own words"),
     ],
+    ids=["some undated", "one day, a model", "empty"],
 )
-def test_header_tells_the_state(first: str, last: str, shown: str) -> None:
-    status = IndexStatus(1, 9, 1200, 0, first, last, "e", 1, "1", ".")
-    assert (
-        Reader(answer_html.header(status, "quotations")).inside["top"]
-        == f"WhoSaid1 article · {shown}1,200 statements · quotations"
-    )
+def test_header_tells_the_state(count: int, first: str, last: str, undated: int, model: str, shown: str) -> None:
+    status = IndexStatus(count, 9, 1200, 0, first, last, "e", 1, "1", ".")
+    assert Reader(answer_html.header(status, undated, model)).inside["top"] == f"WhoSaid{shown}"
 
 
 def test_turns_in_every_state() -> None:
@@ -306,11 +350,39 @@ def test_a_conversation_survives_the_browser() -> None:
         Turn("a", an_answer(citations=(full, citation(number=2, speaker=None)), notices=("n",), total=3)),
         Turn("b"),
     ]
-    assert restored(json.loads(json.dumps(stored(turns, "ann"))), "ann") == turns
+    assert restored(saved(turns, "ann"), "ann") == turns
+
+
+@dataclass(frozen=True)
+class AnswerWithMore(Answer):
+    more: tuple[Citation, ...] = ()
+
+
+def test_further_findings_are_folded_up_and_their_link_opens_them() -> None:
+    more = (citation(number=2, quote="<b>we lost</b>"), citation(number=3, quote="so we did", speaker=None))
+    given = AnswerWithMore("Who won?", "Ann: “we won” [1]\n\n[2 more](#more)", (citation(),), True, more=more)
+    markup = answer_html.answer(given)
+    reader = assert_only_our_markup(markup)
+    assert [values for tag, values in reader.tags if tag == "button" and "data-more" in values]
+    assert reader.inside["more"].startswith(
+        "2 more findings2<b>we lost</b>Ann Lee · Courier · 1 August 2025 · Talks3so"
+    )
+    assert len(reader.links()) == 4, "a marker in the text, one in the sources, and one a finding"
+    plain = assert_only_our_markup(answer_html.answer(an_answer("Ann [1]\n\n[2 more](#more)")))
+    assert "2 more" in plain.text
+    assert "more" not in plain.inside
+    assert not [values for _, values in plain.tags if "data-more" in values]
+
+
+def test_only_the_last_turns_keep_their_further_findings() -> None:
+    turns = [Turn(str(number), AnswerWithMore("q", "t", (), True, more=(citation(),))) for number in range(7)]
+    data = json.loads(saved(turns, ""))["turns"]
+    assert all(turn["answer"]["more"] == [] for turn in data[:2])
+    assert not any(turn["answer"].get("more") == [] for turn in data[2:])
 
 
 def test_nobody_gets_anothers_conversation() -> None:
-    kept = stored([Turn("secret", an_answer())], "ann")
+    kept = saved([Turn("secret", an_answer())], "ann")
     assert [restored(kept, user) for user in ("bob", "")] == [[], []]
 
 
@@ -327,16 +399,27 @@ GOOD = {"question": "a", "answer": None}
         ([{"question": "a", "answer": "x"}, GOOD], 1),
         ([GOOD | {"answer": an_answer().to_dict() | {"citations": [{"number": "x"}]}}], 0),
         ([GOOD | {"answer": an_answer().to_dict() | {"total": "many"}}], 0),
+        ([GOOD | {"answer": an_answer().to_dict() | {"total": float("inf")}}], 0),
+        ([GOOD | {"answer": an_answer().to_dict() | {"total": "1" * 5000}}], 0),
+        ([GOOD | {"question": "\ud800"}], 0),
+        ([GOOD | {"question": 3}], 0),
         ([GOOD] * 80, 50),
     ],
 )
 def test_rubbish_from_a_browser_is_left_out(turns: object, left: int) -> None:
-    assert len(restored({"user": "", "turns": turns}, "")) == left
+    assert len(restored(json.dumps({"user": "", "turns": turns}), "")) == left
 
 
-@pytest.mark.parametrize("data", [None, 3, "x", [], {}, {"turns": [GOOD]}])
-def test_a_browser_that_kept_nothing_of_ours(data: object) -> None:
-    assert restored(data, "") == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(None, 3, [], "", "x", "3", "[]", "{}", '{"turns": [{"question": "a", "answer": null}]}'),
+        pytest.param("[" * 100_000, id="deep"),
+        pytest.param('{"user": "", "turns": [{"question": "a", "answer": {"total": %s}}]}' % ("1" * 5000), id="digits"),
+    ],
+)
+def test_a_browser_that_kept_nothing_of_ours(text: object) -> None:
+    assert restored(text, "") == []
 
 
 def test_export() -> None:

@@ -1,22 +1,38 @@
-// What the page does in the browser: links that open an article beside the conversation, copying, saving, and where the focus goes.
+// What the page does in the browser: links that open an article, past conversations, the queue of questions, copying,
+// saving, and where the focus goes.
 window.whosaid = (() => {
+  const PREFIX = "whosaid:"; // of what is kept: one entry a conversation, so that two tabs do not overwrite each other
   let opener = null; // the link that opened the article, to go back to
   let openPlace = null; // opens an address of this page, for the browser's Back and Forward
   let turns = 0;
+  let user = "";
+  let begun = false; // whether the conversation is back, under which an earlier question would be lost
+  let sentAt = -Infinity; // when a question was last sent, as Ask takes a moment to go
+  let sent = ""; // and which
+  let draft = ""; // what was being typed when a question that had waited was sent
+  let deleted = null; // the conversation that was deleted last, for Undo
+  const queue = []; // questions that wait for the answer before them
 
-  const said = document.createElement("div"); // read out by screen readers
-  said.setAttribute("role", "status");
-  said.className = "unseen";
+  const spoken = document.createElement("div"); // read out by screen readers
+  spoken.setAttribute("role", "status");
+  spoken.className = "unseen";
 
+  const find = (selector) => document.querySelector(selector);
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const wide = () => matchMedia("(min-width: 900px)").matches;
   const scrollTo = (element, block) => element?.scrollIntoView({ block, behavior: calm() ? "auto" : "smooth" });
+  const element = (tag, options = {}, ...children) => {
+    const made = Object.assign(document.createElement(tag), options);
+    made.append(...children);
+    return made;
+  };
 
   async function copy(text, button) {
     try {
       await navigator.clipboard.writeText(text);
     } catch {
       // without https the clipboard is closed to scripts, but a selection can still be copied
-      const area = Object.assign(document.createElement("textarea"), { value: text });
+      const area = element("textarea", { value: text });
       document.body.append(area);
       area.select();
       document.execCommand("copy");
@@ -25,8 +41,8 @@ window.whosaid = (() => {
     }
     const label = button.dataset.label ?? (button.dataset.label = button.textContent);
     button.textContent = "Copied";
-    said.textContent = "Copied";
-    setTimeout(() => { button.textContent = label; said.textContent = ""; }, 1500);
+    spoken.textContent = "Copied";
+    setTimeout(() => { button.textContent = label; spoken.textContent = ""; }, 1500);
   }
 
   function act(target, event, trigger) {
@@ -35,69 +51,274 @@ window.whosaid = (() => {
     event.preventDefault();
     if ("open" in data) {
       opener = target;
-      history.pushState(null, "", target.getAttribute("href"));
+      history.pushState("opened", "", target.getAttribute("href"));
       trigger("open", { place: target.getAttribute("href") });
     } else if ("ask" in data) ask(data.ask);
     else if ("remove" in data) trigger("remove", { id: data.remove });
+    else if ("lift" in data) trigger("lift", { which: data.lift, name: data.name });
+    else if ("person" in data) trigger("person", { name: data.person });
+    else if ("more" in data) showMore(target);
+    else if ("page" in data) trigger("turn", { number: data.page });
     else if ("copy" in data) copy(data.copy, target);
     else if ("link" in data) copy(target.href, target);
     else if ("back" in data) back();
   }
 
-  function ask(question) {
-    const box = document.querySelector("#composer textarea");
-    box.value = question;
-    box.dispatchEvent(new Event("input", { bubbles: true }));
-    setTimeout(() => document.querySelector("#send").click(), 50);
+  function showMore(button) {
+    const more = button.closest("li").querySelector("details.more");
+    more.open = true;
+    more.querySelector("summary").focus({ preventScroll: true });
+    scrollTo(more, "start");
   }
 
+  // On a phone an article lies over the chat.
+  const showSheet = (open) => find("#panes").classList.toggle("sheet", open);
+
   function back() {
+    if (find("#panes").classList.contains("sheet")) {
+      showSheet(false);
+      if (history.state === "opened") history.back(); // the address is then the chat's again
+      else history.replaceState(null, "", location.pathname);
+    }
     scrollTo(opener, "center");
     opener?.focus({ preventScroll: true });
   }
 
   // A new question is brought to the top of the conversation, and the answer grows below it.
-  function follow(element) {
+  function follow(block) {
     new MutationObserver(() => {
-      const items = element.querySelectorAll(".turns > li");
+      const items = block.querySelectorAll(".turns > li");
       if (items.length > turns) scrollTo(items[items.length - 1], "start");
       turns = items.length;
-    }).observe(element, { childList: true, subtree: true });
+    }).observe(block, { childList: true, subtree: true });
   }
 
-  addEventListener("popstate", () => openPlace?.("open", { place: location.search }));
-  addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && event.target.closest?.("#article")) back();
+  // ---- asking
+
+  const box = () => find("#composer textarea");
+  const answering = () => !begun || !find("#send")?.checkVisibility();
+
+  function type(text) {
+    box().value = text;
+    box().dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function ask(question) {
+    if (answering()) return wait(question);
+    type(question);
+    setTimeout(() => find("#send").click(), 50);
+  }
+
+  function wait(question) {
+    if (question.trim()) queue.push(question.trim());
+    showQueue();
+    setTimeout(askNext, 500); // in case nothing on the page changes until then
+  }
+
+  function waitWithTyped(event) {
+    event.preventDefault();
+    event.stopPropagation();
+    const question = box().value;
+    if (question === sent && performance.now() - sentAt < 400) return; // Enter twice
+    type("");
+    wait(question);
+  }
+
+  function showQueue() {
+    const lines = queue.map((question, place) => {
+      const drop = element("button", { type: "button", textContent: "×", ariaLabel: `Do not ask: ${question}` });
+      drop.onclick = () => { queue.splice(place, 1); showQueue(); };
+      return element("p", { className: "chip" }, `Next: ${question}`, drop);
+    });
+    find(".queued").replaceChildren(...lines);
+  }
+
+  // Ask comes back at the end of an answer; then the next question is sent.
+  function askNext() {
+    if (draft && answering() && !box().value) {
+      type(draft);
+      draft = "";
+    }
+    if (queue.length && !answering() && performance.now() - sentAt > 400) {
+      sentAt = performance.now();
+      draft = box().value;
+      ask(queue.shift());
+      showQueue();
+    }
+  }
+
+  function onKey(event) {
+    if (event.key === "Escape" && event.target.closest?.("#article")) return back();
+    if (event.target !== box()) return;
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      if (answering() || performance.now() - sentAt < 400) waitWithTyped(event);
+      else [sentAt, sent] = [performance.now(), box().value];
+    } else if (event.key === "ArrowUp" && !box().value) {
+      const questions = document.querySelectorAll(".question");
+      if (questions.length) type(questions[questions.length - 1].textContent);
+      event.preventDefault();
+    }
+  }
+
+  // ---- past conversations
+
+  function read(id) {
+    try {
+      return JSON.parse(localStorage.getItem(PREFIX + id));
+    } catch {
+      return null;
+    }
+  }
+
+  function write(id, conversation) {
+    try {
+      localStorage.setItem(PREFIX + id, JSON.stringify(conversation));
+    } catch {
+      const oldest = past().filter(([other]) => other !== id).pop(); // the browser's storage is full
+      if (!oldest) return;
+      localStorage.removeItem(PREFIX + oldest[0]);
+      write(id, conversation);
+    }
+  }
+
+  // The user's conversations with their ids, the latest first.
+  function past() {
+    const ids = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length));
+    const own = ids.map((id) => [id, read(id)]).filter(([, kept]) => kept?.user === user && kept.turns?.length);
+    return own.sort(([, a], [, b]) => b.when - a.when);
+  }
+
+  function listPast() {
+    const words = find("#past input").value.toLowerCase().split(/\s+/);
+    const text = (kept) => [kept.name, ...kept.turns.map((turn) => turn.question)].join(" ").toLowerCase();
+    const fitting = past().filter(([, kept]) => words.every((word) => text(kept).includes(word)));
+    find("#past ul").replaceChildren(...fitting.map(([id, kept]) => pastLine(id, kept)));
+    if (!fitting.length) find("#past ul").append(element("li", { textContent: "None yet." }));
+  }
+
+  function pastLine(id, kept) {
+    const open = element("button", { type: "button", className: "line" }, String(kept.name),
+      element("small", { textContent: new Date(kept.when).toLocaleString() }));
+    open.onclick = () => reopen(id);
+    const rename = element("button", { type: "button", className: "small", textContent: "Rename", ariaLabel: `Rename ${kept.name}` });
+    const line = element("li", {}, open, rename);
+    rename.onclick = () => {
+      const field = element("input", { value: kept.name, ariaLabel: "New name" });
+      const done = () => { write(id, { ...kept, name: field.value.trim() || kept.name }); listPast(); };
+      field.onkeydown = (event) => { if (event.key === "Enter") done(); };
+      field.onblur = done;
+      open.replaceWith(field);
+      field.select();
+    };
+    const remove = element("button", { type: "button", className: "small", textContent: "Delete", ariaLabel: `Delete ${kept.name}` });
+    remove.onclick = () => {
+      deleted = [id, kept];
+      localStorage.removeItem(PREFIX + id);
+      if (sessionStorage.getItem(PREFIX) === id) find("#new").click();
+      listPast();
+      const undo = element("button", { type: "button", className: "small", textContent: "Undo" });
+      undo.onclick = () => { write(...deleted); find("#past [role=status]").replaceChildren(); listPast(); };
+      find("#past [role=status]").replaceChildren(`Deleted “${kept.name}”. `, undo);
+    };
+    line.append(remove);
+    return line;
+  }
+
+  function reopen(id) {
+    sessionStorage.setItem(PREFIX, id);
+    queue.length = 0;
+    showQueue();
+    openPast("reopen", { kept: JSON.stringify(read(id)) });
+    find("#past").hidePopover();
+  }
+  let openPast = null;
+
+  // ---- days
+
+  // A calendar beside a field for a day: what is chosen there is typed into the field.
+  function addCalendars() {
+    for (const field of document.querySelectorAll(".day")) {
+      const input = field.querySelector("input, textarea");
+      if (!input || field.querySelector("input[type=date]")) continue;
+      const calendar = element("input", { type: "date", ariaLabel: `${field.innerText.trim()}: choose in a calendar` });
+      calendar.onchange = () => {
+        input.value = calendar.value;
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+      };
+      input.after(calendar);
+    }
+  }
+
+  addEventListener("popstate", () => {
+    showSheet(location.search.includes("article="));
+    openPlace?.("open", { place: location.search });
   });
+  addEventListener("keydown", onKey, true);
+  addEventListener("toggle", (event) => { if (event.target.id === "past" && event.newState === "open") listPast(); }, true);
+  addEventListener("input", (event) => { if (event.target.matches?.("#past input[type=search]")) listPast(); });
+  addEventListener("click", (event) => {
+    if (event.target.closest?.("#new")) { queue.length = 0; showQueue(); }
+    if (event.target.closest?.("#send") && !begun) waitWithTyped(event);
+    setTimeout(addCalendars, 500); // fields come into being when their part of the page is first shown
+  }, true);
 
   return {
-    listen(element, trigger) {
-      document.body.append(said);
-      openPlace ??= trigger;
-      if (element.closest("#conversation")) follow(element);
-      element.addEventListener("click", (event) => {
-        const target = event.target.closest("[data-open],[data-ask],[data-remove],[data-copy],[data-link],[data-back]");
+    listen(block, trigger) {
+      document.body.append(spoken);
+      if (block.closest("#article")) openPlace = trigger;
+      if (block.closest("#history")) openPast = trigger;
+      if (block.closest("#conversation")) follow(block);
+      block.addEventListener("click", (event) => {
+        const names = ["open", "ask", "remove", "copy", "link", "back", "lift", "person", "page", "more"];
+        const target = event.target.closest(names.map((name) => `[data-${name}]`).join());
         if (target) act(target, event, trigger);
       });
+    },
+    // The conversation that this tab shows, as it is kept.
+    current() {
+      const kept = read(sessionStorage.getItem(PREFIX));
+      return [kept ? JSON.stringify(kept) : ""];
+    },
+    // Keep the conversation under this tab's own id; an empty one has none yet.
+    keep(text) {
+      if (!text) return;
+      const conversation = JSON.parse(text);
+      user = conversation.user;
+      if (!conversation.turns.length) return sessionStorage.removeItem(PREFIX);
+      let id = sessionStorage.getItem(PREFIX);
+      if (!id) sessionStorage.setItem(PREFIX, (id = `${Date.now()}-${Math.random().toString(36).slice(2)}`));
+      write(id, { ...conversation, name: read(id)?.name ?? conversation.turns[0].question, when: Date.now() });
     },
     // After an article was opened: to its marked words, and the focus to its title.
     reveal() {
       setTimeout(() => {
-        const article = document.querySelector("#article article");
+        const article = find("#article article");
         if (!article) return;
-        article.querySelector("h2").focus({ preventScroll: true });
-        scrollTo(article.querySelector(".quoted.first") ?? article, article.querySelector(".quoted.first") ? "center" : "start");
+        showSheet(location.search.includes("article="));
+        (article.querySelector("h2") ?? article.querySelector("button"))?.focus({ preventScroll: true });
+        const words = article.querySelector(".quoted.first");
+        scrollTo(words ?? article, words ? "center" : "start");
       }, 50);
     },
     // At the start of a visit: to the article that the address names, else, where no keyboard pops up, to the question.
     begin() {
+      begun = true;
+      addCalendars();
+      askNext();
+      new MutationObserver(askNext).observe(find("#composer"), { childList: true, subtree: true, attributes: true });
       if (location.search.includes("article=")) this.reveal();
-      else if (matchMedia("(min-width: 900px)").matches) document.querySelector("#composer textarea").focus();
+      else if (wide()) box().focus();
+    },
+    // Better suggestions, once they are found, unless somebody is about to choose one.
+    suggest(markup) {
+      const welcome = find("#conversation .welcome");
+      if (welcome && !welcome.matches(":hover, :focus-within")) welcome.outerHTML = markup;
+    },
+    top(selector) {
+      find(selector)?.scrollIntoView({ block: "start" });
     },
     save(text) {
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([text], { type: "text/markdown" }));
-      link.download = "whosaid.md";
+      const link = element("a", { href: URL.createObjectURL(new Blob([text], { type: "text/markdown" })), download: "whosaid.md" });
       link.click();
       URL.revokeObjectURL(link.href);
     },
