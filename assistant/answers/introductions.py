@@ -111,16 +111,16 @@ def quality_of(sentence: str, match: re.Match[str]) -> tuple[float, Span]:
     before = re.search(r"(?:[\w’'&-]+,? ){1,7}$", sentence[:start])
     if before:
         words = before.group().split()
-        role = next((n for n in range(len(words) - 1, -1, -1) if roles_in(words[n : n + 1])), None)
-        if role is not None and not all(word[0].isupper() or word.rstrip(",") in SMALL for word in words[role + 1 :]):
-            role = None  # what stands between belongs to something else
-        if role is not None and not re.search(
-            r"\b(?:said|told|and|with|by|that|but|when)\b", " ".join(words[role + 1 :])
+        place = next((n for n in range(len(words) - 1, -1, -1) if roles_in(words[n : n + 1])), None)
+        if place is not None and not all(word[0].isupper() or word.rstrip(",") in SMALL for word in words[place + 1 :]):
+            place = None  # what stands between belongs to something else
+        if place is not None and not re.search(
+            r"\b(?:said|told|and|with|by|that|but|when)\b", " ".join(words[place + 1 :])
         ):
-            while role > 0 and (words[role - 1][0].isupper() or words[role - 1] in ("former", "and")):
-                role -= 1
-            begin = start - sum(len(word) + 1 for word in words[role:])
-            best, where = max((best, where), (2.2 + 0.3 * (len(words) - role > 1), (begin, end)))
+            while place > 0 and (words[place - 1][0].isupper() or words[place - 1] in ("former", "and")):
+                place -= 1
+            begin = start - sum(len(word) + 1 for word in words[place:])
+            best, where = max((best, where), (2.2 + 0.3 * (len(words) - place > 1), (begin, end)))
     quoted = any(a <= start < b for a, b in quotations(sentence))
     return best - quoted, where
 

@@ -52,11 +52,11 @@ def overview(question: Question, evidence: Sequence[Evidence], snapshot: IndexSn
     if question.by_date:
         sources.sort(key=lambda source: source.article.published, reverse=True)
     each = max(1, LINES // len(sources))
-    blocks, left, texts = [], WORDS, list[str]()
+    blocks, left, texts = list[Block](), WORDS, list[str]()
     for source in sources:
         article = source.article
         spans = telling(source, question, snapshot, coverage, each, whole=single)
-        items = []
+        items: list[Item] = []
         for span in spans:
             item = Item(sentence_line(article, span), span)
             if item.line.text in texts or ((blocks or items) and item.line.words > left):
