@@ -12,7 +12,7 @@ from assistant.answers.composition import Block, Item, Part, compose, counted
 from assistant.answers.facts import DATE, FactFinder, nearest_sentences, select_facts
 from assistant.answers.grouping import contradicts
 from assistant.answers.introductions import introduce
-from assistant.answers.lines import escaped, sentence_line, sentences_at, written_day
+from assistant.answers.lines import SCRAP, escaped, sentence_line, sentences_at, written_day
 from assistant.answers.overview import overview
 from assistant.answers.refusal import refuse, undated
 from assistant.answers.selection import LINE_WORDS, Selection, named, select, topic_coverage
@@ -244,9 +244,10 @@ SURELY = 0.5  # relevance from which a statement is taken to be on a topic that 
 
 
 def sentences_of(evidence: Evidence) -> list[Span]:
-    """Return the sentences of a passage."""
+    """Return the sentences of a passage, without scraps such as a time of day on a line of its own."""
     text = evidence.article.text
-    return [split_sentences(text)[number] for number in sentences_at(text, [(evidence.start, evidence.end)])]
+    spans = [split_sentences(text)[number] for number in sentences_at(text, [(evidence.start, evidence.end)])]
+    return [span for span in spans if len(text[slice(*span)].split()) >= SCRAP]
 
 
 def merged(items: Sequence[Item], others: Sequence[Item]) -> list[Item]:

@@ -10,7 +10,7 @@ from langchain_core.embeddings import Embeddings
 from rapidfuzz import fuzz
 
 from assistant.answers.composition import Item
-from assistant.answers.lines import trimmed, within
+from assistant.answers.lines import LONGEST, trimmed, within
 from assistant.answers.similarity import embed
 from index import (
     ORGANIZATION_NOUNS,
@@ -90,7 +90,7 @@ def framed(item: Item, other: Item) -> Item:
         return replace(item, same=(*item.same, other))
     bold = trimmed(item.article.text, within((*line.bold, *other.line.bold), line.spans))
     start, end = min(item.span[0], other.span[0]), max(item.span[1], other.span[1])
-    inside = any(a <= start and end <= b for a, b in line.spans)
+    inside = end - start <= LONGEST and any(a <= start and end <= b for a, b in line.spans)
     return replace(item, line=replace(line, bold=bold), span=(start, end) if inside else item.span)
 
 

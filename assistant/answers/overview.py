@@ -53,7 +53,7 @@ def overview(question: Question, evidence: Sequence[Evidence], snapshot: IndexSn
     for source in sources:
         article = source.article
         spans = telling(source, question, snapshot, coverage, each, whole=single)
-        items = list[Item]()
+        items: list[Item] = []
         for span in spans:
             item = Item(sentence_line(article, span), span)
             if item.line.text in texts or ((blocks or items) and item.line.words > left):
