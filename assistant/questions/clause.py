@@ -170,7 +170,10 @@ def split_subjects(text: str, snapshot: IndexSnapshot) -> tuple[list[str], str]:
         return [], ""
     if bare.split()[-1:] and bare.split()[-1] in GROUPS:
         return ([text] if snapshot.link_speaker(text) else []), bare
-    if snapshot.link_speaker(text):
+    linked = snapshot.link_speaker(text)
+    if linked and all(name == name.lower() for name in linked) and (holder := holder_of(text, snapshot)):
+        return [holder], ""  # whom the index knows by a role alone
+    if linked:
         return [well_cased(text, snapshot)], ""
     parts = [part.strip() for part in CONJUNCTION.split(text) if part.strip()]
     if len(parts) > 1:

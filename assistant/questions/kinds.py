@@ -31,6 +31,8 @@ from assistant.questions.reading import Reading
 from assistant.questions.verbs import read_fact, read_verb, read_what_is, read_who
 from index import IndexSnapshot
 
+OF_ALL = frozenset("the latest news new what is what's are there any today recent".split())
+
 
 def read_clause(text: str, snapshot: IndexSnapshot) -> Reading:
     """Read what one question asks for."""
@@ -73,6 +75,8 @@ def read_in_outlet(clause: Clause) -> Reading | None:
 
 def read_overview(clause: Clause) -> Reading | None:
     """Read what the articles say on a topic."""
+    if {"latest", "news", "new"}.intersection(clause.words) and OF_ALL.issuperset(clause.words):
+        return Reading(QuestionKind.OVERVIEW, by_date=True)
     for pattern in OVERVIEWS:
         match = pattern.fullmatch(clause.text.strip(" ?!."))
         if match:
@@ -80,6 +84,8 @@ def read_overview(clause: Clause) -> Reading | None:
                 r"^(?:that|which) (?:says?|is|are|deals? with) (?:that )?", "", match["topic"], flags=re.IGNORECASE
             )
             topic = re.sub(r" (?:that|which) (?:says?|tells?) (?:that |us )?", " ", topic, flags=re.IGNORECASE)
+            if Clause(topic, clause.snapshot).find_saying(0):  # "summarise what Berg said"
+                return read_clause(f"what {topic}", clause.snapshot)
             by_date = bool(match.groupdict().get("new")) and match.groupdict().get("new") != "up"
             return Reading(QuestionKind.OVERVIEW, "", clean_topic(topic), by_date=by_date)
     return None
@@ -123,9 +129,10 @@ def read_noun_of_saying(clause: Clause) -> Reading | None:
     elif clause.word(0) in QUESTION_WORDS | AUXILIARIES:
         return None
     for place in range(first, min(len(clause), first + LONGEST_NAME + 4)):
-        if clause.words[place] not in NOUNS_OF_SAYING or clause.mention_at(place):
+        anything = clause.words[place] in ANYTHING and clause.word(place + 1) in ("by", "from")
+        if not (anything or clause.words[place] in NOUNS_OF_SAYING) or clause.mention_at(place):
             continue
-        owner = next((at for at in range(place - 1, max(first - 1, place - 4), -1) if _owns(clause, at)), None)
+        owner = next((at for at in range(place - 1, max(first - 1, place - 4), -1) if _owns(clause, at, place)), None)
         if owner is not None and clause.is_subject(first, owner + 1):
             pronoun = {"his": "he", "her": "she", "their": "they"}.get(clause.words[owner])
             return Reading(QuestionKind.SAID, pronoun or clause.subject(first, owner + 1), clause.topic(place + 1))
@@ -137,12 +144,12 @@ def read_noun_of_saying(clause: Clause) -> Reading | None:
     return None
 
 
-def _owns(clause: Clause, place: int) -> bool:
+def _owns(clause: Clause, place: int, noun: int) -> bool:
     """Whether a noun of saying behind a word can be that of whom the word names."""
     mention = clause.mention_at(place)
     if clause.words[place].endswith(("'s", "s'")) or clause.words[place] in ("his", "her", "their"):
         return True
-    return mention is not None and mention.last == place + 1 and mention.first == 0
+    return mention is not None and mention.last == noun and mention.first == 0
 
 
 def _statements_of(clause: Clause, noun: int, first: int) -> Reading | None:

@@ -288,6 +288,8 @@ def mention_at(place: int, text: str, tokens: list[Token], names: Names, snapsho
             continue
         name = re.sub(r"[’']s?$", "", text[tokens[place].start : tokens[end - 1].end])
         speakers = snapshot.link_speaker(name)
+        if end - place == 1 and bare[0] in ORGANIZATION_NOUNS and name.casefold() not in map(str.casefold, speakers):
+            continue  # "news" is not the Daily News
         words = {normalize_token(word) for speaker in speakers for word in speaker.split()}
         covered = sum(word in words for word in bare)
         if speakers and (best is None or covered > best[0]):
