@@ -187,20 +187,14 @@ def answer(given: Answer) -> str:
     lines = "".join(map(source_line, given.citations))
     heading = "Sources" if given.found else "Nearest passages"
     sources = f'<section class="sources"><h4>{heading}</h4><ol>{lines}</ol></section>' if lines else ""
-    text = markdown(given.text, given.citations, more=bool(more_of(given)))
+    text = markdown(given.text, given.citations, more=bool(given.more))
     kind = "answer" if given.found else "answer refusal"
     return f'<div class="{kind}">{notices}{text}</div>{more_findings(given)}{sources}'
 
 
-def more_of(given: Answer) -> Sequence[Citation]:
-    """Return the citations that an answer's text does not show."""
-    citations: Sequence[Citation] = getattr(given, "more", ())
-    return citations
-
-
 def more_findings(given: Answer) -> str:
     """Return the findings that the answer's text does not show, folded up; "" where it shows all."""
-    more = more_of(given)
+    more = given.more
     if not more:
         return ""
     lines = "".join(f"<li>{marker(each)}<span>{finding(each)}</span></li>" for each in more)
@@ -212,7 +206,7 @@ def more_findings(given: Answer) -> str:
 
 def finding(citation: Citation) -> str:
     """Return one further finding: its words, who speaks, and where it stands."""
-    words = escape(" ".join((getattr(citation, "shown_text", "") or citation.quote).split()))
+    words = escape(" ".join((citation.shown_text or citation.quote).split()))
     who = named(citation.speaker or "", citation.mention_type, citation.relayed_by)
     where = joined(who, escape(joined(citation.source, format_day(citation.published), citation.title)))
     return f'<span class="words">{words}</span><small>{where}</small>'

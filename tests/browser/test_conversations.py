@@ -16,7 +16,7 @@ OTHER = "What did Lukashenko say?"
 def test_the_page_stands_at_once_and_takes_a_question(visit: Visit, start_app: Start) -> None:
     """Right after the start, while the search gets ready: heading, suggestions, articles, and a question is answered."""
     page = visit(start_app().address)
-    expect(page.locator(".welcome h2")).to_have_text("Who said what?")
+    expect(page.locator("#conversation .welcome h2")).to_have_text("Who said what?")
     expect(page.locator(".welcome button")).to_have_count(4)
     page.get_by_role("tab", name="Articles").click()
     expect(page.locator("#library li")).to_have_count(10)

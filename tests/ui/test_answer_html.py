@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs
@@ -353,14 +352,9 @@ def test_a_conversation_survives_the_browser() -> None:
     assert restored(saved(turns, "ann"), "ann") == turns
 
 
-@dataclass(frozen=True)
-class AnswerWithMore(Answer):
-    more: tuple[Citation, ...] = ()
-
-
 def test_further_findings_are_folded_up_and_their_link_opens_them() -> None:
     more = (citation(number=2, quote="<b>we lost</b>"), citation(number=3, quote="so we did", speaker=None))
-    given = AnswerWithMore("Who won?", "Ann: “we won” [1]\n\n[2 more](#more)", (citation(),), True, more=more)
+    given = Answer("Who won?", "Ann: “we won” [1]\n\n[2 more](#more)", (citation(),), True, more=more)
     markup = answer_html.answer(given)
     reader = assert_only_our_markup(markup)
     assert [values for tag, values in reader.tags if tag == "button" and "data-more" in values]
@@ -375,7 +369,7 @@ def test_further_findings_are_folded_up_and_their_link_opens_them() -> None:
 
 
 def test_only_the_last_turns_keep_their_further_findings() -> None:
-    turns = [Turn(str(number), AnswerWithMore("q", "t", (), True, more=(citation(),))) for number in range(7)]
+    turns = [Turn(str(number), Answer("q", "t", (), True, more=(citation(),))) for number in range(7)]
     data = json.loads(saved(turns, ""))["turns"]
     assert all(turn["answer"]["more"] == [] for turn in data[:2])
     assert not any(turn["answer"].get("more") == [] for turn in data[2:])

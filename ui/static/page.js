@@ -7,8 +7,8 @@ window.whosaid = (() => {
   let turns = 0;
   let user = "";
   let begun = false; // whether the conversation is back, under which an earlier question would be lost
-  let sentAt = -Infinity; // when a question was last sent, as Ask takes a moment to go
-  let sent = ""; // and which
+  let sent = ""; // the question that was sent last
+  let pending = 0; // the timer that runs from sending it until Ask has gone or it is refused
   let draft = ""; // what was being typed when a question that had waited was sent
   let deleted = null; // the conversation that was deleted last, for Undo
   const queue = []; // questions that wait for the answer before them
@@ -96,7 +96,22 @@ window.whosaid = (() => {
   // ---- asking
 
   const box = () => find("#composer textarea");
-  const answering = () => !begun || !find("#send")?.checkVisibility();
+  const isAskHidden = () => !find("#send")?.checkVisibility();
+  const answering = () => !begun || pending || isAskHidden();
+
+  // Gradio drops a question that comes while the one before it is on its way.
+  function sending(question) {
+    if (!question.trim()) return;
+    sent = question;
+    clearTimeout(pending);
+    pending = setTimeout(arrived, 10_000);
+  }
+
+  function arrived() {
+    clearTimeout(pending);
+    pending = 0;
+    askNext();
+  }
 
   function type(text) {
     box().value = text;
@@ -106,20 +121,20 @@ window.whosaid = (() => {
   function ask(question) {
     if (answering()) return wait(question);
     type(question);
+    sending(question);
     setTimeout(() => find("#send").click(), 50);
   }
 
   function wait(question) {
     if (question.trim()) queue.push(question.trim());
     showQueue();
-    setTimeout(askNext, 500); // in case nothing on the page changes until then
   }
 
   function waitWithTyped(event) {
     event.preventDefault();
     event.stopPropagation();
     const question = box().value;
-    if (question === sent && performance.now() - sentAt < 400) return; // Enter twice
+    if (pending && question === sent) return; // Enter twice
     type("");
     wait(question);
   }
@@ -139,8 +154,7 @@ window.whosaid = (() => {
       type(draft);
       draft = "";
     }
-    if (queue.length && !answering() && performance.now() - sentAt > 400) {
-      sentAt = performance.now();
+    if (queue.length && !answering()) {
       draft = box().value;
       ask(queue.shift());
       showQueue();
@@ -151,8 +165,8 @@ window.whosaid = (() => {
     if (event.key === "Escape" && event.target.closest?.("#article")) return back();
     if (event.target !== box()) return;
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      if (answering() || performance.now() - sentAt < 400) waitWithTyped(event);
-      else [sentAt, sent] = [performance.now(), box().value];
+      if (answering()) waitWithTyped(event);
+      else sending(box().value);
     } else if (event.key === "ArrowUp" && !box().value) {
       const questions = document.querySelectorAll(".question");
       if (questions.length) type(questions[questions.length - 1].textContent);
@@ -258,7 +272,7 @@ window.whosaid = (() => {
   addEventListener("input", (event) => { if (event.target.matches?.("#past input[type=search]")) listPast(); });
   addEventListener("click", (event) => {
     if (event.target.closest?.("#new")) { queue.length = 0; showQueue(); }
-    if (event.target.closest?.("#send") && !begun) waitWithTyped(event);
+    if (event.target.closest?.("#send")) begun ? sending(box().value) : waitWithTyped(event);
     setTimeout(addCalendars, 500); // fields come into being when their part of the page is first shown
   }, true);
 
@@ -305,7 +319,9 @@ window.whosaid = (() => {
       begun = true;
       addCalendars();
       askNext();
-      new MutationObserver(askNext).observe(find("#composer"), { childList: true, subtree: true, attributes: true });
+      const changes = { childList: true, subtree: true, attributes: true };
+      new MutationObserver(() => (pending && isAskHidden() ? arrived() : askNext())).observe(find("#composer"), changes);
+      new MutationObserver(() => find("#complaint .notice") && arrived()).observe(find("#complaint"), changes);
       if (location.search.includes("article=")) this.reveal();
       else if (wide()) box().focus();
     },
