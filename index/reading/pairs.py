@@ -51,7 +51,7 @@ def encode_pair(question: Encoding, text: str, passage: Encoding, start: int = 0
 
 
 def pad_pairs(pairs: Sequence[Pair]) -> tuple[NDArray[np.int64], ...]:
-    """The pairs' numbers, segments, surfaces and padding mask, each [pairs, the longest's tokens]."""
+    """Return the pairs' vocabulary numbers, segments, surfaces and padding mask, each [pairs, longest's tokens]."""
     shape = len(pairs), max(len(pair.ids) for pair in pairs)
     ids, types, surfaces, mask = (np.zeros(shape, np.int64) for _ in range(4))
     for row, pair in enumerate(pairs):

@@ -64,7 +64,7 @@ class SentenceFeatures:
     in_sentence: float
 
     def logit(self, similarity: float = 0.0) -> float:
-        """The log-odds that it answers, with this cosine of its vector and the question's."""
+        """Return the log-odds that it answers, with this cosine of its vector and the question's."""
         return (
             WEIGHTS["bias"]
             + WEIGHTS["margin"] * self.margin
@@ -103,7 +103,7 @@ class AnswerRanker:
     def features(
         self, question: str, passages: Sequence[str], coverage: Callable[[str], float]
     ) -> list[SentenceFeatures]:
-        """What tells whether each sentence answers; of those with one text, the one with the highest margin."""
+        """Return what tells whether each sentence answers; of those with one text, the one with the highest margin."""
         logits = self.reader.score(question, passages)
         totals = [
             part.total((0, len(text))) + part.null_score

@@ -10,7 +10,6 @@ import hashlib
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from index.reading.network import ReaderNetwork
 
 WEIGHTS = Path(__file__).parents[1] / "weights" / "reader.safetensors"
-WEIGHTS_SHA256 = ""
+WEIGHTS_SHA256 = "a3367076909ce491f41d86a4214ec4e6d6a9b268ee1c59917905e2f8bc964f4b"
 PAIR_TOKENS = 256  # the most of a question and a stretch of a passage, the marks included
 OVERLAP_TOKENS = 64  # what consecutive stretches of a long passage share
 ANSWER_TOKENS = 30  # the longest answer
@@ -66,7 +65,7 @@ class PassageLogits:
     answerable: float
 
     def best(self, within: Span | None = None) -> AnswerSpan | None:
-        """The best answer, or the best within a character span; None where no token stands there."""
+        """Return the best answer, or the best within a character span; None where no token stands there."""
         first, end = self._tokens(within)
         if first >= end:
             return None
@@ -76,7 +75,10 @@ class PassageLogits:
         return AnswerSpan(*place, float(scores[start, more]), self.null_score, self.answerable)
 
     def total(self, within: Span) -> float:
-        """The log of the summed exponentials of all answers within a character span, less the null score."""
+        """Return the log of the summed exponentials of all answers in a character span, less the null score.
+
+        It is -inf where no token stands there.
+        """
         first, end = self._tokens(within)
         if first >= end:
             return -np.inf
@@ -91,7 +93,7 @@ class PassageLogits:
         return first, int(np.searchsorted(self.offsets[:, 1], within[1], side="right"))
 
     def _within(self, first: int, end: int) -> NDArray[np.float32]:
-        """The scores of the answers among the tokens `first` to `end`."""
+        """Return the scores of the answers among the tokens `first` to `end`."""
         width = min(end - first, self.spans.shape[1])
         over = np.arange(end - first)[:, None] + np.arange(width)[None] >= end - first
         scores: NDArray[np.float32] = np.where(over, -np.inf, self.spans[first:end, :width])
@@ -99,22 +101,24 @@ class PassageLogits:
 
 
 class PassageReader:
-    """Reads passages with the network whose weights are at `weights`.  It is loaded when it is first needed.
+    """Reads passages with the network whose weights are in a file.  The network is loaded when first needed.
 
-    Raises EncoderError where the file is missing, and, when it is loaded, where it does not have this SHA-256.
+    Raises EncoderError if the file is missing.
     """
 
     def __init__(self, weights: Path = WEIGHTS, sha256: str = WEIGHTS_SHA256) -> None:
+        """Take the file of the weights and the SHA-256 that it must have; empty for weights that are being measured."""
         if not weights.is_file():
             raise EncoderError(f"{weights} is missing: install WhoSaid again")
         self.weights = weights
-        self.sha256 = sha256
+        self.expected_sha256 = sha256
         self._loading = threading.Lock()
+        self._loaded: ReaderNetwork | None = None
 
     def read(self, question: str, passages: Sequence[str]) -> list[AnswerSpan | None]:
         """Find the best answer in each passage; None for a passage without words, and for all if the question has none.
 
-        Raises EncoderError where the weights cannot be used.
+        Raises EncoderError if the weights cannot be read or are not the expected ones.
         """
         return [
             max((best for part in parts if (best := part.best())), key=lambda best: best.margin, default=None)
@@ -122,7 +126,11 @@ class PassageReader:
         ]
 
     def score(self, question: str, passages: Sequence[str]) -> list[list[PassageLogits]]:
-        """Score the answers of each passage, stretch by stretch where it is long; all are read in one batch."""
+        """Score the answers of each passage, stretch by stretch where it is long; all are read in one batch.
+
+        A passage without words has no stretches, and none has any if the question has no words.  Raises EncoderError as
+        `read` does.
+        """
         asked = packaged_tokenizer().encode(" ".join(question.split()), add_special_tokens=False)
         encodings = packaged_tokenizer().encode_batch(list(passages), add_special_tokens=False)
         size = PAIR_TOKENS - 3 - min(QUESTION_TOKENS, len(asked.ids))
@@ -139,7 +147,7 @@ class PassageReader:
         return found
 
     def _run(self, pairs: Sequence[Pair]) -> list[PassageLogits]:
-        import torch
+        import torch  # heavy: loaded with the network only
 
         with torch.inference_mode():
             outcome = self._network(*map(torch.from_numpy, pad_pairs(pairs)))
@@ -154,27 +162,34 @@ class PassageReader:
             for pair, row, null_score, answers in zip(pairs, logits, null, answerable, strict=True)
         ]
 
-    @cached_property
+    @property
     def _network(self) -> ReaderNetwork:
-        import torch
+        """The network, loaded once however many threads ask for it."""
+        if self._loaded is None:
+            with self._loading:
+                if self._loaded is None:
+                    self._loaded = self._load()
+        return self._loaded
+
+    def _load(self) -> ReaderNetwork:
+        import torch  # heavy: loaded with the network only
 
         from index.reading.network import ReaderNetwork
 
-        with self._loading:
-            try:
-                with self.weights.open("rb") as file:
-                    found = hashlib.file_digest(file, "sha256").hexdigest()
-            except OSError as error:
-                raise EncoderError(f"the reader's weights cannot be read from {self.weights}: {error}") from error
-            if found != self.sha256:
-                raise EncoderError(f"{self.weights} does not hold the reader's weights: install WhoSaid again")
-            network = ReaderNetwork(packaged_model())
-            network.load(self.weights)
-            return network.eval().to(torch.bfloat16 if has_bfloat16() else torch.float32)
+        try:
+            with self.weights.open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise EncoderError(f"{self.weights} cannot be read: {error.strerror}") from error
+        if self.expected_sha256 and sha256 != self.expected_sha256:
+            raise EncoderError(f"{self.weights} is damaged or from another version: install WhoSaid again")
+        network = ReaderNetwork(packaged_model())
+        network.load(self.weights)
+        return network.eval().to(torch.bfloat16 if has_bfloat16() else torch.float32)
 
 
 def split_tokens(length: int, size: int) -> list[Span]:
-    """(first, end) token ranges of at most `size` that cover a passage of `length` tokens, the last one whole."""
+    """Return (first, end) token ranges of at most `size` that cover `length` tokens, the last one whole."""
     if length <= size:
         return [(0, length)] if length else []
     starts = range(0, length - size, size - OVERLAP_TOKENS)
@@ -182,7 +197,10 @@ def split_tokens(length: int, size: int) -> list[Span]:
 
 
 def span_scores(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The scores [tokens, ANSWER_TOKENS] of all answers, of start and end logits [tokens, 2]: see `PassageLogits`."""
+    """Return the scores [tokens, ANSWER_TOKENS] of all answers, of their start and end logits [tokens, 2].
+
+    They are laid out as in `PassageLogits`.
+    """
     count = len(logits)
     ends = np.concatenate([logits[:, 1], np.full(ANSWER_TOKENS, -np.inf, np.float32)])
     places = np.arange(count)[:, None] + np.arange(ANSWER_TOKENS)[None]
