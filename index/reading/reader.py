@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from index.reading.network import ReaderNetwork
 
 WEIGHTS = Path(__file__).parents[1] / "weights" / "reader.safetensors"
-WEIGHTS_SHA256 = "a3367076909ce491f41d86a4214ec4e6d6a9b268ee1c59917905e2f8bc964f4b"
+WEIGHTS_SHA256 = "d5266e7ee797722a41387e6f42330436ad4b20d980afb4cc1c03b990aab4df6a"
 PAIR_TOKENS = 256  # the most of a question and a stretch of a passage, the marks included
 OVERLAP_TOKENS = 64  # what consecutive stretches of a long passage share
 ANSWER_TOKENS = 30  # the longest answer
