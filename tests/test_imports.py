@@ -27,7 +27,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"models", "settings"},
         {"text"},
         {"loading", "embedding"},
-        {"attribution"},
+        {"attribution", "reading"},
         {"storage"},
         {"indexing", "retrieval"},
         {"article_index"},
@@ -52,7 +52,7 @@ BESIDE_THE_DOOR = {
     "assistant/verification/verbatim.py",
     "ui/layout.py",
 }
-HEAVY = {"index.attribution.network"}  # brings torch, and so is imported where it is first needed
+HEAVY = {"index.attribution.network", "index.reading.network"}  # bring torch: imported where first needed
 MODULES = sorted(path.relative_to(ROOT).as_posix() for package in MAY_IMPORT for path in (ROOT / package).rglob("*.py"))
 
 

@@ -1,0 +1,71 @@
+"""The reader's neural network: the six layers of all-MiniLM-L6-v2 with heads for spans, null and answerability.
+
+A question and a passage are read as one sequence, and every token of the passage gets a logit for being the first and
+the last of the answer (Devlin et al., 2019).  What stands for "no answer here" is a pair of logits of the sequence's
+first mark, as in SQuAD 2.0 (Rajpurkar et al., 2018).  The word vectors stay those of the packaged encoder, so only the
+rest is kept in a file of our own.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from transformers import AutoConfig, AutoModel
+
+SURFACES = 4  # how many values `index.reading.reader.encode_pair` tells tokens apart by
+WORD_EMBEDDINGS = "encoder.embeddings.word_embeddings.weight"
+OUTSIDE = -1e4  # the logit of a token that cannot be part of an answer
+
+
+class ReaderNetwork(nn.Module):
+    """Made from the packaged encoder in `folder`; `load` brings in what was learned."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        # No dropout within the layers: drawing its random numbers takes long on a CPU, and no row is seen twice.
+        config = AutoConfig.from_pretrained(folder, attention_probs_dropout_prob=0.0, hidden_dropout_prob=0.0)
+        self.encoder = AutoModel.from_config(  # type: ignore[no-untyped-call]
+            config, add_pooling_layer=False, attn_implementation="eager"
+        )
+        self.encoder.load_state_dict(load_file(folder / "model.safetensors"), strict=False)  # it has a pooler too
+        hidden = config.hidden_size
+        self.surface = nn.Embedding(SURFACES, hidden)
+        nn.init.zeros_(self.surface.weight)
+        self.dropout = nn.Dropout(0.1)
+        self.span = nn.Linear(hidden, 2)
+        self.null = nn.Linear(hidden, 2)
+        self.answerable = nn.Sequential(nn.Linear(hidden, hidden), nn.GELU(), nn.Linear(hidden, 1))
+
+    def forward(self, ids: Tensor, types: Tensor, surfaces: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Score the tokens of question-passage pairs.
+
+        The input is vocabulary numbers, segments (1 for the passage and the mark behind it), surfaces and the padding
+        mask, each [batch, tokens].  Returns the start and end logits [batch, tokens, 2], of which place 0 holds those
+        of the null answer and all but the passage's words are `OUTSIDE`; the null score [batch], which is the sum of
+        the two at place 0; and the logit that the passage answers the question [batch].
+        """
+        words = self.encoder.embeddings.word_embeddings(ids) + self.surface(surfaces)
+        states = self.encoder(inputs_embeds=words, token_type_ids=types, attention_mask=mask).last_hidden_state
+        states = self.dropout(states)
+        null = self.null(states[:, 0])
+        # The mark behind the passage is of its segment; what follows it is padding.
+        inside = (types * mask).bool() & (types * mask).roll(-1, dims=1).bool()
+        logits = self.span(states).masked_fill(~inside[..., None], OUTSIDE)
+        logits = torch.cat([null[:, None], logits[:, 1:]], dim=1)
+        return logits, null.sum(-1), self.answerable(states[:, 0]).squeeze(-1)
+
+    def load(self, path: Path) -> None:
+        """Bring in what `save` wrote.  Raises RuntimeError where the file is of another network."""
+        left, unknown = self.load_state_dict(load_file(path), strict=False)
+        if unknown or set(left) != {WORD_EMBEDDINGS}:
+            raise RuntimeError(f"{path} holds another network's weights")
+
+    def save(self, path: Path) -> None:
+        """Keep what was learned, in bfloat16."""
+        kept = {
+            name: value.bfloat16().contiguous() for name, value in self.state_dict().items() if name != WORD_EMBEDDINGS
+        }
+        save_file(kept, path)

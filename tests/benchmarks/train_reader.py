@@ -1,0 +1,308 @@
+"""Train the network of index/reading/network.py on questions with paragraphs.
+
+usage: train_reader.py reader_train.jsonl[.xz] OUT.safetensors [--minutes M] [--processes N]
+
+The first argument holds a question a line with `source`, `title`, `question`, `context`, `answers`, `answer_start` and
+`is_impossible` (SQuAD 1.1 and 2.0: Rajpurkar et al., 2016, 2018; SQuADShifts: Miller et al., 2020).  Passages are what
+the index makes of a paragraph, some of them with more sentences around.  A question comes with a passage that answers it
+and, more often than not, with one that does not although BM25 finds it for the question, or that stands beside the one
+that does.  The loss of a question is the sum of three: each passage's own span, or the null answer, among its tokens;
+the span among the tokens of all its passages, so that scores can be compared over passages (shared normalisation: Clark
+and Gardner, 2018); and whether each passage answers.
+
+The learning rate falls to 0 as the minutes run out.  Every tenth title is held out (`held_out`), for thresholds.  Each
+of the N processes takes one core; their gradients are averaged.  OUT is written every ten minutes and at the end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import lzma
+import random
+import time
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.distributed
+import torch.multiprocessing
+from sklearn.feature_extraction.text import CountVectorizer
+from tokenizers import Encoding
+from torch import Tensor, nn
+
+from index.embedding.minilm import packaged_model, packaged_tokenizer
+from index.indexing.passages import split_passages
+from index.models import Article, Span
+from index.reading.network import ReaderNetwork
+from index.reading.pairs import Pair, encode_pair, pad_pairs
+from index.text.lexicons import STOP_WORDS
+from index.text.sentences import split_sentences
+
+LOOSE = {"squadshifts-amazon": 0.25, "squadshifts-reddit": 0.25}  # reviews and comments: less of them is read
+IMPOSSIBLE = 0.5  # share of the impossible questions that is read: their wording is not how people ask
+WITH_NEGATIVE = 0.6  # share of the questions that come with a passage that does not answer
+LONGER, LONGEST = 0.2, 110  # share of the passages that get more sentences, and their most words
+GROUPS = 10  # questions a step, in each process
+RATES = 2e-4, 1e-3  # of the layers and of the heads
+WARMUP = 0.05
+K1, B, FOUND = 1.2, 0.75, 20
+SAVE_EVERY = 600  # seconds
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph with its tokens, sentences and passages (character spans)."""
+
+    text: str
+    title: str
+    source: str
+    encoding: Encoding
+    sentences: list[Span]
+    passages: list[Span]
+
+    def tokens(self, span: Span) -> Span:
+        """The (first, end) tokens of a character span."""
+        inside = [n for n, (start, end) in enumerate(self.encoding.offsets) if end > span[0] and start < span[1]]
+        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+    def longer(self, span: Span, rng: random.Random) -> Span:
+        """A passage with more of the sentences around it."""
+        aim, (start, end) = rng.randint(60, LONGEST), span
+        before = [s for s in self.sentences if s[1] <= start]
+        behind = [s for s in self.sentences if s[0] >= end][::-1]
+        while (before or behind) and len(self.text[start:end].split()) < aim:
+            if before and (not behind or rng.random() < 0.5):
+                start = before.pop()[0]
+            else:
+                end = behind.pop()[1]
+        return start, end
+
+
+@dataclass(slots=True)
+class Question:
+    """A question, its paragraph, where that answers it (character spans), and (paragraph, passage) that do not."""
+
+    text: str
+    encoding: Encoding
+    paragraph: int
+    golds: list[Span]
+    answers: list[str]
+    negatives: list[tuple[int, Span]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A pair and the (first, last) tokens of its answers, none for a pair without; `group` numbers its question."""
+
+    pair: Pair
+    golds: list[Span]
+    group: int
+
+
+def records(path: Path) -> Iterator[dict[str, Any]]:
+    """The lines of a file of JSON, packed or not."""
+    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def held_out(title: str) -> bool:
+    """Whether a title is not trained on: every tenth, by its name."""
+    return zlib.crc32(title.encode()) % 10 == 3
+
+
+def read_data(path: Path) -> tuple[list[Paragraph], list[Question]]:
+    """All that is trained on."""
+    tokenizer = packaged_tokenizer()
+    paragraphs: list[Paragraph] = []
+    places: dict[str, int] = {}
+    questions: list[Question] = []
+    for row in records(path):
+        if held_out(row["title"]):
+            continue
+        text = row["context"]
+        if text not in places:
+            places[text] = len(paragraphs)
+            windows = [(p.start, p.end) for p in split_passages(Article("", text), lambda words: len(words) // 4)]
+            encoding = tokenizer.encode(text, add_special_tokens=False)
+            paragraphs.append(Paragraph(text, row["title"], row["source"], encoding, split_sentences(text), windows))
+        golds = {(start, start + len(a)) for start, a in zip(row["answer_start"], row["answers"], strict=True)}
+        encoding = tokenizer.encode(" ".join(row["question"].split()), add_special_tokens=False)
+        questions.append(Question(row["question"], encoding, places[text], sorted(golds), row["answers"]))
+    return paragraphs, questions
+
+
+def find_negatives(paragraphs: Sequence[Paragraph], questions: Sequence[Question]) -> None:
+    """Give each question the passages that BM25 finds for it and that hold none of its answers."""
+    held = [(n, span) for n, p in enumerate(paragraphs) if p.source not in LOOSE for span in p.passages]
+    texts = [paragraphs[n].text[slice(*span)] for n, span in held]
+    vectorizer = CountVectorizer(token_pattern=r"[^\W_]+", stop_words=sorted(STOP_WORDS), dtype=np.float32)
+    counts = vectorizer.fit_transform(texts).tocsr()
+    lengths = np.asarray(counts.sum(axis=1)).ravel()
+    rarity = np.log(1 + (len(texts) + 0.5) / (np.asarray((counts > 0).sum(axis=0)).ravel() + 0.5))
+    spread = np.repeat(K1 * (1 - B + B * lengths / lengths.mean()), np.diff(counts.indptr))
+    counts.data = (counts.data * (K1 + 1) / (counts.data + spread) * rarity[counts.indices]).astype(np.float32)
+    weighted = counts.T.tocsc()
+    asked = [q for q in questions if q.golds and paragraphs[q.paragraph].source not in LOOSE]
+    for first in range(0, len(asked), 500):
+        some = asked[first : first + 500]
+        scores = ((vectorizer.transform([q.text for q in some]) > 0).astype(np.float32) @ weighted).toarray()
+        best = np.argpartition(-scores, FOUND, axis=1)[:, :FOUND]
+        for question, its, row in zip(some, best, scores, strict=True):
+            ranked = [int(place) for place in its[np.argsort(-row[its])]]
+            without = [p for p in ranked if not any(a.lower() in texts[p].lower() for a in question.answers)]
+            question.negatives = [held[place] for place in without[:8]]
+
+
+class Sampler:
+    """Draws batches of rows, of questions in random order and of like length."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph], questions: Sequence[Question], seed: int) -> None:
+        self.paragraphs, self.questions, self.rng = paragraphs, questions, random.Random(seed)
+
+    def batches(self) -> Iterator[list[Row]]:
+        """Batches without end."""
+        while True:
+            chosen = [q for q in self.questions if self.rng.random() < self.share(q)]
+            self.rng.shuffle(chosen)
+            for first in range(0, len(chosen), 20 * GROUPS):
+                groups = [rows for q in chosen[first : first + 20 * GROUPS] if (rows := self.group(q))]
+                groups.sort(key=lambda rows: max(len(pair.ids) for pair, _ in rows))
+                cut = [groups[n : n + GROUPS] for n in range(0, len(groups), GROUPS)]
+                self.rng.shuffle(cut)
+                for some in cut:
+                    yield [Row(pair, golds, n) for n, rows in enumerate(some) for pair, golds in rows]
+
+    def share(self, question: Question) -> float:
+        """How often a question is read in an epoch."""
+        return LOOSE.get(self.paragraphs[question.paragraph].source, 1.0 if question.golds else IMPOSSIBLE)
+
+    def group(self, question: Question) -> list[tuple[Pair, list[Span]]]:
+        """A question with the passage that answers it, if any does, and perhaps with one that does not."""
+        paragraph = self.paragraphs[question.paragraph]
+        if not question.golds:
+            return [self.row(question, question.paragraph, self.rng.choice(paragraph.passages))]
+        holding = [p for p in paragraph.passages if any(p[0] <= s and e <= p[1] for s, e in question.golds)]
+        if not holding:
+            return []
+        rows = [self.row(question, question.paragraph, self.rng.choice(holding))]
+        if not rows[0][1] or self.rng.random() > WITH_NEGATIVE:
+            return rows
+        beside = [p for p in paragraph.passages if not any(a in paragraph.text[slice(*p)] for a in question.answers)]
+        if question.negatives and (not beside or self.rng.random() < 0.7):
+            rows.append(self.row(question, *self.rng.choice(question.negatives)))
+        elif beside:
+            rows.append(self.row(question, question.paragraph, self.rng.choice(beside)))
+        return rows
+
+    def row(self, question: Question, place: int, passage: Span) -> tuple[Pair, list[Span]]:
+        """A question with a passage, and the (first, last) tokens of the answers in it."""
+        paragraph = self.paragraphs[place]
+        if self.rng.random() < LONGER:
+            passage = paragraph.longer(passage, self.rng)
+        first, end = paragraph.tokens(passage)
+        pair = encode_pair(question.encoding, paragraph.text, paragraph.encoding, first, min(end, first + 256))
+        golds = [paragraph.tokens(gold) for gold in question.golds] if place == question.paragraph else []
+        shift = pair.first - first
+        return pair, [(s + shift, e - 1 + shift) for s, e in golds if first <= s < e <= min(end, first + 256)]
+
+
+def loss_of(network: ReaderNetwork, rows: Sequence[Row]) -> Tensor:
+    """The three losses of a batch, added up."""
+    ids, types, surfaces, mask = map(torch.from_numpy, pad_pairs([row.pair for row in rows]))
+    logits, _, answerable = network(ids, types, surfaces, mask)
+    golds = torch.zeros(logits.shape, dtype=torch.bool)
+    for n, row in enumerate(rows):
+        for start, end in row.golds or [(0, 0)]:
+            golds[n, start, 0] = golds[n, end, 1] = True
+    right = logits.masked_fill(~golds, -1e9).logsumexp(1)  # [rows, start/end]
+    own = (logits.logsumexp(1) - right).mean()
+    groups = torch.tensor([row.group for row in rows])
+    whole = logits[:, 1:].logsumexp(1)
+    together = whole[None].masked_fill((groups[:, None] != groups[None])[..., None], -1e9).logsumexp(1)
+    answers = torch.tensor([bool(row.golds) for row in rows])
+    shared = (together - right)[answers].mean() if answers.any() else torch.zeros(())
+    told = nn.functional.binary_cross_entropy_with_logits(answerable, answers.float())
+    return own + 0.5 * shared + 0.5 * told
+
+
+def train(rank: int, processes: int, given: argparse.Namespace, data: tuple[list[Paragraph], list[Question]]) -> None:
+    """One of the processes."""
+    torch.set_num_threads(1)
+    torch.manual_seed(rank)
+    torch.distributed.init_process_group(
+        "gloo", init_method=f"file://{given.out}.meeting", rank=rank, world_size=processes
+    )
+    network = ReaderNetwork(packaged_model())
+    for parameter in network.parameters():
+        torch.distributed.broadcast(parameter.data, 0)
+    network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+    heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
+    body = [p for n, p in network.named_parameters() if n.startswith("encoder.") and p.requires_grad]
+    optimizer = torch.optim.AdamW([{"params": body}, {"params": heads}], weight_decay=0.01)
+    network.train()
+    began = saved = time.monotonic()
+    seen: list[float] = []
+    count = 0
+    for step, rows in enumerate(Sampler(*data, seed=rank).batches()):
+        loss = loss_of(network, rows)
+        optimizer.zero_grad()
+        loss.backward()
+        done = (time.monotonic() - began) / 60 / given.minutes
+        done, value = average([*body, *heads], [done, loss.item()], processes)
+        if done >= 1:
+            break
+        for group, rate in zip(optimizer.param_groups, RATES, strict=True):
+            group["lr"] = rate * min(done / WARMUP, (1 - done) / (1 - WARMUP))
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        seen.append(value)
+        count += len(rows) * processes
+        if step % 20 == 19 and rank == 0:
+            spent = time.monotonic() - began
+            print(f"step {step + 1} rows {count} loss {np.mean(seen[-20:]):.4f} {spent:.0f} s {done:.3f}", flush=True)
+        if rank == 0 and time.monotonic() - saved > SAVE_EVERY:
+            network.save(given.out)
+            saved = time.monotonic()
+    if rank == 0:
+        network.save(given.out)
+
+
+def average(parameters: Sequence[nn.Parameter], values: Sequence[float], processes: int) -> list[float]:
+    """Make the gradients, and some values, the means of those of all processes; returns the values'."""
+    flat = torch.cat([*(p.grad.view(-1) for p in parameters if p.grad is not None), torch.tensor(values)])
+    torch.distributed.all_reduce(flat)
+    flat /= processes
+    place = 0
+    for parameter in parameters:
+        if parameter.grad is not None:
+            parameter.grad.copy_(flat[place : place + parameter.numel()].view_as(parameter))
+            place += parameter.numel()
+    found: list[float] = flat[place:].tolist()
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("questions", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--minutes", type=float, default=90)
+    parser.add_argument("--processes", type=int, default=2)
+    given = parser.parse_args()
+    Path(f"{given.out}.meeting").unlink(missing_ok=True)
+    data = read_data(given.questions)
+    print(len(data[0]), "paragraphs", len(data[1]), "questions", flush=True)
+    find_negatives(*data)
+    torch.multiprocessing.start_processes(
+        train, (given.processes, given, data), nprocs=given.processes, start_method="fork"
+    )
+    print(given.out, hashlib.sha256(given.out.read_bytes()).hexdigest())
+
+
+if __name__ == "__main__":
+    main()
