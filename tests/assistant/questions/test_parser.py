@@ -68,6 +68,9 @@ CASES = [
     ("Winslow said about wolves", SAID, ["Winslow"], "wolves"),
     ("Koskela Thorvald", SAID, ["Koskela"], "Thorvald"),
     ("madeleine thorvald dam", SAID, ["Madeleine Thorvald"], "dam"),
+    ("anything by Winslow on wolves", SAID, ["Winslow"], "wolves"),
+    ("everything that Thorvald said about the dam", SAID, ["Thorvald"], "the dam"),
+    ("Summarise what Castellanos said about the cull", SAID, ["Castellanos"], "the cull"),
     # who is asked about, who is part of the topic
     ("What did Thorvald say about Koskela?", SAID, ["Thorvald"], "Koskela"),
     ("What does Ruben Castellanos think of Winslow?", SAID, ["Ruben Castellanos"], "Winslow"),
@@ -95,6 +98,7 @@ CASES = [
     ("Has Salo said anything about the tunnel?", WHETHER, ["Salo"], "the tunnel"),
     ("Is it true that Berg confirmed the agenda?", WHETHER, ["Berg"], "the agenda"),
     ("Is it true that the dam drowns villages?", WHETHER, [], "the dam drowns villages"),
+    ("Does Castellanos support the cull?", WHETHER, ["Castellanos"], "the cull"),
     ("Will Winslow resign?", WHETHER, [], "Winslow resign"),
     ("Did Berg deny anything?", WHETHER, ["Berg"], ""),
     ("Did Berg say anything about the harbour?", WHETHER, ["Berg"], "the harbour"),
@@ -129,6 +133,7 @@ CASES = [
     ("Summarise the article about the wolves", OVERVIEW, [], "the wolves"),
     ("What happened in Sorvik?", OVERVIEW, [], "Sorvik"),
     ("latest news on the mill", OVERVIEW, [], "the mill"),
+    ("What is new?", OVERVIEW, [], ""),
     # facts, which have no speaker
     ("How long is the pier?", FACT, [], "the pier"),
     ("How many sheep did the wolves kill?", FACT, [], "sheep the wolves kill"),
