@@ -8,7 +8,7 @@ window.whosaid = (() => {
   let user = "";
   let begun = false; // whether the conversation is back, under which an earlier question would be lost
   let sent = ""; // the question that was sent last
-  let pending = 0; // the timer that runs from sending it until Ask has gone or it is refused
+  let pending = 0; // the timer that runs from sending it until it stands in the conversation or is refused
   let draft = ""; // what was being typed when a question that had waited was sent
   let deleted = null; // the conversation that was deleted last, for Undo
   const queue = []; // questions that wait for the answer before them
@@ -88,16 +88,18 @@ window.whosaid = (() => {
   function follow(block) {
     new MutationObserver(() => {
       const items = block.querySelectorAll(".turns > li");
-      if (items.length > turns) scrollTo(items[items.length - 1], "start");
+      const more = items.length > turns;
       turns = items.length;
+      if (more) scrollTo(items[turns - 1], "start");
+      if (more) arrived();
     }).observe(block, { childList: true, subtree: true });
   }
 
   // ---- asking
 
   const box = () => find("#composer textarea");
-  const isAskHidden = () => !find("#send")?.checkVisibility();
-  const answering = () => !begun || pending || isAskHidden();
+  const answering = () =>
+    !begun || pending || find("#conversation [aria-busy=true]") || !find("#send")?.checkVisibility();
 
   // Gradio drops a question that comes while the one before it is on its way.
   function sending(question) {
@@ -320,7 +322,7 @@ window.whosaid = (() => {
       addCalendars();
       askNext();
       const changes = { childList: true, subtree: true, attributes: true };
-      new MutationObserver(() => (pending && isAskHidden() ? arrived() : askNext())).observe(find("#composer"), changes);
+      new MutationObserver(askNext).observe(find("#composer"), changes);
       new MutationObserver(() => find("#complaint .notice") && arrived()).observe(find("#complaint"), changes);
       if (location.search.includes("article=")) this.reveal();
       else if (wide()) box().focus();
