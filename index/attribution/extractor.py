@@ -70,8 +70,6 @@ class StatementExtractor:
             for article, attributions in zip(articles, tagged, strict=True)
         ]
 
-    statements = extract
-
 
 class ArticleExtraction:
     """One article while its statements are extracted."""

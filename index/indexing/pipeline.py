@@ -56,7 +56,7 @@ def build_records(
     count, limit = encoder.count_tokens, encoder.max_tokens
     split = [split_passages(article, count, limit) for article in articles]
     with ThreadPoolExecutor(1) as beside:
-        extraction = beside.submit(extractor.statements, articles)
+        extraction = beside.submit(extractor.extract, articles)
         encoded = encode_in_batches(encoder, [passage.text for passages in split for passage in passages])
         first = list(islice(encoded, 1))  # the first batch is encoded here
         extracted = extraction.result()

@@ -23,7 +23,7 @@ from records import rows
 
 from assistant import Answer, Assistant, History, Turn
 from assistant.settings import Settings
-from index import ArticleIndex, read
+from index import ArticleIndex, load_articles
 
 RECORDS = 60
 
@@ -34,7 +34,7 @@ def build(folder: Path, shared: Path) -> None:
         some = Path(place) / "articles.jsonl"
         with (shared / "bench" / "dev_articles.jsonl").open(encoding="utf-8") as lines:
             some.write_text("".join(islice(lines, RECORDS)), encoding="utf-8")
-        index.update(list(read([shared / "articles", some])))
+        index.update(list(load_articles([shared / "articles", some])))
 
 
 def conversation(assistant: Assistant, question: dict[str, Any]) -> Answer:

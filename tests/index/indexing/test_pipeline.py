@@ -51,10 +51,12 @@ class Watched(Encoder):
 class OneEach(StatementExtractor):
     """Every tenth sentence is a statement, and the first one goes on through the whole article."""
 
-    def __init__(self) -> None:
-        self.version = "test"
+    version = "test"
 
-    def statements(self, articles: Sequence[Article]) -> list[list[Statement]]:
+    def __init__(self) -> None:
+        pass
+
+    def extract(self, articles: Sequence[Article]) -> list[list[Statement]]:
         spans = [
             [(0, len(a.text)), *((place, place + 40) for place in range(0, len(a.text) - 40, 600))] for a in articles
         ]

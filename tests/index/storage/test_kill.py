@@ -76,9 +76,9 @@ class KnownFinder(StatementExtractor):
         super().__init__()
         self.found: dict[Article, list[Statement]] = {}
 
-    def statements(self, articles: Sequence[Article]) -> list[list[Statement]]:
+    def extract(self, articles: Sequence[Article]) -> list[list[Statement]]:
         new = [article for article in articles if article not in self.found]
-        self.found |= dict(zip(new, super().statements(new), strict=True))
+        self.found |= dict(zip(new, super().extract(new), strict=True))
         return [self.found[article] for article in articles]
 
 
@@ -90,7 +90,7 @@ class Parts:
         self.index_config = self.encoder.weights_hash
         for article in (*OLD, *NEW):
             self.encoder.encode([passage.text for passage in split_passages(article, self.encoder.count_tokens)])
-        self.extractor.statements([*OLD, *NEW])
+        self.extractor.extract([*OLD, *NEW])
 
     def open(self, folder: Path) -> ArticleIndex:
         kept = IndexStore.in_folder(folder, create=True)
