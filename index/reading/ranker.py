@@ -22,10 +22,7 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
 # Found by tests/benchmarks/fit_reader.py on questions of titles that the reader was not trained on.
-WEIGHTS = {
-    "margin": 0.01, "answerable": 0.69, "share": 0.35, "similarity": 2.76, "in_passage": 2.65, "in_sentence": 3.14,
-    "bias": -5.21,
-}  # fmt: skip
+WEIGHTS = {"margin": 0.31, "similarity": 1.85, "in_passage": 1.20, "in_sentence": 1.13, "bias": -3.84}
 LEAST_PROBABILITY = 0.23  # under which the best sentence does not answer: the best mean of hits and refusals there
 COMPARED = 8  # sentences whose vectors are compared with the question's: the best by everything else
 
@@ -48,9 +45,8 @@ class RankedSentence:
 class SentenceFeatures:
     """What tells whether a sentence answers, but for its vector.
 
-    `margin` is the log-odds of all answers in it against none, `answerable` the logit that its passage answers, `share`
-    the log of its part among all answers of all passages; `in_passage` and `in_sentence` (0 to 1) how much of the
-    question stands there.
+    `margin` is the log-odds of all answers in it against none; `in_passage` and `in_sentence` (0 to 1) are how much of
+    the question stands there.
     """
 
     passage: int
@@ -58,8 +54,6 @@ class SentenceFeatures:
     answer: Span
     text: str
     margin: float
-    answerable: float
-    share: float
     in_passage: float
     in_sentence: float
 
@@ -68,8 +62,6 @@ class SentenceFeatures:
         return (
             WEIGHTS["bias"]
             + WEIGHTS["margin"] * self.margin
-            + WEIGHTS["answerable"] * self.answerable
-            + WEIGHTS["share"] * self.share
             + WEIGHTS["similarity"] * similarity
             + WEIGHTS["in_passage"] * self.in_passage
             + WEIGHTS["in_sentence"] * self.in_sentence
@@ -104,34 +96,14 @@ class AnswerRanker:
         self, question: str, passages: Sequence[str], coverage: Callable[[str], float]
     ) -> list[SentenceFeatures]:
         """Return what tells whether each sentence answers; of those with one text, the one with the highest margin."""
-        logits = self.reader.score(question, passages)
-        totals = [
-            part.total((0, len(text))) + part.null_score
-            for text, its in zip(passages, logits, strict=True)
-            for part in its
-        ]
-        whole = float(np.logaddexp.reduce(totals)) if totals else 0.0
         found: dict[str, SentenceFeatures] = {}
-        for number, (passage, parts) in enumerate(zip(passages, logits, strict=True)):
+        for number, (passage, parts) in enumerate(zip(passages, self.reader.score(question, passages), strict=True)):
             in_passage = coverage(passage) if parts else 0.0
-            for place in split_sentences(passage):
-                part = max(parts, key=lambda part: part.total(place), default=None)
-                best = part.best(place) if part else None
-                if part is None or best is None:
+            for place in split_sentences(passage) if parts else []:
+                margin, part = max(((part.total(place), part) for part in parts), key=lambda pair: pair[0])
+                text, best = passage[slice(*place)], part.best(place)
+                if best is None or (text in found and found[text].margin >= margin):
                     continue
-                text, margin = passage[slice(*place)], part.total(place)
-                if text in found and found[text].margin >= margin:
-                    continue
-                share = margin + part.null_score - whole
-                found[text] = SentenceFeatures(
-                    number,
-                    place,
-                    (best.start, best.end),
-                    text,
-                    margin,
-                    part.answerable,
-                    share,
-                    in_passage,
-                    coverage(text),
-                )
+                answer = best.start, best.end
+                found[text] = SentenceFeatures(number, place, answer, text, margin, in_passage, coverage(text))
         return list(found.values())

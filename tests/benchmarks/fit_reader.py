@@ -49,19 +49,17 @@ def asked(
     some = ranker.features(row["question"], [e.text for e in found[:PASSAGES]], lambda text: term_coverage(terms, text))
     mine, *vectors = np.array(snapshot.encoder.embed_documents([row["question"], *(s.text for s in some)]))
     features = [
-        [s.margin, s.answerable, s.share, float(vector @ mine), s.in_passage, s.in_sentence]
-        for s, vector in zip(some, vectors, strict=True)
+        [s.margin, float(vector @ mine), s.in_passage, s.in_sentence] for s, vector in zip(some, vectors, strict=True)
     ]
     answers = [there and holds(s.text, row["answers"]) for s in some]
     return Asked(row["title"], there, np.array(features).reshape(len(some), -1), np.array(answers, bool))
 
 
 def fit(data: Sequence[Asked]) -> NDArray[np.float64]:
-    """The weights and the bias; every question counts as much as any other."""
+    """The weights, the bias last."""
     x, y = np.concatenate([q.features for q in data]), np.concatenate([q.answers for q in data])
-    weight = np.concatenate([np.full(len(q.answers), 1 / max(1, len(q.answers))) for q in data])
     mean, spread = x.mean(0), x.std(0)
-    model = LogisticRegression(max_iter=3000).fit((x - mean) / spread, y, weight)
+    model = LogisticRegression(max_iter=3000).fit((x - mean) / spread, y)
     coefficients = model.coef_[0] / spread
     return np.append(coefficients, model.intercept_[0] - coefficients @ mean)
 

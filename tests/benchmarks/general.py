@@ -30,7 +30,7 @@ from index.retrieval.reranker import term_coverage
 from index.retrieval.search import search
 from index.text.sentences import split_sentences
 
-LEAST = {"nearest": 0.45, "reader": 0.0, "ranker": LEAST_PROBABILITY}
+LEAST = {"nearest": 0.62, "reader": 2.3, "ranker": LEAST_PROBABILITY}  # the best on the titles held out
 Found = list[tuple[str, float]]  # sentences with how good they are, best first
 
 
