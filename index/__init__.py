@@ -14,6 +14,7 @@ article_index              `ArticleIndex`, which joins these
 """
 
 from index.article_index import ArticleIndex
+from index.attribution.tagger import tag_sentence
 from index.errors import (
     BadArticleError,
     EncoderError,
@@ -29,6 +30,7 @@ from index.loading.loader import load_articles
 from index.loading.parsers import ENDINGS
 from index.models import (
     Article,
+    Attribution,
     Evidence,
     IndexStatus,
     MentionType,
@@ -44,7 +46,7 @@ from index.models import (
     digest,
     parse_day,
 )
-from index.retrieval.query_expansion import QueryTerm, Vocabulary
+from index.retrieval.query_expansion import QueryTerm, Vocabulary, stem
 from index.retrieval.reranker import CONTEXT_THRESHOLD, RELEVANCE_THRESHOLD, term_coverage
 from index.retrieval.snapshot import IndexSnapshot
 from index.retrieval.speaker_linking import SpeakerIndex, name_words
@@ -61,7 +63,7 @@ from index.text.lexicons import (
     UNAMBIGUOUS_TITLES,
 )
 from index.text.names import NAME_SEQUENCE, name_key, normalize_token, strip_titles
-from index.text.quotes import find_quotes
+from index.text.quotes import DOUBLE_QUOTES, SINGLE_QUOTES, Quotation, find_draft_quotes, find_quotes
 from index.text.reporting_verbs import CUE
 from index.text.sentences import split_paragraphs, split_sentences
 from index.text.transliteration import SpellingIndex
@@ -69,6 +71,7 @@ from index.text.transliteration import SpellingIndex
 __all__ = [
     "CONTEXT_THRESHOLD",
     "CUE",
+    "DOUBLE_QUOTES",
     "ENDINGS",
     "FUNCTION_WORDS",
     "HONORIFICS",
@@ -78,10 +81,12 @@ __all__ = [
     "PRONOUNS",
     "RELEVANCE_THRESHOLD",
     "ROLE_NOUNS",
+    "SINGLE_QUOTES",
     "STOP_WORDS",
     "UNAMBIGUOUS_TITLES",
     "Article",
     "ArticleIndex",
+    "Attribution",
     "BadArticleError",
     "EncoderError",
     "Evidence",
@@ -100,6 +105,7 @@ __all__ = [
     "Period",
     "Query",
     "QueryTerm",
+    "Quotation",
     "QuoteType",
     "Skipped",
     "Span",
@@ -111,6 +117,7 @@ __all__ = [
     "UpdateReport",
     "Vocabulary",
     "digest",
+    "find_draft_quotes",
     "find_quotes",
     "load_articles",
     "name_key",
@@ -119,6 +126,8 @@ __all__ = [
     "parse_day",
     "split_paragraphs",
     "split_sentences",
+    "stem",
     "strip_titles",
+    "tag_sentence",
     "term_coverage",
 ]

@@ -14,7 +14,7 @@ from assistant.chat_models import stream_words
 from assistant.errors import ModelError
 from assistant.models import Answer, AnswerDelta, Citation
 from assistant.verification.draft_parser import finished
-from assistant.verification.verifier import Checked, check
+from assistant.verification.verifier import Checked, verify_draft
 from index import SpeakerIndex
 from prompts import prompt
 
@@ -47,14 +47,14 @@ class Writer:
             for words in stream_words(self.model, messages(question, quoted.citations, texts), config):
                 draft += words
                 if (done := finished(draft)) != seen:
-                    seen, text = done, check(done, quoted.citations, texts, speakers).text
+                    seen, text = done, verify_draft(done, quoted.citations, texts, speakers).text
                     if text.startswith(shown) and text != shown:
                         yield AnswerDelta(text[len(shown) :])
                         shown = text
         except ModelError as error:
             yield replace(quoted, notices=(*quoted.notices, f"{error} {QUOTED_INSTEAD}"))
             return
-        checked = check(draft, quoted.citations, texts, speakers)
+        checked = verify_draft(draft, quoted.citations, texts, speakers)
         if checked.text.startswith(shown) and checked.text != shown:
             yield AnswerDelta(checked.text[len(shown) :])
         yield self.answer(quoted, checked)

@@ -1,7 +1,6 @@
-"""What a written sentence claims: whom it gives its words to, which words it asserts and which it negates.  Pure.
+"""What a written sentence claims: whom it gives its words to, which words it asserts and which it negates.
 
-A sentence is read with its quotations masked, so that no word of a quotation is taken for the writer's.  The reading
-is made to refuse rather than to trust: where it errs, a right sentence is lost, not a wrong one kept.
+Whom it gives words to is found by the index's tagger, which reads the sentence as it reads the articles.
 """
 
 from __future__ import annotations
@@ -18,35 +17,21 @@ from index import (
     FUNCTION_WORDS,
     HONORIFICS,
     NAME_SEQUENCE,
+    ORGANIZATION_NOUNS,
     PRONOUNS,
     STOP_WORDS,
+    Span,
     SpeakerIndex,
     name_words,
     normalize_token,
+    stem,
     strip_titles,
+    tag_sentence,
 )
 
-# Verbs of saying beyond the index's cues, and those that make somebody's mind known.
-VERB = re.compile(
-    rf"{CUE}|\b(?:thinks?|thought|wants?|wanted|hopes?|hoped|expects?|expected|threaten(?:s|ed)|refuse[sd]?|tells?|told|"
-    r"rul(?:es|ed) out|vow(?:s|ed)|speaks?|spoke|plans?|planned|intends?|intended)\b"
-)
-AUXILIARY = re.compile(r"(?:\b(?:did|does|do|has|have|had|is|was|will|would|could|not|never)|n[’'`]t)\s+(?:\w+ly\s+)?$")
-FINITE = re.compile(r"(?:ed|s|said|told|wrote|read|thought|spoke)$")
-# What may stand between a subject and its verb.
-BETWEEN = re.compile(
-    r"(?:\s+(?:\w+ly|also|both|then|later|again|once|further|himself|herself|has|had|have|did|does|not|never|is|was))*\s+"
-)
-BEFORE_OBJECT = re.compile(
-    r"\b(?:to|with|by|of|from|for|in|on|at|about|against|after|before|near|towards?|than|like|between)"
-    rf"\s+(?:the\s+)?(?:[a-z]+\s+)?$|(?:{VERB.pattern})\s+(?:the\s+)?$"
-)
-BEHIND = re.compile(r"\s+(?:by\s+)?(?:the\s+)?(?:[a-z]+\s+){0,2}$")
-NAMED_OTHERWISE = re.compile(r"(?P<according>\b[Aa]ccording to (?:the )?(?:[a-z]+ ){0,2}$)|(?P<by>\bby (?:the )?$)")
-OWNED = re.compile(
-    r"[’']s?\s+(?:own\s+)?(?:\w+\s+)?(?:words?|statements?|remarks?|comments?|views?|positions?|claims?|answers?|account|opinion)\b"
-)
-PHRASE_BEFORE_VERB = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts)\s+((?:[\w’'-]+\s+){0,3}[\w’'-]+)$")
+REPORTING_VERB = re.compile(CUE)
+ARTICLE_OR_BOTH = re.compile(r"(?:(?:both|the|an?|his|her|their|its)\s+)+", re.IGNORECASE)
+CONJUNCTION = re.compile(r"\s*,?\s+and\s+(?:the\s+)?")
 
 NEGATOR = re.compile(
     r"\b(?:not(?! only)|never|no|none|nobody|nothing|nor|neither|without|cannot|den(?:y|ie[sd]|ying|ial)|refus\w+|"
@@ -63,8 +48,6 @@ AMOUNT = re.compile(
     r"(?:dozen|hundred|thousand|million|billion)s?)\b",
     re.IGNORECASE,
 )
-ENDINGS = "ations ation ments ment ingly ings ing ies ied edly ed es ly s e y"  # the longest first
-SUFFIXES = ENDINGS.split()
 # Words that claim nothing.  "Against" claims something: it turns a meaning round.
 STOPWORDS = (
     FUNCTION_WORDS
@@ -90,72 +73,45 @@ class Subject:
     role: str = ""
 
 
-def subjects(sentence: str, known: Collection[str]) -> list[Subject]:
-    """Those to whom a sentence gives words or a mind, in order; with no verb of that kind, whoever it names first.
+def find_subjects(sentence: str, masked: str, known: Collection[str]) -> list[Subject]:
+    """Return those to whom a sentence gives words, in order; without any, the first speaker whom it names.
 
-    `sentence` has its quotations masked; `known` holds the folded last words of the speakers' names.
+    `masked` is the sentence with its quotations and markers hidden: whoever is named in a quotation is not looked for.
+    `known` holds the normalized last words of the speakers' names.
     """
-    names = [
-        (match.start(), match.end(), strip_titles(match.group().split(" ")))
-        for match in NAME_SEQUENCE.finditer(sentence)
-    ]
-    names = [name for name in names if name[2] and not all(normalize_token(word) in HONORIFICS for word in name[2])]
-    found: dict[int, Subject] = {}
-    for start, end, words in names:
-        heads_line = re.match(r"\s*[:—–]", sentence[end:]) and not sentence[:start].strip(" -")
-        owned = OWNED.match(sentence, _stem_end(sentence, start, end))
-        if heads_line or owned or NAMED_OTHERWISE.search(sentence[:start]):
-            found[start] = Subject(start, words)
-    for verb in VERB.finditer(sentence):
-        if FINITE.search(verb.group()) or AUXILIARY.search(sentence[: verb.start()]):
-            for subject in _of_verb(sentence, verb, names, known):
-                found.setdefault(subject.start, subject)
-    if not found:
-        firsts = [name for name in names if _is_known(name[2], known) and not BEFORE_OBJECT.search(sentence[: name[0]])]
-        found = {start: Subject(start, words) for start, _, words in firsts[:1]}
-    return [found[start] for start in sorted(found)]
+    spans = sorted({source for attribution in tag_sentence(sentence) for source in attribution.source})
+    subjects = [subject for span in spans if "·" not in masked[slice(*span)] for subject in read_source(sentence, span)]
+    if subjects:
+        return subjects
+    names = ((match.start(), strip_titles(match.group().split(" "))) for match in NAME_SEQUENCE.finditer(masked))
+    return [Subject(start, words) for start, words in names if _is_known(words, known)][:1]
 
 
-def _of_verb(
-    sentence: str, verb: re.Match[str], names: list[tuple[int, int, tuple[str, ...]]], known: Collection[str]
-) -> list[Subject]:
-    """Whoever says what one verb says; two where they are joined by "and"."""
-    quoted_before = sentence[: verb.start()].rstrip(" ,")[-1:] in ("", "”")
-    if quoted_before:  # “...,” said X
-        for start, _, words in names:
-            if start > verb.end() and BEHIND.fullmatch(sentence, verb.end(), start):
-                return [Subject(start, words)]
-    opening = max(sentence.rfind(stop, 0, verb.start()) for stop in (";", ". ")) + 1
-    before = [name for name in names if opening <= name[0] and name[1] <= verb.start()]
-    before = [name for name in before if not BEFORE_OBJECT.search(sentence[: name[0]])]
-    last = next(
-        (
-            name
-            for name in reversed(before)
-            if _is_known(name[2], known) or BETWEEN.fullmatch(sentence, name[1], verb.start())
-        ),
-        None,
-    )
-    role = PHRASE_BEFORE_VERB.search(BETWEEN.sub(" ", sentence[opening : verb.start()]).rstrip())
-    if role and not STOPWORDS.intersection(role[1].casefold().split()) and not _apposition(sentence, last):
-        return [Subject(opening + role.start(), role=role[1])]
-    if last is None:
-        return [Subject(verb.start())]
-    joined = [
-        name for name in before if name[1] < last[0] and re.fullmatch(r"\s*,?\s*and\s+", sentence[name[1] : last[0]])
-    ]
-    return [Subject(start, words) for start, _, words in (*joined, last)]
-
-
-def _apposition(sentence: str, name: tuple[int, int, tuple[str, ...]] | None) -> bool:
-    """Whether a role stands behind a name to explain it: "Putin, the Russian president, said"."""
-    return name is not None and sentence[name[1] :].lstrip().startswith(",")
-
-
-def _stem_end(sentence: str, start: int, end: int) -> int:
-    """Where a name ends without its possessive."""
-    possessive = re.search(r"[’']s?$", sentence[start:end])
-    return start + possessive.start() if possessive else end
+def read_source(sentence: str, span: Span) -> list[Subject]:
+    """Return whom a source names: several joined by "and", a role without a name, or nobody for a pronoun."""
+    start, end = span
+    comma = sentence.find(",", start, end)
+    phrase = sentence[start : comma if comma > 0 else end].rstrip()
+    opening = ARTICLE_OR_BOTH.match(phrase)
+    begin = opening.end() if opening else 0
+    words = phrase[begin:].split()
+    if not words or all(normalize_token(word) in PRONOUNS for word in words):
+        return [Subject(start)]
+    parts = CONJUNCTION.split(phrase[begin:])
+    organization = not ORGANIZATION_NOUNS.isdisjoint(map(normalize_token, words))
+    if len(parts) > 1 and not organization and all(part[:1].isupper() for part in parts):
+        return [Subject(start + phrase.find(part, begin), tuple(part.split())) for part in parts]
+    name = words
+    while name and name[0][0].islower():
+        name = name[1:]  # military correspondent Ada Holm
+    if not name:
+        return [Subject(start, role=" ".join(words))]
+    if name[-1][0].isupper() and not organization:
+        runs = list(NAME_SEQUENCE.finditer(phrase[begin:]))
+        name = list(strip_titles(runs[-1].group().split(" "))) if runs else name
+        if not name:
+            return [Subject(start, role=" ".join(words))]
+    return [Subject(start, tuple(name))]
 
 
 def _is_known(words: Iterable[str], known: Collection[str]) -> bool:
@@ -199,24 +155,14 @@ def numbers_in(text: str) -> set[str]:
 def content_words(text: str) -> list[str]:
     """The stems of what a text is about: neither its names and numbers, nor words of saying, nor small words."""
     return [
-        stem(word)
+        stem(normalize_token(word))
         for word in TOKEN.findall(text)
         if word[0].islower()
         and len(word) > 2
         and word.casefold() not in STOPWORDS
-        and not VERB.fullmatch(word)
+        and not REPORTING_VERB.fullmatch(word)
         and not NEGATOR.fullmatch(word)
     ]
-
-
-def stem(word: str) -> str:
-    """A word without its English ending, so that advance, advances, advancing and advanced are one."""
-    word = normalize_token(word)
-    for suffix in SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
-            word = word[: -len(suffix)]
-            break
-    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
 
 
 def polarity(text: str) -> dict[str, set[bool]]:
@@ -232,6 +178,6 @@ def polarity(text: str) -> dict[str, set[bool]]:
         for token in TOKEN.finditer(clause):
             word = token.group()
             if word[0].islower() and len(word) > 2 and word not in STOPWORDS and not NEGATOR.fullmatch(word):
-                found[stem(word)].add(sum(end <= token.start() for end in negators) % 2 == 1)
+                found[stem(normalize_token(word))].add(sum(end <= token.start() for end in negators) % 2 == 1)
         start = clause_end
     return found

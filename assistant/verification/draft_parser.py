@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from index.models import Span
-from index.text.quotes import find_draft_quotes
-from index.text.sentences import split_sentences
+from index import Span, find_draft_quotes, split_sentences
 
 MARKER = re.compile(r"[\[【]\s*\^?\d{1,4}(?:\s*[,;–-]\s*\^?\d{1,4})*\s*[\]】]")
 UNFINISHED_MARKER = re.compile(r"\s*[\[【][\s\d,;^–-]*$")

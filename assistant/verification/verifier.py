@@ -30,17 +30,25 @@ from assistant.verification.claims import (
     Subject,
     alike,
     content_words,
+    find_subjects,
     is_speaker,
     names_in,
     numbers_in,
     polarity,
-    stem,
-    subjects,
 )
 from assistant.verification.draft_parser import MARKER, cited_parts, lines, masked, numbers_of
-from assistant.verification.verbatim import find
-from index import Span, SpeakerIndex, SpeechAct, name_words, normalize_token, parse_day
-from index.text.quotes import DOUBLE_QUOTES, find_draft_quotes
+from assistant.verification.verbatim import find_verbatim
+from index import (
+    DOUBLE_QUOTES,
+    Span,
+    SpeakerIndex,
+    SpeechAct,
+    find_draft_quotes,
+    name_words,
+    normalize_token,
+    parse_day,
+    stem,
+)
 
 # The least share of a sentence's content words that the cited place holds.  Of the statements of the training articles,
 # laid against another one of the same article, 1.5 in 1,000 reach it; 8 in 1,000 would reach a half.
@@ -116,9 +124,14 @@ class Claim:
     sources: tuple[Source, ...]
     subjects: tuple[Subject, ...]
 
+    @property
+    def quotes(self) -> list[str]:
+        """The words of its quotations, without their marks."""
+        return [self.text[slice(*quotation.inner)] for quotation in find_draft_quotes(self.text)[0]]
+
 
 @dataclass(slots=True)
-class Reader:
+class DraftVerifier:
     """What is known while a draft is read: its sources, the speakers, and who was last spoken of."""
 
     sources: Mapping[int, Source]
@@ -140,7 +153,7 @@ class Reader:
 
     def speaks_in(self, name: tuple[str, ...], source: Source) -> bool:
         """Whether the words of a cited place themselves say that somebody said something."""
-        spoken = (" ".join(subject.name) for subject in subjects(masked(source.text), self.surnames))
+        spoken = (" ".join(subject.name) for subject in find_subjects(source.text, masked(source.text), self.surnames))
         return any(is_speaker(name, other, self.speakers) for other in spoken)
 
     def relays(self, name: tuple[str, ...], source: Source) -> bool:
@@ -159,7 +172,7 @@ class Reader:
         return self.same(self.kept_of, source) if self.kept_of else source.citation.role is Role.ANSWER
 
 
-def check(
+def verify_draft(
     draft: str, findings: Sequence[Citation], texts: Mapping[str, str], speakers: SpeakerIndex | None = None
 ) -> Checked:
     """What of a draft may leave.
@@ -170,7 +183,7 @@ def check(
     sources = {c.number: _source(c, texts[c.article_id]) for c in findings if c.article_id in texts}
     speakers = speakers or SpeakerIndex({})
     known = [*speakers.words.values(), *(name_words(c.speaker) for c in findings if c.speaker)]
-    reader = Reader(sources, speakers, {words[-1] for words in known if words})
+    reader = DraftVerifier(sources, speakers, {words[-1] for words in known if words})
     written: list[str] = []
     dropped: list[Dropped] = []
     for prefix, sentences in lines(draft):
@@ -198,11 +211,11 @@ def _source(citation: Citation, text: str) -> Source:
     return Source(citation, text[start:end], text[max(0, start - AROUND) : end + AROUND], inside)
 
 
-def _checked(sentence: str, reader: Reader) -> str | Reason:
+def _checked(sentence: str, reader: DraftVerifier) -> str | Reason:
     """A sentence as it may leave, or why it may not.  The reader learns of whom it speaks."""
     hidden = masked(sentence)
-    named = subjects(hidden, reader.surnames)
-    outcome = _judged(sentence, hidden, named, reader)
+    named = find_subjects(_unmarked(sentence), hidden, reader.surnames)
+    outcome = _verify_sentence(sentence, hidden, named, reader)
     if names := [subject.name for subject in named if subject.name]:
         reader.spoken_of = names[-1]
         if not isinstance(outcome, Reason):
@@ -210,7 +223,7 @@ def _checked(sentence: str, reader: Reader) -> str | Reason:
     return outcome
 
 
-def _judged(sentence: str, hidden: str, named: Sequence[Subject], reader: Reader) -> str | Reason:
+def _verify_sentence(sentence: str, hidden: str, named: Sequence[Subject], reader: DraftVerifier) -> str | Reason:
     """A sentence with its quotations and markers set right, or the first reason to drop it."""
     if not find_draft_quotes(sentence)[1]:
         return Reason.QUOTATION
@@ -221,7 +234,9 @@ def _judged(sentence: str, hidden: str, named: Sequence[Subject], reader: Reader
         return Reason.UNCITED
     used: list[Source] = []
     for claim in claims:
-        for sources in _voices(claim, reader):
+        if not _quotations_stand(claim, claim.sources):
+            return Reason.QUOTATION
+        for sources in _sources_by_speaker(claim, reader):
             if not sources:
                 return Reason.SPEAKER
             if reason := _unsupported(claim, sources):
@@ -232,7 +247,7 @@ def _judged(sentence: str, hidden: str, named: Sequence[Subject], reader: Reader
     return _rendered(sentence, used, reader)
 
 
-def _claims(sentence: str, hidden: str, named: Sequence[Subject], reader: Reader) -> list[Claim]:
+def _claims(sentence: str, hidden: str, named: Sequence[Subject], reader: DraftVerifier) -> list[Claim]:
     """The parts of a sentence, each with what it cites; none where it cites nothing that was given.
 
     A part reaches to its markers; where they belong to several speakers, it is parted again where the next one speaks.
@@ -256,7 +271,7 @@ def _joined(between: str, subject: Subject) -> bool:
     return words[-1:] == ["and"] and len(words) <= len(subject.name) + 1
 
 
-def _voices(claim: Claim, reader: Reader) -> list[list[Source]]:
+def _sources_by_speaker(claim: Claim, reader: DraftVerifier) -> list[list[Source]]:
     """For each to whom a claim gives its words, the cited places that bear that out; empty where none does."""
     names = [subject.name for subject in claim.subjects if subject.name]
     for role in [subject.role for subject in claim.subjects if subject.role]:
@@ -277,8 +292,7 @@ def _voices(claim: Claim, reader: Reader) -> list[list[Source]]:
 
 def _unsupported(claim: Claim, sources: Sequence[Source]) -> Reason | None:
     """Why the cited places do not bear a claim out; None where they do."""
-    marks, _ = find_draft_quotes(claim.text)
-    if any(_located(claim.text[slice(*mark.inner)], sources) is None for mark in marks):
+    if not _quotations_stand(claim, sources):
         return Reason.QUOTATION
     if _sense_differs(claim, sources):
         return Reason.SENSE
@@ -292,10 +306,15 @@ def _unsupported(claim: Claim, sources: Sequence[Source]) -> Reason | None:
     if not all(word in allowed or any(alike(word, other) for other in allowed) for word in names_in(claim.masked)):
         return Reason.UNSUPPORTED
     content = content_words(claim.masked)
-    stems = {stem(word) for word in TOKEN.findall(f"{near if marks else cited} {voices}")}
+    stems = {stem(normalize_token(word)) for word in TOKEN.findall(f"{near if claim.quotes else cited} {voices}")}
     if sum(word in stems for word in content) < SUPPORT * len(content):
         return Reason.UNSUPPORTED
-    return None if marks or content else Reason.UNSUPPORTED
+    return None if claim.quotes or content else Reason.UNSUPPORTED
+
+
+def _quotations_stand(claim: Claim, sources: Sequence[Source]) -> bool:
+    """Return whether every quotation of a claim is in one of the places."""
+    return all(_located(quotation, sources) is not None for quotation in claim.quotes)
 
 
 def _sense_differs(claim: Claim, sources: Sequence[Source]) -> bool:
@@ -321,7 +340,7 @@ def _located(quotation: str, sources: Sequence[Source]) -> str | None:
     inner = re.sub(r"^(?:…|\.{3})\s*|[\s.,;:…]+$", "", quotation)
     for text, stop in ((quotation, ""), (inner, quotation[-1:] if quotation[-1:] in ".,;:" else "")):
         for source in sources:
-            place = find(text, source.text)
+            place = find_verbatim(text, source.text)
             if place is None or set(DOUBLE_QUOTES) & set(source.text[slice(*place)]):
                 continue
             exact = source.text[slice(*place)]
@@ -330,7 +349,7 @@ def _located(quotation: str, sources: Sequence[Source]) -> str | None:
     return None
 
 
-def _rendered(sentence: str, used: Sequence[Source], reader: Reader) -> str | Reason:
+def _rendered(sentence: str, used: Sequence[Source], reader: DraftVerifier) -> str | Reason:
     """A sentence with its quotations in the article's characters and new numbers for its markers that hold."""
     cited = {source.citation.number for source in used}
     numbers = dict(reader.numbers)
@@ -355,6 +374,11 @@ def _rendered(sentence: str, used: Sequence[Source], reader: Reader) -> str | Re
         return Reason.QUOTATION  # the rule that everything rests on, looked at once more in what leaves
     reader.numbers = numbers
     return written.strip()
+
+
+def _unmarked(sentence: str) -> str:
+    """Return a sentence with spaces for its markers, every other character in its place."""
+    return MARKER.sub(lambda marker: " " * len(marker.group()), sentence)
 
 
 def _words(text: str) -> set[str]:

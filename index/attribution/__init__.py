@@ -1,13 +1,13 @@
 """Articles -> statements: who said what.
 
-    extractor          the steps in order
-    tagger             texts -> attributions, by the trained network
-      tokens, network, decoding
-    patterns           attributions that a pattern tells plainly
-    reported_speech    words that one speaker reports of another
-    mention_linking    a source -> the entities that it mentions
-      coreference      pronouns -> their antecedents
-      entities         the people and organisations of one article
-        entity, gender
-    spans, statement_table   places in a text, and statements by place
+extractor          the steps in order
+tagger             texts -> attributions, by the trained network
+  tokens, network, decoding
+patterns           attributions that a pattern tells plainly
+reported_speech    words that one speaker reports of another
+mention_linking    a source -> the entities that it mentions
+  coreference      pronouns -> their antecedents
+  entities         the people and organisations of one article
+    entity, gender
+spans, statement_table   places in a text, and statements by place
 """

@@ -1,8 +1,9 @@
-"""What leaves citing.py, and what does not."""
+"""What of a draft leaves, and what does not."""
 
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 
 from assistant.models import Citation, Role
 from assistant.verification.draft_parser import finished
-from assistant.verification.verbatim import find
-from assistant.verification.verifier import Reason, check
+from assistant.verification.verbatim import find_verbatim
+from assistant.verification.verifier import Reason, verify_draft
 from index import SpeakerIndex, SpeechAct
 
 ARTICLE = (
@@ -77,7 +78,7 @@ TEXTS = {"a": ARTICLE}
 
 def left(draft: str) -> str:
     """What is left of a draft."""
-    return check(draft, FINDINGS, TEXTS, SPEAKERS).text
+    return verify_draft(draft, FINDINGS, TEXTS, SPEAKERS).text
 
 
 # The ten recorded drafts: what a model wrote, what leaves, and why the rest does not.
@@ -109,7 +110,7 @@ RECORDED = {
 
 @pytest.mark.parametrize(("draft", "leaves", "reason"), RECORDED.values(), ids=RECORDED)
 def test_recorded_drafts(draft: str, leaves: str, reason: Reason | None) -> None:
-    checked = check(draft, FINDINGS, TEXTS, SPEAKERS)
+    checked = verify_draft(draft, FINDINGS, TEXTS, SPEAKERS)
     assert checked.text == leaves
     assert [dropped.reason for dropped in checked.dropped] == ([reason] if reason else [])
 
@@ -235,11 +236,13 @@ DROPPED = {
 
 @pytest.mark.parametrize(("draft", "reason"), DROPPED.values(), ids=DROPPED)
 def test_what_is_wrong_does_not(draft: str, reason: Reason) -> None:
-    assert check(draft, FINDINGS, TEXTS, SPEAKERS).dropped[-1].reason is reason
+    assert verify_draft(draft, FINDINGS, TEXTS, SPEAKERS).dropped[-1].reason is reason
 
 
 def test_citations_are_in_the_order_of_the_text_and_are_the_evidence_s() -> None:
-    checked = check("Lukashenko said the advance is slow [3]. Putin said “It’s ours” [1].", FINDINGS, TEXTS, SPEAKERS)
+    checked = verify_draft(
+        "Lukashenko said the advance is slow [3]. Putin said “It’s ours” [1].", FINDINGS, TEXTS, SPEAKERS
+    )
     assert [(c.number, c.quote) for c in checked.citations] == [(1, FINDINGS[2].quote), (2, FINDINGS[0].quote)]
 
 
@@ -247,19 +250,19 @@ def test_surnames_do_not_merge_people() -> None:
     text = "“The bridge is safe,” Erik Holm said. Anna Holm disagreed."
     holm = Citation(1, "b", "", "", "", "", 1, 19, "The bridge is safe", "Erik Holm", speech_act="said", cue="said")
     speakers = SpeakerIndex({"Anna Holm": 30, "Erik Holm": 2})
-    assert check("Erik Holm said “The bridge is safe” [1].", [holm], {"b": text}, speakers).citations
+    assert verify_draft("Erik Holm said “The bridge is safe” [1].", [holm], {"b": text}, speakers).citations
     for name in ("Anna Holm", "Holm"):  # alone, the surname is hers: she is quoted far more often
-        assert check(f"{name} said “The bridge is safe” [1].", [holm], {"b": text}, speakers).text == ""
+        assert verify_draft(f"{name} said “The bridge is safe” [1].", [holm], {"b": text}, speakers).text == ""
 
 
 def test_a_citation_without_its_article_is_no_citation() -> None:
-    assert check("Putin said “It’s ours” [1].", FINDINGS, {}, SPEAKERS).dropped[0].reason is Reason.UNCITED
+    assert verify_draft("Putin said “It’s ours” [1].", FINDINGS, {}, SPEAKERS).dropped[0].reason is Reason.UNCITED
 
 
 def test_what_is_cited_is_read_from_the_article() -> None:
     forged = cite(1, "It’s ours,", "Vladimir Putin")
     draft = "Putin said “We surrender” [1]."
-    assert check(draft, [replace(forged, quote="We surrender")], TEXTS, SPEAKERS).text == ""
+    assert verify_draft(draft, [replace(forged, quote="We surrender")], TEXTS, SPEAKERS).text == ""
 
 
 FINISHED = {
@@ -295,8 +298,15 @@ PLACES = {
 
 @pytest.mark.parametrize(("quotation", "source", "found"), PLACES.values(), ids=PLACES)
 def test_find(quotation: str, source: str, found: str | None) -> None:
-    place = find(quotation, source)
+    place = find_verbatim(quotation, source)
     assert (source[slice(*place)] if place else None) == found
+
+
+def test_many_occurrences_within_words_take_no_longer_than_a_few() -> None:
+    words = "moreover " * 20_000
+    began = time.process_time()
+    assert find_verbatim("over", words) is None
+    assert time.process_time() - began < 5  # a scan of the source for each occurrence takes minutes
 
 
 VOCABULARY = "we take it back not Kramatorsk ours the soldiers’ don't 1,200 said Putin … [1] end."
@@ -348,7 +358,7 @@ def test_whatever_is_written_every_quotation_that_leaves_is_in_its_cited_place(
     case: tuple[str, list[Citation], dict[str, str]],
 ) -> None:
     draft, findings, texts = case
-    checked = check(draft, findings, texts, SPEAKERS)
+    checked = verify_draft(draft, findings, texts, SPEAKERS)
     places = {c.number: texts["x"][c.start : c.end] for c in checked.citations}
     assert [*places] == list(range(1, len(places) + 1))
     for line in filter(None, checked.text.splitlines()):
