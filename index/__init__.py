@@ -15,6 +15,7 @@ article_index              `ArticleIndex`, which joins these
 
 from index.article_index import ArticleIndex
 from index.attribution.tagger import tag_sentence
+from index.embedding.encoder import Encoder
 from index.errors import (
     BadArticleError,
     EncoderError,
@@ -64,7 +65,7 @@ from index.text.lexicons import (
 )
 from index.text.names import NAME_SEQUENCE, name_key, normalize_token, strip_titles
 from index.text.quotes import DOUBLE_QUOTES, SINGLE_QUOTES, Quotation, find_draft_quotes, find_quotes
-from index.text.reporting_verbs import CUE
+from index.text.reporting_verbs import CUE, find_speech_act
 from index.text.sentences import split_paragraphs, split_sentences
 from index.text.transliteration import SpellingIndex
 
@@ -88,6 +89,7 @@ __all__ = [
     "ArticleIndex",
     "Attribution",
     "BadArticleError",
+    "Encoder",
     "EncoderError",
     "Evidence",
     "IndexLockedError",
@@ -119,6 +121,7 @@ __all__ = [
     "digest",
     "find_draft_quotes",
     "find_quotes",
+    "find_speech_act",
     "load_articles",
     "name_key",
     "name_words",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -33,6 +33,17 @@ REPORTING_VERB = re.compile(CUE)
 ARTICLE_OR_BOTH = re.compile(r"(?:(?:both|the|an?|his|her|their|its)\s+)+", re.IGNORECASE)
 CONJUNCTION = re.compile(r"\s*,?\s+and\s+(?:the\s+)?")
 
+SECOND_PERSON = frozenset({"you", "yourself"})
+# A conjunction, or a participle, that opens the clause before the main one.
+SUBORDINATOR = re.compile(r"(?:^|\W)(?:after|before|while|when|as|although|though|once|since)$", re.IGNORECASE)
+OWNED = re.compile(
+    r"""(?P<name>[A-ZÀ-ÖØ-Þ][\w-]+(?:[ ][A-ZÀ-ÖØ-Þ][\w-]+)*)[’'`]s?[ ](?:own[ ])?(?:\w+[ ])?
+        (?P<noun>words?|statements?|remarks?|comments?|views?|claims?|answers?|accounts?|opinion|predictions?|warnings?
+                |assertions?|suggestions?|promises?|demands?|descriptions?)\b
+    """,
+    re.VERBOSE,
+)
+
 NEGATOR = re.compile(
     r"\b(?:not(?! only)|never|no|none|nobody|nothing|nor|neither|without|cannot|den(?:y|ie[sd]|ying|ial)|refus\w+|"
     r"reject\w*|declin\w+|rul(?:e[sd]?|ing) out|fail(?:s|ed|ing)?)\b|n[’'`]t\b",
@@ -48,6 +59,21 @@ AMOUNT = re.compile(
     r"(?:dozen|hundred|thousand|million|billion)s?)\b",
     re.IGNORECASE,
 )
+ASKING = re.compile(r"\b(?:ask\w*|question\w*|wonder\w*|whether|inquir\w+|enquir\w+)\b|\?")
+DIRECTION = re.compile(
+    r"\b(?P<way>(?:north|south)(?:[ -]?(?:east|west))?|east|west|cent(?:er|re|ral))(?:ern|ward|wards)?\b", re.IGNORECASE
+)
+# Words of which one turns the other round.
+OPPOSITE_PAIRS = """right wrong, win lose, won lost, more less, more fewer, rise fall, increase decrease, up down,
+    first last, old new, early late, open close, accept reject, support oppose, ally enemy, start stop, before after,
+    high low, big small, large small, strong weak, true false, good bad, peace war, attack defend, advance retreat,
+    success failure, succeed fail, friend enemy, safe dangerous, public secret, majority minority, guilty innocent,
+    possible impossible, likely unlikely, give take, buy sell, allow forbid, faster slower, better worse, left right"""
+OPPOSITES: dict[str, frozenset[str]] = {}
+for _pair in OPPOSITE_PAIRS.split(","):
+    _one, _other = map(stem, _pair.split())
+    OPPOSITES[_one] = OPPOSITES.get(_one, frozenset()) | {_other}
+    OPPOSITES[_other] = OPPOSITES.get(_other, frozenset()) | {_one}
 # Words that claim nothing.  "Against" claims something: it turns a meaning round.
 STOPWORDS = (
     FUNCTION_WORDS
@@ -63,28 +89,69 @@ STOPWORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Somebody to whom a sentence gives words: where, and under which name's words or which role.
+    """Somebody to whom a sentence gives words: by name, by role, or by a pronoun (then both are empty).
 
-    Both are empty for a pronoun, which stands for whoever was last spoken of.
+    `start` is where the sentence mentions them, `cue` where it says what they do, `begin` and `end` hold all that is
+    given to them there.  `subordinate` says that this stands in a clause before the main one ("After Berg said ...,").
     """
 
     start: int
     name: tuple[str, ...] = ()
     role: str = ""
+    begin: int = 0
+    end: int = 0
+    cue: int = 0
+    cue_end: int = 0
+    mention: Span = (0, 0)
+    subordinate: bool = False
+
+    @property
+    def group(self) -> bool:
+        """Whether several are meant without their names: "both men"."""
+        return bool(self.role) and self.role.casefold().startswith("both")
 
 
 def find_subjects(sentence: str, masked: str, known: Collection[str]) -> list[Subject]:
     """Return those to whom a sentence gives words, in order; without any, the first speaker whom it names.
 
-    `masked` is the sentence with its quotations and markers hidden: whoever is named in a quotation is not looked for.
-    `known` holds the normalized last words of the speakers' names.
+    `masked` is the sentence with its quotations and markers hidden: whoever is named in a quotation is not looked for,
+    nor is who speaks within what another says.  `known` holds the normalized last words of the speakers' names.
     """
-    spans = sorted({source for attribution in tag_sentence(sentence) for source in attribution.source})
-    subjects = [subject for span in spans if "·" not in masked[slice(*span)] for subject in read_source(sentence, span)]
+    attributions = [a for a in tag_sentence(sentence) if a.source and "·" not in masked[slice(*a.source[0])]]
+    contents = [(span, a) for a in attributions for span in a.content]
+    subjects = [subject for match in OWNED.finditer(masked) if (subject := _owner(match))]
+    for attribution in attributions:
+        start = attribution.source[0][0]
+        if any(a <= start < b and other is not attribution for (a, b), other in contents):
+            continue
+        spans = [attribution.cue, *attribution.source, *attribution.content]
+        begin, end = min(a for a, _ in spans), max(b for _, b in spans)
+        subordinate = bool(SUBORDINATOR.search(sentence[: min(attribution.cue[0], start)].rstrip()[-12:]))
+        for span in attribution.source:
+            subjects += [
+                replace(
+                    subject,
+                    begin=begin,
+                    end=end,
+                    cue=attribution.cue[0],
+                    cue_end=attribution.cue[1],
+                    subordinate=subordinate,
+                )
+                for subject in read_source(sentence, span)
+            ]
     if subjects:
-        return subjects
+        return sorted(dict.fromkeys(subjects), key=lambda subject: subject.cue)
     names = ((match.start(), strip_titles(match.group().split(" "))) for match in NAME_SEQUENCE.finditer(masked))
-    return [Subject(start, words) for start, words in names if _is_known(words, known)][:1]
+    return [Subject(start, words, begin=start, cue=start) for start, words in names if _is_known(words, known)][:1]
+
+
+def _owner(match: re.Match[str]) -> Subject | None:
+    """Return the owner of a possessive with a noun for what is said: "Berg’s claim"."""
+    words = strip_titles(match["name"].split(" "))
+    if not words:
+        return None
+    mention, noun = match.span("name"), match.span("noun")
+    return Subject(mention[0], words, "", mention[0], noun[1], noun[0], noun[1], mention, subordinate=True)
 
 
 def read_source(sentence: str, span: Span) -> list[Subject]:
@@ -95,23 +162,31 @@ def read_source(sentence: str, span: Span) -> list[Subject]:
     opening = ARTICLE_OR_BOTH.match(phrase)
     begin = opening.end() if opening else 0
     words = phrase[begin:].split()
-    if not words or all(normalize_token(word) in PRONOUNS for word in words):
-        return [Subject(start)]
+    whole = Subject(start, mention=span)
+    if not words or all(normalize_token(word) in PRONOUNS | SECOND_PERSON for word in words):
+        return [whole]
+    if words[0][0].islower() and phrase[:4].casefold() == "both":
+        return [replace(whole, role=phrase)]
     parts = CONJUNCTION.split(phrase[begin:])
     organization = not ORGANIZATION_NOUNS.isdisjoint(map(normalize_token, words))
     if len(parts) > 1 and not organization and all(part[:1].isupper() for part in parts):
-        return [Subject(start + phrase.find(part, begin), tuple(part.split())) for part in parts]
-    name = words
-    while name and name[0][0].islower():
-        name = name[1:]  # military correspondent Ada Holm
-    if not name:
-        return [Subject(start, role=" ".join(words))]
-    if name[-1][0].isupper() and not organization:
-        runs = list(NAME_SEQUENCE.finditer(phrase[begin:]))
-        name = list(strip_titles(runs[-1].group().split(" "))) if runs else name
-        if not name:
-            return [Subject(start, role=" ".join(words))]
-    return [Subject(start, tuple(name))]
+        places = [phrase.find(part, begin) for part in parts]
+        return [
+            Subject(start + place, name_of(part), mention=(start + place, start + place + len(part)))
+            for place, part in zip(places, parts, strict=True)
+        ]
+    while words and words[0][0].islower():
+        words = words[1:]  # military correspondent Ada Holm
+    name = tuple(words) if organization or not words else name_of(" ".join(words))
+    return [replace(whole, name=name) if name else replace(whole, role=phrase[begin:])]
+
+
+def name_of(phrase: str) -> tuple[str, ...]:
+    """Return the words of the name with which a phrase ends; all its words where it ends with a noun."""
+    runs = list(NAME_SEQUENCE.finditer(phrase))
+    if runs and runs[-1].end() == len(phrase):
+        return strip_titles(runs[-1].group().split(" "))
+    return tuple(phrase.split())
 
 
 def _is_known(words: Iterable[str], known: Collection[str]) -> bool:
@@ -150,6 +225,12 @@ def numbers_in(text: str) -> set[str]:
     """The numbers of a text, without separators of thousands and leading zeros, and its words for amounts."""
     digits = {number.replace(",", "").lstrip("0") or "0" for number in NUMBER.findall(text)}
     return digits | {amount.casefold().removesuffix("s") for amount in AMOUNT.findall(text)}
+
+
+def directions_in(text: str) -> set[str]:
+    """Return the points of the compass in a text, without their endings; the middle is one of them."""
+    ways = {match["way"].casefold() for match in DIRECTION.finditer(text)}
+    return {"central" if way.startswith("cent") else re.sub(r"[ -]", "", way) for way in ways}
 
 
 def content_words(text: str) -> list[str]:
