@@ -5,6 +5,7 @@ Whom it gives words to is found by the index's tagger, which reads the sentence 
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -22,6 +23,8 @@ from index import (
     STOP_WORDS,
     Span,
     SpeakerIndex,
+    SpeechAct,
+    find_speech_act,
     name_words,
     normalize_token,
     stem,
@@ -46,7 +49,7 @@ OWNED = re.compile(
 
 NEGATOR = re.compile(
     r"\b(?:not(?! only)|never|no|none|nobody|nothing|nor|neither|without|cannot|den(?:y|ie[sd]|ying|ial)|refus\w+|"
-    r"reject\w*|declin\w+|rul(?:e[sd]?|ing) out|fail(?:s|ed|ing)?)\b|n[’'`]t\b",
+    r"reject\w*|declin\w+|rul(?:e[sd]?|ing) out|fail(?:s|ed|ing)? to)\b|n[’'`]t\b",
     re.IGNORECASE,
 )
 CLAUSE_END = re.compile(
@@ -63,6 +66,7 @@ ASKING = re.compile(r"\b(?:ask\w*|question\w*|wonder\w*|whether|inquir\w+|enquir
 DIRECTION = re.compile(
     r"\b(?P<way>(?:north|south)(?:[ -]?(?:east|west))?|east|west|cent(?:er|re|ral))(?:ern|ward|wards)?\b", re.IGNORECASE
 )
+CALENDAR = re.compile(rf"\b(?:{'|'.join([*calendar.day_name, *calendar.month_name[1:]])})\b")
 # Words of which one turns the other round.
 OPPOSITE_PAIRS = """right wrong, win lose, won lost, more less, more fewer, rise fall, increase decrease, up down,
     first last, old new, early late, open close, accept reject, support oppose, ally enemy, start stop, before after,
@@ -80,7 +84,8 @@ STOPWORDS = (
     | PRONOUNS
     | STOP_WORDS
     | frozenset(
-        """across around away concerning done itself making much part regarding see seen set themselves toward towards
+        """across addition around away came come comes coming contrast fact near
+    view views concerning done itself making much part regarding see seen set themselves toward towards
     upon use used via way well whether whose within response article articles evidence quote quoted passage statement
     statements remark remarks comment comments word words tell tells""".split()
     )
@@ -227,10 +232,22 @@ def numbers_in(text: str) -> set[str]:
     return digits | {amount.casefold().removesuffix("s") for amount in AMOUNT.findall(text)}
 
 
-def directions_in(text: str) -> set[str]:
-    """Return the points of the compass in a text, without their endings; the middle is one of them."""
-    ways = {match["way"].casefold() for match in DIRECTION.finditer(text)}
-    return {"central" if way.startswith("cent") else re.sub(r"[ -]", "", way) for way in ways}
+def directions_in(text: str) -> set[tuple[str, str]]:
+    """Return each point of the compass in a text with the beginning of the name that follows it, if one does.
+
+    The middle is one of them; "western", "westward" and "west" are one.
+    """
+    pairs = set()
+    for match in DIRECTION.finditer(text):
+        way = re.sub(r"[ -]", "", match["way"].casefold())
+        name = re.match(r"\s+(?:[a-z]+\s+){0,2}([A-ZÀ-ÖØ-Þ]\w+)", text[match.end() :])
+        pairs.add(("central" if way.startswith("cent") else way, name[1].casefold()[:5] if name else ""))
+    return pairs
+
+
+def days_in(text: str) -> set[str]:
+    """Return the weekdays and months that a text names."""
+    return {match.group() for match in CALENDAR.finditer(text)}
 
 
 def content_words(text: str) -> list[str]:
@@ -244,6 +261,11 @@ def content_words(text: str) -> list[str]:
         and not REPORTING_VERB.fullmatch(word)
         and not NEGATOR.fullmatch(word)
     ]
+
+
+def denies(text: str) -> bool:
+    """Return whether a text holds a word that denies: a negator, or a verb or noun for a denial."""
+    return bool(NEGATOR.search(text)) or find_speech_act(text) in (SpeechAct.DENIED, SpeechAct.NOT_SAID)
 
 
 def polarity(text: str) -> dict[str, set[bool]]:

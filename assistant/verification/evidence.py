@@ -36,6 +36,11 @@ class Source:
         return self.citation.speaker or ""
 
     @property
+    def inside(self) -> list[Source]:
+        """The statements of others that stand as a whole within the place."""
+        return [source for source in self.nearby if source.cited]
+
+    @property
     def text(self) -> str:
         """The words of the place, read from the article."""
         return self.article[self.citation.start : self.citation.end]
@@ -103,12 +108,16 @@ def make_source(citation: Citation, article: str, statements: Sequence[Statement
         if not (span[0] < citation.end and citation.start < span[1])
     ]
     nearby = tuple(
-        Source(cite_statement(citation, statement, article), article, cited=False)
+        Source(
+            cite_statement(citation, statement, article),
+            article,
+            cited=citation.start <= statement.start and statement.end <= citation.end,
+        )
         for statement in statements
         if statement.start < window[1] and window[0] < statement.end
-        if statement.speaker
-        and not statement.relayed_by
-        and not (statement.start < citation.end and citation.start < statement.end)
+        if statement.speaker and not statement.relayed_by
+        if statement.speaker != citation.speaker
+        or not (statement.start < citation.end and citation.start < statement.end)
     )
     return Source(citation, article, without(article, (start, end), others), nearby)
 

@@ -16,6 +16,8 @@ from assistant.verification.claims import (
     Subject,
     alike,
     content_words,
+    days_in,
+    denies,
     directions_in,
     names_in,
     numbers_in,
@@ -43,12 +45,7 @@ CLAUSE = re.compile(
     r"[,;:()—–]|\b(?:and|but|or|while|whereas|because|since|although|though|who|which|whose|where|after|before|until"
     r"|with|by|as|if|once|when|to)\b"
 )
-NEEDED = {
-    SpeechAct.DENIED: NEGATOR,
-    SpeechAct.NOT_SAID: NEGATOR,
-    SpeechAct.ASKED: ASKING,
-}  # what a sentence that cites it must hold
-NEGATING = (SpeechAct.DENIED, SpeechAct.NOT_SAID)
+NEGATING = {SpeechAct.DENIED, SpeechAct.NOT_SAID}
 
 
 class Reason(StrEnum):
@@ -98,7 +95,12 @@ def find_fault(claim: Claim, sources: Sequence[Source], speakers: SpeakerIndex) 
     places = " ".join(f"{source.text} {source.sentences}" for source in sources)
     days = [day for source in sources if (day := parse_day(source.citation.published))]
     told = numbers_in(" ".join([places, *map(str, days)]))
-    if not numbers_in(claim.content) <= told or not directions_in(claim.content) <= directions_in(places):
+    dates = days_in(places) | {form for day in days for form in (f"{day:%A}", f"{day:%B}")}
+    if not numbers_in(claim.content) <= told or not days_in(claim.content) <= dates:
+        return Reason.UNSUPPORTED
+    ways = directions_in(places)
+    known_ways = ways | {(way, "") for way, _ in ways}
+    if not directions_in(claim.content) <= known_ways:
         return Reason.UNSUPPORTED
     voices = " ".join(f"{source.citation.speaker} {source.citation.source}" for source in sources)
     allowed = _known_names(" ".join([*(s.around for s in sources), voices]), speakers) | _calendar(days)
@@ -141,21 +143,41 @@ def locate(quotation: str, sources: Sequence[Source]) -> str | None:
 def _sense_differs(claim: Claim, sources: Sequence[Source]) -> bool:
     """Return whether a claim asserts what its places deny or ask, denies what they assert, or negates another word."""
     cited = [source for source in sources if source.cited] or sources
-    acts = [SpeechAct(source.citation.speech_act) for source in cited if source.citation.speech_act]
-    if not all(NEEDED[act].search(claim.text) for act in acts if act in NEEDED):
+    acts = {SpeechAct(source.citation.speech_act) for source in cited if source.citation.speech_act}
+    if (acts & NEGATING and not denies(claim.text)) or (SpeechAct.ASKED in acts and not ASKING.search(claim.text)):
         return True
-    denies = any(find_speech_act(cue) in NEGATING for cue in claim.cues)
-    if denies and acts and not set(acts) & {*NEGATING} and not any(NEGATOR.search(s.citation.cue) for s in cited):
+    denied = any(find_speech_act(cue) in NEGATING for cue in claim.cues)
+    if denied and acts and not acts & NEGATING and not any(denies(source.citation.cue) for source in cited):
         return True
-    if NEGATOR.search(claim.masked) and not any(NEGATOR.search(source.claim) for source in sources):
+    if NEGATOR.search(claim.masked) and not any(denies(source.claim) for source in sources):
         return True
     places = ". ".join(source.claim for source in sources)
-    theirs = polarity(places)
-    if any(ways.isdisjoint(theirs[word]) for word, ways in polarity(claim.text).items() if word in theirs):
-        return True
-    ours = {stem(normalize_token(word)) for word in TOKEN.findall(claim.content)}
+    if denied and acts & NEGATING:  # both deny it: what is denied has to be the same
+        ours, theirs = polarity(claim.content), polarity(". ".join(source.text for source in sources))
+    else:
+        ours, theirs = polarity(_without_whole_clauses(claim.text, cited)), polarity(places)
+    for word, ways in ours.items():
+        others = [ways_there for other, ways_there in theirs.items() if is_related(word, other)]
+        if others and ways.isdisjoint(set().union(*others)):
+            return True
+    written = {stem(normalize_token(word)) for word in TOKEN.findall(claim.content)}
     stems = {stem(normalize_token(word)) for word in TOKEN.findall(places)}
-    return any(word in ours - stems and not others.isdisjoint(stems) for word, others in OPPOSITES.items())
+    return any(word in written - stems and not others.isdisjoint(stems) for word, others in OPPOSITES.items())
+
+
+def _without_whole_clauses(text: str, sources: Sequence[Source]) -> str:
+    """Return a claim without those of its quotations that begin where a clause of the place does.
+
+    Nothing before such a quotation can turn it round in its place, so that it says what it says there.
+    """
+    for quotation in reversed(find_draft_quotes(text)[0]):
+        inner = text[slice(*quotation.inner)].strip(" .,;:")
+        for source in sources:
+            place = find_verbatim(inner, source.text) or find_verbatim(inner[:1].swapcase() + inner[1:], source.text)
+            if place and not source.text[: place[0]].rstrip(" “\"'‘«„")[-1:].isalnum():
+                text = f"{text[: quotation.outer[0]]}…{text[quotation.outer[1] :]}"
+                break
+    return text
 
 
 def _words_stand(content: str, places: str) -> bool:
@@ -175,11 +197,15 @@ def _words_stand(content: str, places: str) -> bool:
 def _is_told(word: str, stems: set[str], words: frozenset[str]) -> bool:
     """Return whether a word, a form of it, or one of like meaning is among those of the places."""
     root = stem(normalize_token(word))
-    if root in stems:
-        return True
-    if len(root) > 3 and any(other.startswith(root) or (len(other) > 3 and root.startswith(other)) for other in stems):
+    if root in stems or any(is_related(root, other) for other in stems):
         return True
     return is_like(word.casefold(), words)
+
+
+def is_related(one: str, other: str) -> bool:
+    """Return whether two stems are one, or one is a little longer: seiz(e) and seizur(e)."""
+    shorter, longer = sorted((one, other), key=len)
+    return one == other or (len(shorter) > 3 and len(longer) - len(shorter) <= 3 and longer.startswith(shorter))
 
 
 def _apposition_stands(name: tuple[str, ...], beside: str, sources: Sequence[Source], allowed: set[str]) -> bool:

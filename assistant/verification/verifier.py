@@ -149,16 +149,37 @@ class DraftVerifier:
         for claim in told:
             if not quotations_stand(claim, claim.sources):
                 return Reason.QUOTATION
-            for sources in self._sources_by_speaker(claim, subjects):
-                if not sources:
+            for sources, beside in self._sources_by_speaker(claim, subjects):
+                if not sources and not (beside and self._cited_speaker(claim, told)):
                     return Reason.SPEAKER
-                if reason := find_fault(claim, sources, self.speakers):
-                    sources = [s for s in sources if not find_fault(claim, [s], self.speakers)]
-                    if not sources:
-                        return reason
-                used += sources
+                borne = self._borne_out(claim, sources, beside)
+                if isinstance(borne, Reason):
+                    return borne
+                used += borne
         upright = self._upright(sentence, hidden, subjects)
         return self._rendered(upright, used) if isinstance(upright, str) else upright
+
+    def _borne_out(self, claim: Claim, sources: list[Source], beside: list[Source]) -> list[Source] | Reason:
+        """Return the places that bear a claim out, the statements beside them taken into account; or a reason."""
+        reason = find_fault(claim, sources or beside, self.speakers)
+        if reason is None:
+            return sources or beside
+        if single := [s for s in sources or beside if find_fault(claim, [s], self.speakers) is None]:
+            return single
+        if sources and beside and find_fault(claim, [*sources, *beside], self.speakers) is None:
+            return sources
+        return reason
+
+    def _cited_speaker(self, claim: Claim, claims: Sequence[Claim]) -> bool:
+        """Return whether another claim of the sentence gives the words of one of a claim's places to who says them."""
+        return any(
+            self.same(subject.name, source)
+            for other in claims
+            if other is not claim
+            for subject in other.subjects
+            for source in other.sources
+            if subject.name and source in claim.sources
+        )
 
     def _upright(self, sentence: str, hidden: str, subjects: Sequence[Subject]) -> str | Reason:
         """Return a sentence that does not lean on a dropped one: with a name behind its pronoun, where it needs one."""
@@ -188,8 +209,7 @@ class DraftVerifier:
             groups = [tuple(group) for _, group in groupby(inside, key=lambda subject: subject.cue)]
             cuts = [begin]
             for before, after in pairwise(groups):
-                whole = after[0].begin >= before[0].cue_end and after[0].begin >= before[0].start
-                cuts.append(max(cuts[-1], after[0].begin if whole else after[0].start))
+                cuts.append(max(cuts[-1], _boundary(before[0], after[0])))
             for start, stop, group in zip(cuts, [*cuts[1:], end], groups or [()], strict=True):
                 speaking = group or speaking
                 claims.append(self._claim(sentence, hidden, start, stop, sources, speaking))
@@ -221,32 +241,28 @@ class DraftVerifier:
 
     # ---- speakers
 
-    def _sources_by_speaker(self, claim: Claim, subjects: Sequence[Subject]) -> list[list[Source]]:
-        """Return for each to whom a claim gives its words the places that are theirs; empty where none is."""
+    def _sources_by_speaker(self, claim: Claim, subjects: Sequence[Subject]) -> list[tuple[list[Source], list[Source]]]:
+        """Return for each to whom a claim gives its words the places that are theirs, and their words beside them."""
         if any(subject.group for subject in claim.subjects):
-            return self._sources_of_group(claim)
+            speakers = list(dict.fromkeys(source.speaker for source in claim.sources))
+            return [([source for source in claim.sources if source.speaker == speaker], []) for speaker in speakers]
         names: list[Name] = []
         for subject in claim.subjects:
             name = self._name(subject, claim, subjects)
             if name is None:
-                return [[]]
+                return [([], [])]
             names += [name] if name else []
         if not names:
-            return [[s for s in claim.sources if self.continues(s, pronoun=bool(claim.subjects))]]
+            return [([s for s in claim.sources if self.continues(s, pronoun=bool(claim.subjects))], [])]
         # Relayed words are not given to their speaker without a word of who relays them.
         usable = [s for s in claim.sources if not s.citation.relayed_by or any(self.relays(name, s) for name in names)]
-        return [self._sources_of(name, usable) for name in names]
-
-    def _sources_of(self, name: Name, sources: Sequence[Source]) -> list[Source]:
-        """Return the cited places at which somebody speaks, and their statements beside cited places."""
-        own = [source for source in sources if self.may_say(name, source)]
-        beside = [near for source in sources for near in source.nearby if self.same(name, near)]
-        return own + beside
-
-    def _sources_of_group(self, claim: Claim) -> list[list[Source]]:
-        """Return the places of each of several who are not named: every cited one has to speak."""
-        speakers = list(dict.fromkeys(source.speaker for source in claim.sources))
-        return [[source for source in claim.sources if source.speaker == speaker] for speaker in speakers]
+        return [
+            (
+                [s for source in usable for s in (source, *source.inside) if self.may_say(name, s)],
+                [near for source in usable for near in source.nearby if self.same(name, near)],
+            )
+            for name in names
+        ]
 
     def _name(self, subject: Subject, claim: Claim, subjects: Sequence[Subject]) -> Name | None:
         """Return the name of a subject, () where the cited place has to tell, None where it is nobody's there."""
@@ -316,3 +332,10 @@ class DraftVerifier:
             return Reason.QUOTATION  # the rule that everything rests on, looked at once more in what leaves
         self.numbers = numbers
         return written.strip()
+
+
+def _boundary(before: Subject, after: Subject) -> int:
+    """Return where a sentence is parted between two attributions."""
+    if after.mention == before.mention:  # "Berg praised ..., saying that ...": named once for both
+        return before.end if before.end <= after.cue else after.cue
+    return after.begin if after.begin >= before.cue_end else after.start

@@ -22,7 +22,16 @@ from typing import Any
 
 from assistant.models import Citation, Role
 from assistant.verification.verifier import verify_draft
-from index import Article, SpeakerIndex, Statement, find_draft_quotes, load_articles, name_words, tag_sentence
+from index import (
+    Article,
+    SpeakerIndex,
+    Statement,
+    find_draft_quotes,
+    load_articles,
+    name_words,
+    normalize_token,
+    tag_sentence,
+)
 from index.attribution.extractor import StatementExtractor
 from index.attribution.tagger import tag_sentence as tagged
 
@@ -142,7 +151,8 @@ def mutants(sentence: Sentence, evidence: Evidence, bank: Bank) -> Iterator[tupl
             yield "other place", text, replace(evidence, citations=evidence.citations | replaced)
     blank = re.sub(r"\[\d+\]", lambda marker: " " * len(marker.group()), text)
     sources = [source for attribution in tag_sentence(blank) for source in attribution.source]
-    own_words = {word for c in cited for word in (*name_words(c.speaker or ""), *name_words(c.relayed_by))}
+    said_by = {normalize_token(word) for start, end in sources[:1] for word in text[start:end].split()}
+    own_words = said_by | {word for c in cited for word in (*name_words(c.speaker or ""), *name_words(c.relayed_by))}
     if sources and not text[slice(*sources[0])].startswith("Both"):
         start, end = min(sources)
         strangers = [
