@@ -86,7 +86,8 @@ class Assistant:
         yield StatusEvent(f"{self.writer.name} is writing")
         cited = self.index.articles_with_text({citation.article_id for citation in quoted.citations})
         texts = {name: article.text for name, article in cited.items()}
-        yield from self.writer.write(standalone, quoted, texts, speakers, config)
+        statements = self.index.read(lambda snapshot: {name: snapshot.statements_in(name) for name in texts})
+        yield from self.writer.write(standalone, quoted, texts, speakers, config, statements)
 
     def _quoted(self, request: Request, index: IndexSnapshot) -> tuple[str, Answer, SpeakerIndex]:
         """The question written out, its answer in quotation mode, and the speakers of the index."""

@@ -20,7 +20,9 @@ from index import (
     NAME_SEQUENCE,
     ORGANIZATION_NOUNS,
     PRONOUNS,
+    ROLE_NOUNS,
     STOP_WORDS,
+    Attribution,
     Span,
     SpeakerIndex,
     SpeechAct,
@@ -46,6 +48,8 @@ OWNED = re.compile(
     """,
     re.VERBOSE,
 )
+
+BY_NAME = re.compile(rf"\bby (?:the )?(?P<name>{NAME_SEQUENCE.pattern})")
 
 NEGATOR = re.compile(
     r"\b(?:not(?! only)|never|no|none|nobody|nothing|nor|neither|without|cannot|den(?:y|ie[sd]|ying|ial)|refus\w+|"
@@ -144,10 +148,25 @@ def find_subjects(sentence: str, masked: str, known: Collection[str]) -> list[Su
                 )
                 for subject in read_source(sentence, span)
             ]
+    subjects += _passive_subjects(masked, attributions, subjects, known)
     if subjects:
         return sorted(dict.fromkeys(subjects), key=lambda subject: subject.cue)
     names = ((match.start(), strip_titles(match.group().split(" "))) for match in NAME_SEQUENCE.finditer(masked))
     return [Subject(start, words, begin=start, cue=start) for start, words in names if _is_known(words, known)][:1]
+
+
+def _passive_subjects(
+    masked: str, attributions: Sequence[Attribution], subjects: Sequence[Subject], known: Collection[str]
+) -> list[Subject]:
+    """Return the speakers named behind "by" whom no attribution holds, as subjects of the attribution before them."""
+    spans = [span for a in attributions for span in (a.cue, *a.source, *a.content)]
+    passive: list[Subject] = []
+    for match in BY_NAME.finditer(masked):
+        words, start = strip_titles(match["name"].split(" ")), match.start("name")
+        cues = [subject for subject in subjects if subject.cue < start]
+        if cues and _is_known(words, known) and not any(a <= start < b for a, b in spans):
+            passive.append(replace(cues[-1], name=words, role="", start=start, mention=match.span("name")))
+    return passive
 
 
 def _owner(match: re.Match[str]) -> Subject | None:
@@ -182,6 +201,8 @@ def read_source(sentence: str, span: Span) -> list[Subject]:
         ]
     while words and words[0][0].islower():
         words = words[1:]  # military correspondent Ada Holm
+    if words and words[-1][0].islower() and normalize_token(words[-1]) in ROLE_NOUNS:
+        return [replace(whole, role=phrase[begin:])]
     name = tuple(words) if organization or not words else name_of(" ".join(words))
     return [replace(whole, name=name) if name else replace(whole, role=phrase[begin:])]
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from index import Encoder
 
 LIKE = 0.6  # cosine from which one word may stand for another
+LONGEST = 50_000  # words whose vectors are kept
 
 
 @cache
@@ -23,6 +24,8 @@ _vectors: dict[str, NDArray[np.float32]] = {}
 
 def is_like(word: str, words: Collection[str]) -> bool:
     """Return whether a word is alike in meaning to one of some words."""
+    if len(_vectors) > LONGEST:
+        _vectors.clear()
     missing = sorted({word, *words} - _vectors.keys())
     if missing:
         for each, vector in zip(missing, _encoder().embed_documents(missing), strict=True):

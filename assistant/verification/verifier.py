@@ -157,7 +157,7 @@ class DraftVerifier:
                     return borne
                 used += borne
         upright = self._upright(sentence, hidden, subjects)
-        return self._rendered(upright, used) if isinstance(upright, str) else upright
+        return upright if isinstance(upright, Reason) else self._rendered(upright, used)
 
     def _borne_out(self, claim: Claim, sources: list[Source], beside: list[Source]) -> list[Source] | Reason:
         """Return the places that bear a claim out, the statements beside them taken into account; or a reason."""
@@ -173,12 +173,12 @@ class DraftVerifier:
     def _cited_speaker(self, claim: Claim, claims: Sequence[Claim]) -> bool:
         """Return whether another claim of the sentence gives the words of one of a claim's places to who says them."""
         return any(
-            self.same(subject.name, source)
+            self.same(name, source)
             for other in claims
             if other is not claim
             for subject in other.subjects
             for source in other.sources
-            if subject.name and source in claim.sources
+            if source in claim.sources and (name := self._name(subject, other, ()))
         )
 
     def _upright(self, sentence: str, hidden: str, subjects: Sequence[Subject]) -> str | Reason:

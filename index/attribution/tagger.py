@@ -197,7 +197,15 @@ def tag_sentence(sentence: str) -> tuple[Attribution, ...]:
     The last 4,096 sentences are remembered, as a draft is checked anew with each sentence that is written.  Raises
     EncoderError as `AttributionTagger.tag` does.
     """
-    return tuple(installed_tagger().tag([sentence])[0])
+    import torch  # heavy: loaded with the network only
+
+    # One sentence is too little to share out: with two threads on busy cores it takes seven times as long.
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        return tuple(installed_tagger().tag([sentence])[0])
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _padded(inputs: Sequence[tuple[Tokens, Span]]) -> tuple[Tensor, Tensor, Tensor]:

@@ -15,7 +15,7 @@ from assistant.models import Citation, Role
 from assistant.verification.draft_parser import finished
 from assistant.verification.verbatim import find_verbatim
 from assistant.verification.verifier import Reason, verify_draft
-from index import SpeakerIndex, SpeechAct
+from index import SpeakerIndex, SpeechAct, Statement
 
 ARTICLE = (
     "Reporters in Minsk asked the Russian president about the town of Kramatorsk. “We’ll take it back. It’s ours,” "
@@ -177,6 +177,34 @@ KEPT = {
         "- Putin said “It’s ours” [1].\n- Lukashenko said the advance is slow [2].",
     ),
     "emphasis goes": ("**Putin** said *“It’s ours”* [1].", "Putin said “It’s ours” [1]."),
+    "the first letter's case": (
+        "Putin said that “we’ll take it back” [1].",
+        "Putin said that “We’ll take it back” [1].",
+    ),
+    "another form of a word": (
+        "Lukashenko said the slow advance comes because Moscow is sparing soldiers [3].",
+        "Lukashenko said the slow advance comes because Moscow is sparing soldiers [1].",
+    ),
+    "according to": (
+        "According to Lukashenko, the advance is slow [3].",
+        "According to Lukashenko, the advance is slow [1].",
+    ),
+    "a word of like meaning": (
+        "Lukashenko said the advance is slow because Moscow spares its troops [3].",
+        "Lukashenko said the advance is slow because Moscow spares its troops [1].",
+    ),
+    "one speaker for two places": (
+        "Olena Bondar said “Not one street has been lost” [10], and said that Zelensky had promised a bridge [9].",
+        "Olena Bondar said “Not one street has been lost” [1], and said that Zelensky had promised a bridge [2].",
+    ),
+    "a role that the article gives elsewhere": (
+        "Alexander Lukashenko, the Belarusian leader, said the advance is slow [3].",
+        "Alexander Lukashenko, the Belarusian leader, said the advance is slow [1].",
+    ),
+    "a role alone": (
+        "The Belarusian leader said the advance is slow [3].",
+        "The Belarusian leader said the advance is slow [1].",
+    ),
     "a marker in other brackets": ("Putin said “It’s ours”【1】.", "Putin said “It’s ours”[1]."),
     "a range, one end of which is something else": ("Putin said “It’s ours” [1-2].", "Putin said “It’s ours” [1]."),
 }
@@ -228,6 +256,25 @@ DROPPED = {
     "a capital negation": ("Olena Bondar said one street had been lost [10].", Reason.SENSE),
     "another name": ("Lukashenko said the advance on Odesa is slow [3].", Reason.UNSUPPORTED),
     "other words": ("Lukashenko said the weather is pleasant because harvests flourish [3].", Reason.UNSUPPORTED),
+    "an added clause": (
+        "Lukashenko said the advance is slow because Moscow spares its soldiers and called on Kyiv to resign [3].",
+        Reason.UNSUPPORTED,
+    ),
+    "an added relative clause": (
+        "Lukashenko, who was later convicted of fraud, said the advance is slow [3].",
+        Reason.UNSUPPORTED,
+    ),
+    "an added year": ("Lukashenko, who has ruled since 1994, said the advance is slow [3].", Reason.UNSUPPORTED),
+    "another month": (
+        "Putin did not confirm that Russian forces are advancing toward Kramatorsk this March [2].",
+        Reason.UNSUPPORTED,
+    ),
+    "a direction": ("Lukashenko said the advance in western Belarus is slow [3].", Reason.UNSUPPORTED),
+    "denied words": ("Putin denied: “We’ll take it back” [1].", Reason.SENSE),
+    "a neighbour's words, cited to another place": (
+        "Zelensky said that 1,200 buildings had been repaired [3].",
+        Reason.SPEAKER,
+    ),
     "no words at all": ("Putin [1].", Reason.UNSUPPORTED),
     "an image": ("Putin said “It’s ours” ![x](https://example.org/?q=1) [1].", Reason.INSTRUCTION),
     "a tag": ("Putin said “It’s ours” <script>x</script> [1].", Reason.INSTRUCTION),
@@ -237,6 +284,46 @@ DROPPED = {
 @pytest.mark.parametrize(("draft", "reason"), DROPPED.values(), ids=DROPPED)
 def test_what_is_wrong_does_not(draft: str, reason: Reason) -> None:
     assert verify_draft(draft, FINDINGS, TEXTS, SPEAKERS).dropped[-1].reason is reason
+
+
+LEANING = {
+    "a pronoun gets its name": (
+        "Putin said the weather is pleasant [1]. He added “It’s ours” [1].",
+        "He [Putin] added “It’s ours” [1].",
+    ),
+    "and loses its connective": (
+        "Putin said the weather is pleasant [1]. Instead, he added “It’s ours” [1].",
+        "He [Putin] added “It’s ours” [1].",
+    ),
+    "a demonstrative falls too": (
+        "Putin said the weather is pleasant [1]. This was because, Putin said, “It’s ours” [1].",
+        "",
+    ),
+    "nothing fell": (
+        "Putin said “It’s ours” [1]. He added “We’ll take it back” [1].",
+        "Putin said “It’s ours” [1]. He added “We’ll take it back” [1].",
+    ),
+    "somebody else's sentence fell": (
+        "Putin said “It’s ours” [1]. Zelensky said “It’s ours” [1]. Putin said “We’ll take it back” [1].",
+        "Putin said “It’s ours” [1]. Putin said “We’ll take it back” [1].",
+    ),
+}
+
+
+@pytest.mark.parametrize(("draft", "leaves"), LEANING.values(), ids=LEANING)
+def test_a_sentence_does_not_lean_on_a_dropped_one(draft: str, leaves: str) -> None:
+    assert left(draft) == leaves
+
+
+def test_statements_beside_a_cited_place_are_told_with_it_and_never_in_its_stead() -> None:
+    statements = {"a": [Statement("a", "Volodymyr Zelensky", None, None, ((FINDINGS[3].start, FINDINGS[3].end),))]}
+    beside = (
+        "After Zelensky said the city would never be given up, the mayor's office denied that the bridge was destroyed"
+    )
+    assert verify_draft(f"{beside} [6].", FINDINGS, TEXTS, SPEAKERS, statements).text == f"{beside} [1]."
+    assert verify_draft(f"{beside} [6].", FINDINGS, TEXTS, SPEAKERS).dropped[0].reason is Reason.SPEAKER
+    alone = "Zelensky said the city would never be given up [6]."
+    assert verify_draft(alone, FINDINGS, TEXTS, SPEAKERS, statements).dropped[0].reason is Reason.SPEAKER
 
 
 def test_citations_are_in_the_order_of_the_text_and_are_the_evidence_s() -> None:
