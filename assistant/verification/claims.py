@@ -272,9 +272,14 @@ def days_in(text: str) -> set[str]:
 
 
 def content_words(text: str) -> list[str]:
-    """The stems of what a text is about: neither its names and numbers, nor words of saying, nor small words."""
+    """Return the stems of what a text is about."""
+    return [stem(normalize_token(word)) for word in surface_words(text)]
+
+
+def surface_words(text: str) -> list[str]:
+    """Return the words of what a text is about: neither its names and numbers, nor words of saying, nor small words."""
     return [
-        stem(normalize_token(word))
+        word
         for word in TOKEN.findall(text)
         if word[0].islower()
         and len(word) > 2

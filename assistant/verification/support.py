@@ -22,6 +22,7 @@ from assistant.verification.claims import (
     names_in,
     numbers_in,
     polarity,
+    surface_words,
 )
 from assistant.verification.evidence import Source
 from assistant.verification.likeness import is_like
@@ -45,6 +46,7 @@ CLAUSE = re.compile(
     r"[,;:()—–]|\b(?:and|but|or|while|whereas|because|since|although|though|who|which|whose|where|after|before|until"
     r"|with|by|as|if|once|when|to)\b"
 )
+NEGATIVE_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non")
 NEGATING = {SpeechAct.DENIED, SpeechAct.NOT_SAID}
 
 
@@ -162,6 +164,8 @@ def _sense_differs(claim: Claim, sources: Sequence[Source]) -> bool:
             return True
     written = {stem(normalize_token(word)) for word in TOKEN.findall(claim.content)}
     stems = {stem(normalize_token(word)) for word in TOKEN.findall(places)}
+    if any(is_negated_form(word, other) for word in written - stems for other in stems - written):
+        return True
     return any(word in written - stems and not others.isdisjoint(stems) for word, others in OPPOSITES.items())
 
 
@@ -183,10 +187,10 @@ def _without_whole_clauses(text: str, sources: Sequence[Source]) -> str:
 def _words_stand(content: str, places: str) -> bool:
     """Return whether the places hold enough of a claim's words, and of each of its clauses."""
     stems = {stem(normalize_token(word)) for word in TOKEN.findall(places)}
-    words = frozenset(word.casefold() for word in TOKEN.findall(places))
+    words = frozenset(surface_words(places))
     shares = []
     for clause in CLAUSE.split(content):
-        wanted = content_words(clause)
+        wanted = surface_words(clause)
         if wanted:
             shares.append((sum(_is_told(word, stems, words) for word in wanted), len(wanted)))
     if any(told < CLAUSE_SUPPORT * count for told, count in shares):
@@ -200,6 +204,12 @@ def _is_told(word: str, stems: set[str], words: frozenset[str]) -> bool:
     if root in stems or any(is_related(root, other) for other in stems):
         return True
     return is_like(word.casefold(), words)
+
+
+def is_negated_form(one: str, other: str) -> bool:
+    """Return whether one stem is the other with a negative prefix: accept and unaccept(able)."""
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) > 4 and any(longer == f"{prefix}{shorter}" for prefix in NEGATIVE_PREFIXES)
 
 
 def is_related(one: str, other: str) -> bool:

@@ -25,7 +25,7 @@ from itertools import groupby, pairwise
 
 from assistant.models import Citation, Role
 from assistant.verification.claims import Subject, find_subjects, is_speaker
-from assistant.verification.draft_parser import MARKER, cited_parts, lines, masked, numbers_of
+from assistant.verification.draft_parser import MARKER, cited_parts, lines, masked, numbers_of, unmarked
 from assistant.verification.evidence import Source, has_role, make_source
 from assistant.verification.support import Claim, Reason, find_fault, locate, quotations_stand
 from index import SpeakerIndex, Statement, find_draft_quotes, name_words
@@ -118,8 +118,7 @@ class DraftVerifier:
     def verify(self, sentence: str) -> str | Reason:
         """Return a sentence as it may leave, or why it may not; remember whom it speaks of."""
         hidden = masked(sentence)
-        blank = MARKER.sub(lambda marker: " " * len(marker.group()), sentence)
-        subjects = find_subjects(blank, hidden, self.surnames)
+        subjects = find_subjects(unmarked(sentence), hidden, self.surnames)
         outcome = self._verify_sentence(sentence, hidden, subjects)
         if main := self._main_subject(subjects):
             self.spoken_of = main
