@@ -14,12 +14,13 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
 from assistant.answers.collection import most_quoted
 from assistant.answers.extractive import answer_questions
+from assistant.answers.facts import fact_finder
 from assistant.answers.generative import Writer
 from assistant.chat_models import chat_model
 from assistant.models import NO_FILTERS, Answer, Event, Filters, History, StatusEvent
 from assistant.questions.parser import read_questions
 from assistant.settings import Settings, read_settings
-from index import NAME_SEQUENCE, Article, ArticleIndex, IndexSnapshot, SpeakerIndex, name_key, strip_titles
+from index import NAME_SEQUENCE, Article, ArticleIndex, IndexSnapshot, SpeakerIndex, Statement, name_key, strip_titles
 
 EXAMPLES = 4
 EXAMPLE_SPEAKERS = 12  # how many of the speakers with most statements are tried for an example
@@ -51,6 +52,7 @@ class Assistant:
         self.writer = Writer(model, settings.model or type(model).__name__) if model else None
         steps = RunnableLambda(_request) | RunnableLambda(self._events).with_config(run_name="whosaid")
         self.chain = cast("Runnable[str | Request | Mapping[str, Any], Answer]", steps)
+        self.find_facts = fact_finder(index.encoder)
         self._examples: tuple[str, list[str]] = ("", [])
 
     @classmethod
@@ -80,8 +82,7 @@ class Assistant:
 
     def _events(self, request: Request, config: RunnableConfig) -> Iterator[Event]:
         """The one path of every answer.  A generator: LangChain streams its events, and takes its last for `invoke`."""
-        self.index.refresh()
-        count = len(self.index.articles())
+        count = self.index.read(lambda snapshot: len(snapshot.listing))
         yield StatusEvent(f"Searching {count:,} article{'' if count == 1 else 's'}")
         read = self.index.read(lambda snapshot: self._read(request, snapshot))
         if self.writer is None or not read.answer.found or not read.answer.citations:
@@ -89,16 +90,17 @@ class Assistant:
             return
         yield StatusEvent(f"{self.writer.name} is writing")
         texts = {name: article.text for name, article in read.cited.items()}
-        yield from self.writer.write(read.standalone, read.answer, texts, read.speakers, config)
+        yield from self.writer.write(read.standalone, read.answer, texts, read.speakers, config, read.statements)
 
     def _read(self, request: Request, snapshot: IndexSnapshot) -> Reading:
         """Answer a request in quotation mode, from one snapshot."""
         as_of = request.as_of or date.today()
         questions = read_questions(request.question, request.history, request.filters, snapshot, as_of)
-        answer = answer_questions(questions, snapshot, request.history, request.filters)
+        answer = answer_questions(questions, snapshot, request.history, request.filters, self.find_facts)
         cited = snapshot.articles_with_text({citation.article_id for citation in answer.citations})
         standalone = " ".join(question.standalone for question in questions)
-        return Reading(standalone, answer, cited, snapshot.vocabulary.speakers)
+        statements = {name: snapshot.statements_in(name) for name in cited} if self.writer else {}
+        return Reading(standalone, answer, cited, snapshot.vocabulary.speakers, statements)
 
     def _find_examples(self, snapshot: IndexSnapshot) -> list[str]:
         """Return one question for each of the people who are quoted most, as far as it is answered."""
@@ -115,12 +117,15 @@ class Assistant:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one snapshot gives for a request: the question written out, its answer, the cited articles, the speakers."""
+    """What one snapshot gives for a request: the question written out, its answer, the cited articles, the speakers,
+    and, for a language model's draft, the cited articles' statements.
+    """
 
     standalone: str
     answer: Answer
     cited: Mapping[str, Article]
     speakers: SpeakerIndex
+    statements: Mapping[str, list[Statement]]
 
 
 def _topic(speaker: str, snapshot: IndexSnapshot) -> str:

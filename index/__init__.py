@@ -14,6 +14,8 @@ article_index              `ArticleIndex`, which joins these
 """
 
 from index.article_index import ArticleIndex
+from index.attribution.tagger import tag_sentence
+from index.embedding.encoder import Encoder
 from index.errors import (
     BadArticleError,
     EncoderError,
@@ -29,6 +31,7 @@ from index.loading.loader import load_articles
 from index.loading.parsers import ENDINGS
 from index.models import (
     Article,
+    Attribution,
     Evidence,
     IndexStatus,
     MentionType,
@@ -44,7 +47,9 @@ from index.models import (
     digest,
     parse_day,
 )
-from index.retrieval.query_expansion import QueryTerm, Vocabulary
+from index.reading.ranker import LEAST_PROBABILITY, AnswerRanker
+from index.reading.reader import PassageReader
+from index.retrieval.query_expansion import QueryTerm, Vocabulary, stem
 from index.retrieval.reranker import CONTEXT_THRESHOLD, RELEVANCE_THRESHOLD, term_coverage
 from index.retrieval.snapshot import IndexSnapshot
 from index.retrieval.speaker_linking import SpeakerIndex, name_words
@@ -61,8 +66,15 @@ from index.text.lexicons import (
     UNAMBIGUOUS_TITLES,
 )
 from index.text.names import NAME_SEQUENCE, name_key, normalize_token, same_first_name, strip_titles
-from index.text.quotes import DOUBLE_QUOTES, SINGLE_QUOTES, find_draft_quotes, find_quotes, strip_quotes
-from index.text.reporting_verbs import CUE
+from index.text.quotes import (
+    DOUBLE_QUOTES,
+    SINGLE_QUOTES,
+    Quotation,
+    find_draft_quotes,
+    find_quotes,
+    strip_quotes,
+)
+from index.text.reporting_verbs import CUE, find_speech_act
 from index.text.sentences import split_paragraphs, split_sentences
 from index.text.transliteration import SpellingIndex
 
@@ -73,6 +85,7 @@ __all__ = [
     "ENDINGS",
     "FUNCTION_WORDS",
     "HONORIFICS",
+    "LEAST_PROBABILITY",
     "NAME_PARTICLES",
     "NAME_SEQUENCE",
     "ORGANIZATION_NOUNS",
@@ -82,9 +95,12 @@ __all__ = [
     "SINGLE_QUOTES",
     "STOP_WORDS",
     "UNAMBIGUOUS_TITLES",
+    "AnswerRanker",
     "Article",
     "ArticleIndex",
+    "Attribution",
     "BadArticleError",
+    "Encoder",
     "EncoderError",
     "Evidence",
     "IndexLockedError",
@@ -99,9 +115,11 @@ __all__ = [
     "NotReadableError",
     "Notice",
     "Passage",
+    "PassageReader",
     "Period",
     "Query",
     "QueryTerm",
+    "Quotation",
     "QuoteType",
     "Skipped",
     "Span",
@@ -116,6 +134,7 @@ __all__ = [
     "digest",
     "find_draft_quotes",
     "find_quotes",
+    "find_speech_act",
     "load_articles",
     "name_key",
     "name_words",
@@ -125,7 +144,9 @@ __all__ = [
     "same_first_name",
     "split_paragraphs",
     "split_sentences",
+    "stem",
     "strip_quotes",
     "strip_titles",
+    "tag_sentence",
     "term_coverage",
 ]

@@ -47,9 +47,6 @@ LAYERS: dict[str, list[set[str]]] = {
 }
 # Modules that still import an inner module of another package.  To be emptied: none may be added.
 BESIDE_THE_DOOR = {
-    "assistant/verification/claims.py",
-    "assistant/verification/draft_parser.py",
-    "assistant/verification/verbatim.py",
     "ui/layout.py",
 }
 HEAVY = {"index.attribution.network", "index.reading.network"}  # bring torch: imported where first needed

@@ -1,8 +1,8 @@
 """An ordinary question -> the sentences that answer it best.
 
-`FactFinder` is where a network that reads passages is put in; `nearest_sentences` does without one: of the best
-passages, the sentences nearest to the question in meaning, if they hold what it names and the kind of thing it asks
-for.
+`ReaderFacts` asks the network that reads passages.  `nearest_sentences` stands in where its weights are not installed:
+of the best passages, the sentences nearest to the question in meaning, if they hold what it names and the kind of thing
+it asks for.
 """
 
 from __future__ import annotations
@@ -18,19 +18,26 @@ from assistant.answers.similarity import embed
 from assistant.questions.models import Question
 from index import (
     FUNCTION_WORDS,
+    LEAST_PROBABILITY,
     NAME_SEQUENCE,
+    AnswerRanker,
     Article,
+    Encoder,
+    EncoderError,
     Evidence,
     IndexSnapshot,
+    PassageReader,
     QueryTerm,
     Span,
     Statement,
     split_sentences,
     strip_titles,
+    term_coverage,
 )
 
 PASSAGES = 8  # whose sentences are compared with the question
 SENTENCES = 2  # that are shown
+SECOND = 0.35  # of the best sentence's probability, from which a second one is shown; found on held-out training titles
 NEAR_ENOUGH = 0.42  # cosine from which a sentence may answer
 HOLDS = 0.5  # of the question's words, by weight, that the passage must hold
 WORDED, TYPED = 0.25, 0.08  # what the question's words, and the kind of thing asked for, add to the cosine
@@ -116,7 +123,41 @@ def nearest_sentences(question: Question, evidence: Sequence[Evidence], snapshot
             continue
         score = near + WORDED * coverage(text) - HEADLINE * is_heading(text, article)
         facts.append(Fact(article, span, score))
-    return sorted(facts, key=lambda fact: -fact.score)
+    best = max((fact.score for fact in facts), default=0.0)
+    return sorted((fact for fact in facts if fact.score >= best - BESIDE), key=lambda fact: -fact.score)
+
+
+class ReaderFacts:
+    """Finds the sentences of the best passages that answer, by the passage reader; a `FactFinder`."""
+
+    def __init__(self, ranker: AnswerRanker) -> None:
+        self.ranker = ranker
+
+    def __call__(self, question: Question, evidence: Sequence[Evidence], snapshot: IndexSnapshot) -> list[Fact]:
+        """Return the sentences that answer, best first; empty where the best is less likely than LEAST_PROBABILITY."""
+        passages = [e for e in evidence if e.statement is None][:PASSAGES]
+        asked = question.query.text or question.standalone
+        terms = snapshot.topic_terms(asked)
+        ranked = self.ranker.rank(asked, [e.text for e in passages], lambda text: term_coverage(terms, text))
+        if not ranked or ranked[0].probability < LEAST_PROBABILITY:
+            return []
+        facts = []
+        for sentence in ranked:
+            if sentence.probability >= SECOND * ranked[0].probability:
+                passage = passages[sentence.passage]
+                start, end, answer_start, answer_end = (
+                    passage.start + offset for offset in (sentence.start, sentence.end, *sentence.answer)
+                )
+                facts.append(Fact(passage.article, (start, end), sentence.probability, (answer_start, answer_end)))
+        return facts
+
+
+def fact_finder(encoder: Encoder) -> FactFinder:
+    """Return the finder by the passage reader; the nearest sentences where its weights are not installed."""
+    try:
+        return ReaderFacts(AnswerRanker(PassageReader(), encoder))
+    except EncoderError:
+        return nearest_sentences
 
 
 def is_heading(text: str, article: Article) -> bool:
@@ -149,7 +190,7 @@ def select_facts(facts: Sequence[Fact], snapshot: IndexSnapshot, most: int = SEN
     seen: set[str] = set()
     for fact in facts:
         text = " ".join(fact.article.text[slice(*fact.span)].split())
-        if items and (fact.score < facts[0].score - BESIDE or text in seen):
+        if text in seen:
             continue
         item = fact_item(fact, snapshot)
         if any(item.article.id == other.article.id and set(item.line.spans) & set(other.line.spans) for other in items):

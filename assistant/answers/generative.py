@@ -14,8 +14,8 @@ from assistant.chat_models import stream_words
 from assistant.errors import ModelError
 from assistant.models import Answer, AnswerDelta, Citation
 from assistant.verification.draft_parser import finished
-from assistant.verification.verifier import Checked, check
-from index import SpeakerIndex
+from assistant.verification.verifier import Checked, verify_draft
+from index import SpeakerIndex, Statement
 from prompts import prompt
 
 AROUND = 200  # characters of the article shown to the model on either side of the evidence
@@ -36,37 +36,48 @@ class Writer:
         texts: Mapping[str, str],
         speakers: SpeakerIndex,
         config: RunnableConfig | None = None,
+        statements: Mapping[str, Sequence[Statement]] | None = None,
     ) -> Iterator[AnswerDelta | Answer]:
         """Pieces of the checked text, then the answer.
 
         The evidence is the citations of `quoted`, the answer in quotation mode, which takes the written one's place,
-        with a notice, where the model fails or nothing of its draft holds.  `texts` are the cited articles', by id.
+        with a notice, where the model fails or nothing of its draft holds.  `texts` and `statements` are
+        those of the cited articles, by id.
         """
         draft, seen, shown = "", "", ""
         try:
             for words in stream_words(self.model, messages(question, quoted.citations, texts), config):
                 draft += words
                 if (done := finished(draft)) != seen:
-                    seen, text = done, check(done, quoted.citations, texts, speakers).text
+                    seen, checked = done, verify_draft(done, quoted.citations, texts, speakers, statements)
+                    text = "" if checked.headless else checked.text  # then the quotations are shown instead
                     if text.startswith(shown) and text != shown:
                         yield AnswerDelta(text[len(shown) :])
                         shown = text
         except ModelError as error:
             yield replace(quoted, notices=(*quoted.notices, f"{error} {QUOTED_INSTEAD}"))
             return
-        checked = check(draft, quoted.citations, texts, speakers)
-        if checked.text.startswith(shown) and checked.text != shown:
-            yield AnswerDelta(checked.text[len(shown) :])
-        yield self.answer(quoted, checked)
+        checked = verify_draft(draft, quoted.citations, texts, speakers, statements)
+        answer = self.answer(quoted, checked)
+        if answer.mode == self.name and answer.text.startswith(shown) and answer.text != shown:
+            yield AnswerDelta(answer.text[len(shown) :])
+        yield answer
 
     def answer(self, quoted: Answer, checked: Checked) -> Answer:
-        """The answer of what is left of a draft; the quotations where nothing is."""
+        """Return the answer of what is left of a draft.
+
+        It is the quotations where nothing is left, where the first sentence is not, or where less than half is.
+        """
+        count = len(checked.dropped)
         if not checked.citations:
             notice = f"The articles bear out nothing of what {self.name} wrote. {QUOTED_INSTEAD}"
             return replace(quoted, notices=(*quoted.notices, notice))
+        if checked.headless or count > checked.kept:
+            lost = "the first sentence" if checked.headless else "most"
+            notice = f"The articles do not bear out {lost} of what {self.name} wrote. {QUOTED_INSTEAD}"
+            return replace(quoted, notices=(*quoted.notices, notice))
         notices = quoted.notices
-        if checked.dropped:
-            count = len(checked.dropped)
+        if count:
             sentences = "1 sentence" if count == 1 else f"{count} sentences"
             notices = (
                 *notices,

@@ -1,15 +1,15 @@
-"""What a written sentence claims: whom it gives its words to, which words it asserts and which it negates.  Pure.
+"""What a written sentence claims: whom it gives its words to, which words it asserts and which it negates.
 
-A sentence is read with its quotations masked, so that no word of a quotation is taken for the writer's.  The reading
-is made to refuse rather than to trust: where it errs, a right sentence is lost, not a wrong one kept.
+Whom it gives words to is found by the index's tagger, which reads the sentence as it reads the articles.
 """
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -18,39 +18,42 @@ from index import (
     FUNCTION_WORDS,
     HONORIFICS,
     NAME_SEQUENCE,
+    ORGANIZATION_NOUNS,
     PRONOUNS,
+    ROLE_NOUNS,
     STOP_WORDS,
+    Attribution,
+    Span,
     SpeakerIndex,
+    SpeechAct,
+    find_speech_act,
     name_words,
     normalize_token,
+    stem,
     strip_titles,
+    tag_sentence,
 )
 
-# Verbs of saying beyond the index's cues, and those that make somebody's mind known.
-VERB = re.compile(
-    rf"{CUE}|\b(?:thinks?|thought|wants?|wanted|hopes?|hoped|expects?|expected|threaten(?:s|ed)|refuse[sd]?|tells?|told|"
-    r"rul(?:es|ed) out|vow(?:s|ed)|speaks?|spoke|plans?|planned|intends?|intended)\b"
-)
-AUXILIARY = re.compile(r"(?:\b(?:did|does|do|has|have|had|is|was|will|would|could|not|never)|n[’'`]t)\s+(?:\w+ly\s+)?$")
-FINITE = re.compile(r"(?:ed|s|said|told|wrote|read|thought|spoke)$")
-# What may stand between a subject and its verb.
-BETWEEN = re.compile(
-    r"(?:\s+(?:\w+ly|also|both|then|later|again|once|further|himself|herself|has|had|have|did|does|not|never|is|was))*\s+"
-)
-BEFORE_OBJECT = re.compile(
-    r"\b(?:to|with|by|of|from|for|in|on|at|about|against|after|before|near|towards?|than|like|between)"
-    rf"\s+(?:the\s+)?(?:[a-z]+\s+)?$|(?:{VERB.pattern})\s+(?:the\s+)?$"
-)
-BEHIND = re.compile(r"\s+(?:by\s+)?(?:the\s+)?(?:[a-z]+\s+){0,2}$")
-NAMED_OTHERWISE = re.compile(r"(?P<according>\b[Aa]ccording to (?:the )?(?:[a-z]+ ){0,2}$)|(?P<by>\bby (?:the )?$)")
+REPORTING_VERB = re.compile(CUE)
+ARTICLE_OR_BOTH = re.compile(r"(?:(?:both|the|an?|his|her|their|its)\s+)+", re.IGNORECASE)
+CONJUNCTION = re.compile(r"\s*,?\s+and\s+(?:the\s+)?")
+
+SECOND_PERSON = frozenset({"you", "yourself"})
+# A conjunction, or a participle, that opens the clause before the main one.
+SUBORDINATOR = re.compile(r"(?:^|\W)(?:after|before|while|when|as|although|though|once|since)$", re.IGNORECASE)
 OWNED = re.compile(
-    r"[’']s?\s+(?:own\s+)?(?:\w+\s+)?(?:words?|statements?|remarks?|comments?|views?|positions?|claims?|answers?|account|opinion)\b"
+    r"""(?P<name>[A-ZÀ-ÖØ-Þ][\w-]+(?:[ ][A-ZÀ-ÖØ-Þ][\w-]+)*)[’'`]s?[ ](?:own[ ])?(?:\w+[ ])?
+        (?P<noun>words?|statements?|remarks?|comments?|views?|claims?|answers?|accounts?|opinion|predictions?|warnings?
+                |assertions?|suggestions?|promises?|demands?|descriptions?)\b
+    """,
+    re.VERBOSE,
 )
-PHRASE_BEFORE_VERB = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts)\s+((?:[\w’'-]+\s+){0,3}[\w’'-]+)$")
+
+BY_NAME = re.compile(rf"\bby (?:the )?(?P<name>{NAME_SEQUENCE.pattern})")
 
 NEGATOR = re.compile(
     r"\b(?:not(?! only)|never|no|none|nobody|nothing|nor|neither|without|cannot|den(?:y|ie[sd]|ying|ial)|refus\w+|"
-    r"reject\w*|declin\w+|rul(?:e[sd]?|ing) out|fail(?:s|ed|ing)?)\b|n[’'`]t\b",
+    r"reject\w*|declin\w+|rul(?:e[sd]?|ing) out|fail(?:s|ed|ing)? to)\b|n[’'`]t\b",
     re.IGNORECASE,
 )
 CLAUSE_END = re.compile(
@@ -63,15 +66,30 @@ AMOUNT = re.compile(
     r"(?:dozen|hundred|thousand|million|billion)s?)\b",
     re.IGNORECASE,
 )
-ENDINGS = "ations ation ments ment ingly ings ing ies ied edly ed es ly s e y"  # the longest first
-SUFFIXES = ENDINGS.split()
+ASKING = re.compile(r"\b(?:ask\w*|question\w*|wonder\w*|whether|inquir\w+|enquir\w+)\b|\?")
+DIRECTION = re.compile(
+    r"\b(?P<way>(?:north|south)(?:[ -]?(?:east|west))?|east|west|cent(?:er|re|ral))(?:ern|ward|wards)?\b", re.IGNORECASE
+)
+CALENDAR = re.compile(rf"\b(?:{'|'.join([*calendar.day_name, *calendar.month_name[1:]])})\b")
+# Words of which one turns the other round.
+OPPOSITE_PAIRS = """right wrong, win lose, won lost, more less, more fewer, rise fall, increase decrease, up down,
+    first last, old new, early late, open close, accept reject, support oppose, ally enemy, start stop, before after,
+    high low, big small, large small, strong weak, true false, good bad, peace war, attack defend, advance retreat,
+    success failure, succeed fail, friend enemy, safe dangerous, public secret, majority minority, guilty innocent,
+    possible impossible, likely unlikely, give take, buy sell, allow forbid, faster slower, better worse, left right"""
+OPPOSITES: dict[str, frozenset[str]] = {}
+for _pair in OPPOSITE_PAIRS.split(","):
+    _one, _other = map(stem, _pair.split())
+    OPPOSITES[_one] = OPPOSITES.get(_one, frozenset()) | {_other}
+    OPPOSITES[_other] = OPPOSITES.get(_other, frozenset()) | {_one}
 # Words that claim nothing.  "Against" claims something: it turns a meaning round.
 STOPWORDS = (
     FUNCTION_WORDS
     | PRONOUNS
     | STOP_WORDS
     | frozenset(
-        """across around away concerning done itself making much part regarding see seen set themselves toward towards
+        """across addition around away came come comes coming contrast fact near
+    view views concerning done itself making much part regarding see seen set themselves toward towards
     upon use used via way well whether whose within response article articles evidence quote quoted passage statement
     statements remark remarks comment comments word words tell tells""".split()
     )
@@ -80,82 +98,121 @@ STOPWORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Somebody to whom a sentence gives words: where, and under which name's words or which role.
+    """Somebody to whom a sentence gives words: by name, by role, or by a pronoun (then both are empty).
 
-    Both are empty for a pronoun, which stands for whoever was last spoken of.
+    `start` is where the sentence mentions them, `cue` where it says what they do, `begin` and `end` hold all that is
+    given to them there.  `subordinate` says that this stands in a clause before the main one ("After Berg said ...,").
     """
 
     start: int
     name: tuple[str, ...] = ()
     role: str = ""
+    begin: int = 0
+    end: int = 0
+    cue: int = 0
+    cue_end: int = 0
+    mention: Span = (0, 0)
+    subordinate: bool = False
+
+    @property
+    def group(self) -> bool:
+        """Whether several are meant without their names: "both men"."""
+        return bool(self.role) and self.role.casefold().startswith("both")
 
 
-def subjects(sentence: str, known: Collection[str]) -> list[Subject]:
-    """Those to whom a sentence gives words or a mind, in order; with no verb of that kind, whoever it names first.
+def find_subjects(sentence: str, masked: str, known: Collection[str]) -> list[Subject]:
+    """Return those to whom a sentence gives words, in order; without any, the first speaker whom it names.
 
-    `sentence` has its quotations masked; `known` holds the folded last words of the speakers' names.
+    `masked` is the sentence with its quotations and markers hidden: whoever is named in a quotation is not looked for,
+    nor is who speaks within what another says.  `known` holds the normalized last words of the speakers' names.
     """
-    names = [
-        (match.start(), match.end(), strip_titles(match.group().split(" ")))
-        for match in NAME_SEQUENCE.finditer(sentence)
-    ]
-    names = [name for name in names if name[2] and not all(normalize_token(word) in HONORIFICS for word in name[2])]
-    found: dict[int, Subject] = {}
-    for start, end, words in names:
-        heads_line = re.match(r"\s*[:—–]", sentence[end:]) and not sentence[:start].strip(" -")
-        owned = OWNED.match(sentence, _stem_end(sentence, start, end))
-        if heads_line or owned or NAMED_OTHERWISE.search(sentence[:start]):
-            found[start] = Subject(start, words)
-    for verb in VERB.finditer(sentence):
-        if FINITE.search(verb.group()) or AUXILIARY.search(sentence[: verb.start()]):
-            for subject in _of_verb(sentence, verb, names, known):
-                found.setdefault(subject.start, subject)
-    if not found:
-        firsts = [name for name in names if _is_known(name[2], known) and not BEFORE_OBJECT.search(sentence[: name[0]])]
-        found = {start: Subject(start, words) for start, _, words in firsts[:1]}
-    return [found[start] for start in sorted(found)]
+    attributions = [a for a in tag_sentence(sentence) if a.source and "·" not in masked[slice(*a.source[0])]]
+    contents = [(span, a) for a in attributions for span in a.content]
+    subjects = [subject for match in OWNED.finditer(masked) if (subject := _owner(match))]
+    for attribution in attributions:
+        start = attribution.source[0][0]
+        if any(a <= start < b and other is not attribution for (a, b), other in contents):
+            continue
+        spans = [attribution.cue, *attribution.source, *attribution.content]
+        begin, end = min(a for a, _ in spans), max(b for _, b in spans)
+        subordinate = bool(SUBORDINATOR.search(sentence[: min(attribution.cue[0], start)].rstrip()[-12:]))
+        for span in attribution.source:
+            subjects += [
+                replace(
+                    subject,
+                    begin=begin,
+                    end=end,
+                    cue=attribution.cue[0],
+                    cue_end=attribution.cue[1],
+                    subordinate=subordinate,
+                )
+                for subject in read_source(sentence, span)
+            ]
+    subjects += _passive_subjects(masked, attributions, subjects, known)
+    if subjects:
+        return sorted(dict.fromkeys(subjects), key=lambda subject: subject.cue)
+    names = ((match.start(), strip_titles(match.group().split(" "))) for match in NAME_SEQUENCE.finditer(masked))
+    return [Subject(start, words, begin=start, cue=start) for start, words in names if _is_known(words, known)][:1]
 
 
-def _of_verb(
-    sentence: str, verb: re.Match[str], names: list[tuple[int, int, tuple[str, ...]]], known: Collection[str]
+def _passive_subjects(
+    masked: str, attributions: Sequence[Attribution], subjects: Sequence[Subject], known: Collection[str]
 ) -> list[Subject]:
-    """Whoever says what one verb says; two where they are joined by "and"."""
-    quoted_before = sentence[: verb.start()].rstrip(" ,")[-1:] in ("", "”")
-    if quoted_before:  # “...,” said X
-        for start, _, words in names:
-            if start > verb.end() and BEHIND.fullmatch(sentence, verb.end(), start):
-                return [Subject(start, words)]
-    opening = max(sentence.rfind(stop, 0, verb.start()) for stop in (";", ". ")) + 1
-    before = [name for name in names if opening <= name[0] and name[1] <= verb.start()]
-    before = [name for name in before if not BEFORE_OBJECT.search(sentence[: name[0]])]
-    last = next(
-        (
-            name
-            for name in reversed(before)
-            if _is_known(name[2], known) or BETWEEN.fullmatch(sentence, name[1], verb.start())
-        ),
-        None,
-    )
-    role = PHRASE_BEFORE_VERB.search(BETWEEN.sub(" ", sentence[opening : verb.start()]).rstrip())
-    if role and not STOPWORDS.intersection(role[1].casefold().split()) and not _apposition(sentence, last):
-        return [Subject(opening + role.start(), role=role[1])]
-    if last is None:
-        return [Subject(verb.start())]
-    joined = [
-        name for name in before if name[1] < last[0] and re.fullmatch(r"\s*,?\s*and\s+", sentence[name[1] : last[0]])
-    ]
-    return [Subject(start, words) for start, _, words in (*joined, last)]
+    """Return the speakers named behind "by" whom no attribution holds, as subjects of the attribution before them."""
+    spans = [span for a in attributions for span in (a.cue, *a.source, *a.content)]
+    passive: list[Subject] = []
+    for match in BY_NAME.finditer(masked):
+        words, start = strip_titles(match["name"].split(" ")), match.start("name")
+        cues = [subject for subject in subjects if subject.cue < start]
+        if cues and _is_known(words, known) and not any(a <= start < b for a, b in spans):
+            passive.append(replace(cues[-1], name=words, role="", start=start, mention=match.span("name")))
+    return passive
 
 
-def _apposition(sentence: str, name: tuple[int, int, tuple[str, ...]] | None) -> bool:
-    """Whether a role stands behind a name to explain it: "Putin, the Russian president, said"."""
-    return name is not None and sentence[name[1] :].lstrip().startswith(",")
+def _owner(match: re.Match[str]) -> Subject | None:
+    """Return the owner of a possessive with a noun for what is said: "Berg’s claim"."""
+    words = strip_titles(match["name"].split(" "))
+    if not words:
+        return None
+    mention, noun = match.span("name"), match.span("noun")
+    return Subject(mention[0], words, "", mention[0], noun[1], noun[0], noun[1], mention, subordinate=True)
 
 
-def _stem_end(sentence: str, start: int, end: int) -> int:
-    """Where a name ends without its possessive."""
-    possessive = re.search(r"[’']s?$", sentence[start:end])
-    return start + possessive.start() if possessive else end
+def read_source(sentence: str, span: Span) -> list[Subject]:
+    """Return whom a source names: several joined by "and", a role without a name, or nobody for a pronoun."""
+    start, end = span
+    comma = sentence.find(",", start, end)
+    phrase = sentence[start : comma if comma > 0 else end].rstrip()
+    opening = ARTICLE_OR_BOTH.match(phrase)
+    begin = opening.end() if opening else 0
+    words = phrase[begin:].split()
+    whole = Subject(start, mention=span)
+    if not words or all(normalize_token(word) in PRONOUNS | SECOND_PERSON for word in words):
+        return [whole]
+    if words[0][0].islower() and phrase[:4].casefold() == "both":
+        return [replace(whole, role=phrase)]
+    parts = CONJUNCTION.split(phrase[begin:])
+    organization = not ORGANIZATION_NOUNS.isdisjoint(map(normalize_token, words))
+    if len(parts) > 1 and not organization and all(part[:1].isupper() for part in parts):
+        places = [phrase.find(part, begin) for part in parts]
+        return [
+            Subject(start + place, name_of(part), mention=(start + place, start + place + len(part)))
+            for place, part in zip(places, parts, strict=True)
+        ]
+    while words and words[0][0].islower():
+        words = words[1:]  # military correspondent Ada Holm
+    if words and words[-1][0].islower() and normalize_token(words[-1]) in ROLE_NOUNS:
+        return [replace(whole, role=phrase[begin:])]
+    name = tuple(words) if organization or not words else name_of(" ".join(words))
+    return [replace(whole, name=name) if name else replace(whole, role=phrase[begin:])]
+
+
+def name_of(phrase: str) -> tuple[str, ...]:
+    """Return the words of the name with which a phrase ends; all its words where it ends with a noun."""
+    runs = list(NAME_SEQUENCE.finditer(phrase))
+    if runs and runs[-1].end() == len(phrase):
+        return strip_titles(runs[-1].group().split(" "))
+    return tuple(phrase.split())
 
 
 def _is_known(words: Iterable[str], known: Collection[str]) -> bool:
@@ -196,27 +253,45 @@ def numbers_in(text: str) -> set[str]:
     return digits | {amount.casefold().removesuffix("s") for amount in AMOUNT.findall(text)}
 
 
+def directions_in(text: str) -> set[tuple[str, str]]:
+    """Return each point of the compass in a text with the beginning of the name that follows it, if one does.
+
+    The middle is one of them; "western", "westward" and "west" are one.
+    """
+    pairs = set()
+    for match in DIRECTION.finditer(text):
+        way = re.sub(r"[ -]", "", match["way"].casefold())
+        name = re.match(r"\s+(?:[a-z]+\s+){0,2}([A-ZÀ-ÖØ-Þ]\w+)", text[match.end() :])
+        pairs.add(("central" if way.startswith("cent") else way, name[1].casefold()[:5] if name else ""))
+    return pairs
+
+
+def days_in(text: str) -> set[str]:
+    """Return the weekdays and months that a text names."""
+    return {match.group() for match in CALENDAR.finditer(text)}
+
+
 def content_words(text: str) -> list[str]:
-    """The stems of what a text is about: neither its names and numbers, nor words of saying, nor small words."""
+    """Return the stems of what a text is about."""
+    return [stem(normalize_token(word)) for word in surface_words(text)]
+
+
+def surface_words(text: str) -> list[str]:
+    """Return the words of what a text is about: neither its names and numbers, nor words of saying, nor small words."""
     return [
-        stem(word)
+        word
         for word in TOKEN.findall(text)
         if word[0].islower()
         and len(word) > 2
         and word.casefold() not in STOPWORDS
-        and not VERB.fullmatch(word)
+        and not REPORTING_VERB.fullmatch(word)
         and not NEGATOR.fullmatch(word)
     ]
 
 
-def stem(word: str) -> str:
-    """A word without its English ending, so that advance, advances, advancing and advanced are one."""
-    word = normalize_token(word)
-    for suffix in SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
-            word = word[: -len(suffix)]
-            break
-    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+def denies(text: str) -> bool:
+    """Return whether a text holds a word that denies: a negator, or a verb or noun for a denial."""
+    return bool(NEGATOR.search(text)) or find_speech_act(text) in (SpeechAct.DENIED, SpeechAct.NOT_SAID)
 
 
 def polarity(text: str) -> dict[str, set[bool]]:
@@ -232,6 +307,6 @@ def polarity(text: str) -> dict[str, set[bool]]:
         for token in TOKEN.finditer(clause):
             word = token.group()
             if word[0].islower() and len(word) > 2 and word not in STOPWORDS and not NEGATOR.fullmatch(word):
-                found[stem(word)].add(sum(end <= token.start() for end in negators) % 2 == 1)
+                found[stem(normalize_token(word))].add(sum(end <= token.start() for end in negators) % 2 == 1)
         start = clause_end
     return found

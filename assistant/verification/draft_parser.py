@@ -78,6 +78,11 @@ def numbers_of(marker: str) -> list[int]:
     return numbers
 
 
+def unmarked(sentence: str) -> str:
+    """Return a sentence with spaces for its markers, every other character in its place."""
+    return MARKER.sub(lambda marker: " " * len(marker.group()), sentence)
+
+
 def masked(sentence: str) -> str:
     """A sentence with its quotations and markers hidden, every character in its place."""
     hidden = list(sentence)

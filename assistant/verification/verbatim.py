@@ -21,23 +21,29 @@ WORD = re.compile(
 )  # "can't" and "1,000" are one word: a part of one says something else
 
 
-def find(quotation: str, source: str) -> Span | None:
-    """Where a quotation stands in a source: verbatim but for marks and white space, and never within a word."""
+def find_verbatim(quotation: str, source: str) -> Span | None:
+    """Return where a quotation stands in a source: verbatim but for marks and white space, never within a word.
+
+    Takes time in proportion to the length of the source: its words are found once, and hits go forward through them.
+    """
     wanted = fold(quotation.strip())[0].strip()
     if not re.search(r"\w", wanted):
         return None
     folded, offsets = fold(source)
     place = folded.find(wanted)
+    if place < 0:
+        return None
+    inside = _inside_words(folded, offsets)
     while place >= 0:
         end = place + len(wanted)
-        if _whole(folded, offsets, place) and _whole(folded, offsets, end):
+        if not inside[place] and not inside[end]:
             return offsets[place], offsets[end - 1] + 1
         place = folded.find(wanted, place + 1)
     return None
 
 
 def fold(text: str) -> tuple[str, list[int]]:
-    """A text with one form for each mark and single spaces, and the offset that each of its characters comes from.
+    """Return a text with one form for each mark and single spaces, and the offset of each of its characters.
 
     The offsets hold one more at the end: the text's length.
     """
@@ -59,8 +65,15 @@ def fold(text: str) -> tuple[str, list[int]]:
     return "".join(folded), [*offsets, len(text)]
 
 
-def _whole(folded: str, offsets: list[int], place: int) -> bool:
-    """Whether a place parts neither a word nor the several characters that one was folded to."""
-    if any(word.start() < place < word.end() for word in WORD.finditer(folded)):
-        return False
-    return not 0 < place < len(folded) or offsets[place] != offsets[place - 1]
+def _inside_words(folded: str, offsets: list[int]) -> bytearray:
+    """Return for each offset of a folded text, its end included, 1 where a cut would part what belongs together.
+
+    That is a word, or the several characters to which one was folded.
+    """
+    inside = bytearray(len(folded) + 1)
+    for word in WORD.finditer(folded):
+        inside[word.start() + 1 : word.end()] = b"\x01" * (word.end() - word.start() - 1)
+    for place in range(1, len(folded)):
+        if offsets[place] == offsets[place - 1]:
+            inside[place] = 1
+    return inside

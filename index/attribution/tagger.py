@@ -10,7 +10,7 @@ import hashlib
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -169,14 +169,43 @@ class AttributionTagger:
         return self._loaded
 
     def _load(self) -> TaggerNetwork:
-        import torch  # heavy: loaded with the network only
+        return _load_network(self.weights, self.sha256)  # the hash raises for weights that are not the expected ones
 
-        from index.attribution.network import TaggerNetwork
 
-        _ = self.sha256  # raises for weights that are not the expected ones
-        network = TaggerNetwork(packaged_model())
-        network.load(self.weights)
-        return network.eval().to(torch.bfloat16 if has_bfloat16() else torch.float32)
+@lru_cache(maxsize=2)
+def _load_network(weights: Path, sha256: str) -> TaggerNetwork:
+    """Return the network with the weights of a file whose SHA-256 is given; taggers with the same weights share it."""
+    import torch  # heavy: loaded with the network only
+
+    from index.attribution.network import TaggerNetwork
+
+    network = TaggerNetwork(packaged_model())
+    network.load(weights)
+    return network.eval().to(torch.bfloat16 if has_bfloat16() else torch.float32)
+
+
+@cache
+def installed_tagger() -> AttributionTagger:
+    """Return the tagger with the published weights.  Raises EncoderError if the file is missing."""
+    return AttributionTagger()
+
+
+@lru_cache(maxsize=4096)
+def tag_sentence(sentence: str) -> tuple[Attribution, ...]:
+    """Return the attributions of one sentence by the installed tagger, in the order of their cues.
+
+    The last 4,096 sentences are remembered, as a draft is checked anew with each sentence that is written.  Raises
+    EncoderError as `AttributionTagger.tag` does.
+    """
+    import torch  # heavy: loaded with the network only
+
+    # One sentence is too little to share out: with two threads on busy cores it takes seven times as long.
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        return tuple(installed_tagger().tag([sentence])[0])
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _padded(inputs: Sequence[tuple[Tokens, Span]]) -> tuple[Tensor, Tensor, Tensor]:

@@ -44,6 +44,20 @@ def test_a_partly_good_draft_says_what_was_left_out() -> None:
     assert answer.notices == ("2 sentences of what recorded wrote left out: the cited places do not bear it out.",)
 
 
+@pytest.mark.parametrize(
+    ("draft", "told"),
+    [(f"{BAD} {GOOD}", "the first sentence"), (f"{GOOD} {BAD} {BAD} {BAD}", "most")],
+    ids=["the first falls", "most falls"],
+)
+def test_a_draft_without_its_head_or_its_greater_part_gives_way_to_the_quotations(draft: str, told: str) -> None:
+    pieces, answer = written(draft)
+    assert answer == replace(QUOTED, notices=answer.notices)
+    assert answer.notices == (
+        f"The articles do not bear out {told} of what recorded wrote. These are quotations instead.",
+    )
+    assert pieces == [] or told == "most"
+
+
 @pytest.mark.parametrize("draft", [BAD, "", "I am only a model.", "Putin said no [0]."])
 def test_where_nothing_holds_the_quotations_take_its_place(draft: str) -> None:
     _, answer = written(draft)
