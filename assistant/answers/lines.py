@@ -325,7 +325,10 @@ def quoted_span(article: Article, statement: Statement) -> Span:
     if end - start <= LONGEST:
         return start, end
     ends = [start + last for _, last in split_sentences(article.text[start:end]) if last <= LONGEST]
-    return start, ends[-1] if ends else article.text.rfind(" ", start, start + LONGEST)
+    if ends:
+        return start, ends[-1]
+    space = article.text.rfind(" ", start + 1, start + LONGEST)
+    return start, space if space > 0 else start + LONGEST
 
 
 def written(day: date) -> str:

@@ -171,3 +171,9 @@ def test_without_brackets_and_bold_a_line_is_the_article_s_text(text: str, data:
         assert all(a in starts_at and b in ends_at for a, b in line.spans) or line.spans == (
             (statement.start, statement.end),
         )
+
+
+def test_a_long_quotation_without_a_space_is_cut_at_the_longest_length() -> None:
+    text = "“" + "z" * 1700 + "”, Falk said."
+    statement = said(text, "“" + "z" * 1700 + "”", who="Falk", cue="said")
+    assert quoted_span(Article("a", text), statement) == (0, 900)
