@@ -71,6 +71,8 @@ def test_two_tabs_do_not_overwrite_each_other(visit: Visit) -> None:
     for page, questions in ((first, [QUESTION, "And Lukashenko?"]), (second, [OTHER])):
         page.reload()
         expect(page.locator(".question")).to_have_text(questions)
+        past(page)
+        expect(page.locator("#past .line")).to_have_count(2)
         assert sorted(past(page)) == sorted([QUESTION, OTHER])
 
 

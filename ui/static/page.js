@@ -122,9 +122,16 @@ window.whosaid = (() => {
 
   function ask(question) {
     if (answering()) return wait(question);
-    type(question);
     sending(question);
-    setTimeout(() => find("#send").click(), 50);
+    send(question);
+  }
+
+  // The question goes through the box, into which somebody may be typing meanwhile: what they typed comes back later.
+  function send(question) {
+    if (box().value === question) return find("#send").click();
+    draft = box().value || draft;
+    type(question);
+    setTimeout(() => send(question), 50);
   }
 
   function wait(question) {
@@ -147,7 +154,7 @@ window.whosaid = (() => {
       drop.onclick = () => { queue.splice(place, 1); showQueue(); };
       return element("p", { className: "chip" }, `Next: ${question}`, drop);
     });
-    find(".queued").replaceChildren(...lines);
+    find(".queued")?.replaceChildren(...lines);
   }
 
   // Ask comes back at the end of an answer; then the next question is sent.
@@ -157,7 +164,6 @@ window.whosaid = (() => {
       draft = "";
     }
     if (queue.length && !answering()) {
-      draft = box().value;
       ask(queue.shift());
       showQueue();
     }
