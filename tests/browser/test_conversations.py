@@ -83,6 +83,7 @@ def test_a_question_waits_for_the_answer_before_it(visit: Visit) -> None:
     for question in (QUESTION, OTHER, "And Putin?"):
         box.fill(question)
         box.press("Enter")
+        expect(box).to_have_value("")  # as a person sees it before going on typing
     expect(page.locator(".question")).to_have_text([QUESTION, OTHER, "And Putin?"])
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
     expect(page.locator(".queued .chip")).to_have_count(0)

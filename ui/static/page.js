@@ -142,10 +142,13 @@ window.whosaid = (() => {
   function waitWithTyped(event) {
     event.preventDefault();
     event.stopPropagation();
-    const question = box().value;
-    if (pending && question === sent) return; // Enter twice
-    type("");
-    wait(question);
+    if (pending && box().value === sent) { // Enter twice, or what was typed had to give way to the question on its way
+      wait(draft);
+      draft = "";
+    } else {
+      wait(box().value);
+      type("");
+    }
   }
 
   function showQueue() {
