@@ -47,14 +47,19 @@ def merge_same(items: Sequence[Item], encoder: Embeddings) -> list[Item]:
     Only what one speaker says is merged.  Words in one sentence are one line; the wording of a line is the fullest.
     """
     framed = merge_frames(items)
-    vectors = embed(encoder, [meaning(item) for item in framed[:COMPARED]])
+    compared = framed[:COMPARED]
+    alike = [
+        number
+        for number, item in enumerate(compared)
+        if any(item is not other and may_be_same(item, other) for other in compared)
+    ]
+    vectors = dict(zip(alike, embed(encoder, [meaning(compared[number]) for number in alike]), strict=True))
     groups: list[list[int]] = []
     for number, item in enumerate(framed):
         for group in groups:
             first = framed[group[0]]
-            likeness = 0.0
-            if number < COMPARED and group[0] < COMPARED:
-                likeness = max(float(vectors[number] @ vectors[other]) for other in group if other < COMPARED)
+            near = [float(vectors[number] @ vectors[other]) for other in group if {number, other} <= vectors.keys()]
+            likeness = max(near, default=0.0)
             if same_thing(item, first, likeness):
                 group.append(number)
                 break
@@ -102,18 +107,31 @@ def meaning(item: Item) -> str:
 
 def same_thing(one: Item, other: Item, likeness: float) -> bool:
     """Whether two items of one speaker say the same: like letters, or like meaning with the same numbers and sense."""
-    if not same_speaker(one, other) or contradicts(one) != contradicts(other):
-        return False
     words, others = meaning(one), meaning(other)
-    if " ".join(words.split()) == " ".join(others.split()):
+    if same_speaker(one, other) and contradicts(one) == contradicts(other) and words.split() == others.split():
         return True
-    if set(NUMBER.findall(words)) != set(NUMBER.findall(others)) or bool(NOT.search(words)) != bool(NOT.search(others)):
-        return False
-    if substituted(words, others):
+    if not may_be_same(one, other):
         return False
     if fuzz.ratio(words.casefold(), others.casefold()) >= SAME_LETTERS:
         return True
     return likeness >= SAME_MEANING or (likeness >= CONTAINED and contains(words, others))
+
+
+def may_be_same(one: Item, other: Item) -> bool:
+    """Whether two items can say the same, before their meaning is compared: of one speaker, of one sense, with the same
+    numbers, with a longer word in common, and not alike but for a word put in another's place.
+    """
+    if not same_speaker(one, other) or contradicts(one) != contradicts(other):
+        return False
+    words, others = meaning(one), meaning(other)
+    if set(NUMBER.findall(words)) != set(NUMBER.findall(others)) or bool(NOT.search(words)) != bool(NOT.search(others)):
+        return False
+    return bool(stems(words) & stems(others)) and not substituted(words, others)
+
+
+def stems(text: str) -> set[str]:
+    """Return the first letters of a text's longer words."""
+    return {word[:STEM] for word in re.findall(r"\w{4,}", text.casefold())} - {word[:STEM] for word in SMALL}
 
 
 def substituted(words: str, others: str) -> bool:
