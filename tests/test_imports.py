@@ -45,10 +45,6 @@ LAYERS: dict[str, list[set[str]]] = {
         {"__main__"},
     ],
 }
-# Modules that still import an inner module of another package.  To be emptied: none may be added.
-BESIDE_THE_DOOR = {
-    "ui/layout.py",
-}
 HEAVY = {"index.attribution.network", "index.reading.network"}  # bring torch: imported where first needed
 MODULES = sorted(path.relative_to(ROOT).as_posix() for package in MAY_IMPORT for path in (ROOT / package).rglob("*.py"))
 
@@ -123,7 +119,7 @@ def test_other_packages_are_entered_by_their_door() -> None:
         for name in imported(module)
         if name.partition(".")[0] in MAY_IMPORT.keys() - {module.partition("/")[0]} and "." in name
     }
-    assert beside <= BESIDE_THE_DOOR
+    assert beside == set()
 
 
 @pytest.mark.parametrize("module", MODULES)
