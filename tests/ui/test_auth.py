@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 
-import httpx
 import pytest
 from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
 
 from ui.auth import AuthMiddleware, basic_user, served_hosts
 
@@ -16,13 +15,7 @@ HERE = {"Host": "127.0.0.1:7860"}
 
 def status_of(middleware: AuthMiddleware, method: str, headers: dict[str, str]) -> int:
     """The status of the response to one request."""
-
-    async def request() -> int:
-        transport = httpx.ASGITransport(app=middleware)
-        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:7860") as client:
-            return (await client.request(method, "/config", headers=headers)).status_code
-
-    return asyncio.run(request())
+    return TestClient(middleware, base_url="http://127.0.0.1:7860").request(method, "/config", headers=headers).status_code
 
 
 def guard(host: str = "127.0.0.1", *allowed: str) -> AuthMiddleware:
