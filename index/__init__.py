@@ -16,6 +16,7 @@ article_index              `ArticleIndex`, which joins these
 from index.article_index import ArticleIndex
 from index.attribution.tagger import tag_sentence
 from index.embedding.encoder import Encoder
+from index.embedding.minilm import is_common_word
 from index.errors import (
     BadArticleError,
     EncoderError,
@@ -135,6 +136,7 @@ __all__ = [
     "find_draft_quotes",
     "find_quotes",
     "find_speech_act",
+    "is_common_word",
     "load_articles",
     "name_key",
     "name_words",

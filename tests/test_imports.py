@@ -45,7 +45,8 @@ LAYERS: dict[str, list[set[str]]] = {
         {"__main__"},
     ],
 }
-HEAVY = {"index.attribution.network", "index.reading.network"}  # bring torch: imported where first needed
+# They bring torch and are imported where they are first needed.
+HEAVY = {"index.attribution.network", "index.reading.network", "index.embedding.sentence_embedder"}
 MODULES = sorted(path.relative_to(ROOT).as_posix() for package in MAY_IMPORT for path in (ROOT / package).rglob("*.py"))
 
 

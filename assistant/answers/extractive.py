@@ -14,11 +14,11 @@ from assistant.answers.grouping import contradicts
 from assistant.answers.introductions import introduce
 from assistant.answers.lines import SCRAP, escaped, sentence_line, sentences_at, written_day
 from assistant.answers.overview import overview
-from assistant.answers.refusal import refuse, undated
+from assistant.answers.refusal import known_name, period_words, refuse, undated
 from assistant.answers.selection import LINE_WORDS, Selection, named, select, topic_coverage
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role
 from assistant.questions.models import Question, QuestionKind
-from index import Evidence, IndexSnapshot, Span, SpeechAct, split_sentences
+from index import Evidence, IndexSnapshot, Period, Span, SpeechAct, parse_day, split_sentences
 
 CHAT = (
     QuestionKind.GREETING,
@@ -35,6 +35,7 @@ SAYING = re.compile(
     r"|accused?|agreed?)\b",
     re.IGNORECASE,
 )
+HAPPENED = re.compile(r"what(?:'s| is| was| has| had)? (?:been )?happen", re.IGNORECASE)
 COMPARED = 3  # lines of each of those who are compared
 WHETHER_LINES = 4
 
@@ -85,12 +86,24 @@ class Extractive:
             return converse(question, self.snapshot)
         evidence = self.snapshot.search(question.query)
         part = self.answer(question, evidence)
+        if part is None and question.kind not in STATEMENTS and question.period_text:
+            part = self.at_any_time(question)
         if part is None:
             part = refuse(question, self.snapshot, evidence, self.nearest(question, evidence), self.filters)
         else:
             closing = (*part.closing, undated(question, self.snapshot).strip())
             part = replace(part, closing=closing, evidence=tuple(evidence))
         return replace(part, opening=(understood(question), *part.opening))
+
+    def at_any_time(self, question: Question) -> Part | None:
+        """Return the answer without the period that the question names: it may be when something happened."""
+        period = Period(parse_day(self.filters.since), parse_day(self.filters.until))
+        whole = replace(question, query=replace(question.query, period=period))
+        part = self.answer(whole, self.snapshot.search(whole.query))
+        if part is None:
+            return None
+        note = f"No article published {period_words(question.query.period)} answers this; others do:"
+        return replace(part, opening=(note, *part.opening))
 
     def answer(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return the answer to one question; None where no article has it."""
@@ -109,11 +122,20 @@ class Extractive:
             return self.further(question, evidence)
         if kind in STATEMENTS or question.asked:
             said = self.said(question, evidence)
-            return said if said or kind is QuestionKind.SAID else self.facts(question, evidence)
+            return said if said or self.asks_for_words(question) else self.facts(question, evidence)
         facts = self.facts(question, evidence)
         if facts or question.what not in ("", "other"):
             return facts
         return self.said(replace(question, kind=QuestionKind.SAID), evidence, sure=True)
+
+    def asks_for_words(self, question: Question) -> bool:
+        """Return whether only somebody's words can answer: a name and a verb of saying, "what did Berg say"."""
+        if question.kind is not QuestionKind.SAID:
+            return False
+        named = bool(question.speakers) or any(known_name(name, self.snapshot) for name in question.asked)
+        return (
+            not question.asked or (named and SAYING.search(question.standalone) is not None) or bool(question.carried)
+        )
 
     # ---- by kind
 
@@ -168,9 +190,10 @@ class Extractive:
 
     def overview(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return the most telling sentences of the articles on the topic."""
+        facts = self.fact_items(question, evidence, most=1) if HAPPENED.match(question.standalone) else []
         blocks = overview(question, evidence, self.snapshot)
-        if blocks:
-            return Part(True, blocks=tuple(blocks))
+        if facts or blocks:
+            return Part(True, blocks=(*([Block("", tuple(facts))] if facts else []), *blocks))
         return self.facts(question, evidence)
 
     def introduction(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:

@@ -18,6 +18,7 @@ from index import CONTEXT_THRESHOLD, RELEVANCE_THRESHOLD, Evidence, IndexSnapsho
 
 # Found on the training questions, as those in index/retrieval/search.py.
 SURE, SURE_ENOUGH = 0.75, 0.5  # confidence that a statement needs, else it gives way to surer ones
+SAME_MEANING = 0.45  # similarity from which a statement without the topic's words is about it
 CERTAIN = 0.65  # relevance from which the lower one is enough
 CLOSE, CLOSE_MEANING = 0.6, 0.82  # of the best's relevance and similarity: less is not what "who said" asks for
 NEARBY_CLAIM = 0.45  # of what is criticised or praised, the share that stands around the words
@@ -134,9 +135,10 @@ def sentence_text(evidence: Evidence) -> str:
 
 
 def about_topic(question: Question, mine: Sequence[Evidence]) -> list[Evidence]:
-    """Return the statements that are about the topic: by their words, else by those around them."""
+    """Return the statements that are about the topic: by their words, else by those around them, else by meaning."""
     answering = [e for e in mine if e.relevance >= RELEVANCE_THRESHOLD or not question.topic]
-    return answering or [e for e in mine if e.context_coverage >= CONTEXT_THRESHOLD]
+    answering = answering or [e for e in mine if e.context_coverage >= CONTEXT_THRESHOLD]
+    return answering or [e for e in mine if e.similarity >= SAME_MEANING]
 
 
 def said_by(evidence: Evidence) -> str:

@@ -11,7 +11,7 @@ from assistant.questions.clause import Clause, clean_topic
 from assistant.questions.lexicon import ANAPHORS, AUXILIARIES, PERSONAL, QUESTION_WORDS, TOPIC_PREPOSITIONS
 from assistant.questions.models import Question, QuestionKind
 from assistant.questions.names import find_mentions, find_outlet, tokenize
-from index import IndexSnapshot, Period
+from index import NAME_SEQUENCE, IndexSnapshot, Period
 
 Kind = QuestionKind
 ABOUT_NOTHING = frozenset(
@@ -49,6 +49,14 @@ BARE: tuple[tuple[re.Pattern[str], Kind, str], ...] = tuple(
 )  # fmt: skip
 OTHERS = re.compile(r"\b(?:others|other people|(?:any|some|every)(?:one|body)(?: else)?|who else)\b", re.IGNORECASE)
 OBJECT_FORMS = {"him", "her", "them"}
+OF_FACTS = frozenset({Kind.FACT, Kind.WHO_IS})
+REFERRING = re.compile(
+    r"\b(?P<word>he|him|his|she|her|it|its|they|them|their|there)\b"
+    r"(?!\s+(?:is|are|was|were|be|been|will|takes?|took|seems?|true|that)\b)",  # "how long does it take", "is there"
+    re.IGNORECASE,
+)
+OF_PERSONS = frozenset({"he", "him", "his", "she", "her"})
+POSSESSIVES = frozenset({"his", "its", "their"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,10 @@ def complete(text: str, context: Context) -> Question:
         return ask_again(context, *bare)
     if (lead or about) and is_fragment(rest, context):
         return swap(rest, about, context)
+    if context.before.kind in OF_FACTS:
+        resolved, corrections = name_referents(rest, context)
+        if corrections:
+            return replace(context.read(resolved), text=text, corrections=corrections)
     resolved = name_pronouns(rest, context)
     question = context.read(resolved)
     return take_over(replace(question, text=text), resolved != rest, bool(lead), context)
@@ -195,6 +207,43 @@ def name_pronouns(text: str, context: Context) -> str:
     for word in names:
         text = re.sub(rf"\b{word}\b", named, text, count=1, flags=re.IGNORECASE)
     return text
+
+
+def name_referents(text: str, context: Context) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return a question with its first pronoun replaced by what the question before is about, and what was replaced.
+
+    A question that is about something of its own stays as it is.
+    """
+    match = REFERRING.search(text)
+    name = referent(match["word"].casefold(), context) if match else ""
+    if not match or not name or names_in(text):
+        return text, ()
+    word = match["word"].casefold()
+    owns = word in POSSESSIVES or (word == "her" and is_possessive(text, match.end()))
+    written = f"in {name}" if word == "there" else f"{name}'s" if owns else name
+    return f"{text[: match.start()]}{written}{text[match.end() :]}", ((match["word"], name),)
+
+
+def names_in(text: str) -> list[str]:
+    """Return the names in a text in which they are written with capitals, without the question's first word."""
+    runs = (match.group() for match in NAME_SEQUENCE.finditer(text))
+    return [run for run in runs if run.casefold() not in QUESTION_WORDS | AUXILIARIES]
+
+
+def referent(pronoun: str, context: Context) -> str:
+    """Return what a pronoun of an ordinary question stands for; empty where nothing can be.
+
+    A person is who the answer before names, where it was asked who; else whom the question before names.
+    """
+    before, answer = context.before, context.turn.answer if context.turn else None
+    people = {mention.name for mention in find_mentions(before.standalone, context.snapshot) if not mention.place}
+    names = names_in(before.standalone) or ([before.topic] if before.kind is Kind.WHO_IS and before.topic else [])
+    if pronoun in OF_PERSONS:
+        told = names_in(answer.citations[0].quote) if answer and answer.found and answer.citations else []
+        asks_who = before.kind is Kind.FACT and before.what == "person"
+        known = [name for name in names if name in people]
+        return next(iter([*(told if asks_who else []), *known, *names]), "")
+    return next(iter([*(name for name in names if name not in people), *names]), "")
 
 
 def is_possessive(text: str, end: int) -> bool:

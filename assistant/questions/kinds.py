@@ -28,9 +28,10 @@ from assistant.questions.models import QuestionKind
 from assistant.questions.names import find_outlet
 from assistant.questions.patterns import ACCORDING_TO, ARTICLE, COMPARISONS, OVERVIEWS, STANCE
 from assistant.questions.reading import Reading
-from assistant.questions.verbs import read_fact, read_verb, read_what_is, read_who
+from assistant.questions.verbs import expected, read_fact, read_verb, read_what_is, read_who
 from index import IndexSnapshot
 
+ASKING_LATE = frozenset("what which how whom".split())
 OF_ALL = frozenset("the latest news new what is what's are there any today recent".split())
 
 
@@ -209,7 +210,13 @@ def read_name_in_front(clause: Clause) -> Reading | None:
 
 
 def read_keywords(clause: Clause) -> Reading:
-    """Read words without a verb: the words of the first person among them on the rest; else what is said of them."""
+    """Read words without an opener: a question at their end ("the bridge cost how much?"), else the words of the first
+    person among them on the rest, else what is said of them.
+    """
+    asked = next((at for at in range(1, len(clause)) if clause.words[at] in ASKING_LATE), None)
+    if asked is not None:
+        late = Clause(clause.between(asked), clause.snapshot)
+        return Reading(QuestionKind.FACT, "", clean_topic(clause.text.strip(" ?!.")), expected(late))
     people = [mention for mention in clause.mentions if not mention.place]
     if not people or (people[0].first > 0 and len(people) > 1):
         return Reading(QuestionKind.OVERVIEW, "", clean_topic(clause.text.strip(" ?!.")))

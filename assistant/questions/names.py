@@ -35,6 +35,7 @@ from index import (
     IndexSnapshot,
     SpellingIndex,
     Vocabulary,
+    is_common_word,
     normalize_token,
 )
 
@@ -238,7 +239,7 @@ def misspelt_name(word: str, before: str, snapshot: IndexSnapshot, names: Names)
     """
     ending = "'s" if word.endswith(("'s", "s'")) else ""
     bare = normalize_token(word)
-    if len(bare) < SHORTEST_MISSPELT or not bare.isalpha():
+    if len(bare) < SHORTEST_MISSPELT or not bare.isalpha() or is_common_word(bare):
         return ""
     slips = 1 + (len(bare) >= TWO_SLIPS)
     near = [

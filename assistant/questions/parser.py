@@ -72,7 +72,8 @@ def read_questions(
             question = without_pronouns(read(split_lead(part)[2] or part))
         else:
             question = without_pronouns(complete(part, Context(before, turn, snapshot, read)))
-        questions.append(replace(question, text=asked, corrections=cleared.corrections))
+        corrections = (*cleared.corrections, *question.corrections)
+        questions.append(replace(question, text=asked, corrections=corrections))
         before, turn = question, None
     return [narrowed(question, filters) for question in questions]
 
@@ -154,7 +155,8 @@ def read_one(asked: str, part: str, snapshot: IndexSnapshot, as_of: date) -> Que
     for name in names:  # as it is to be written
         found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", part, re.IGNORECASE)
         part = part[: found.start()] + name + part[found.end() :] if found else part
-    query = Query(part, searched, reading.topic, dated.period, reading.outlets)
+    topic = "" if reading.kind is QuestionKind.FACT else reading.topic  # all of its words tell what it is about
+    query = Query(part, searched, topic, dated.period, reading.outlets)
     return Question(
         asked, part, reading.kind, tuple(names), speakers, reading.topic, query, as_of,
         denial=reading.denial, group=group, by_date=reading.by_date, what=reading.what, period_text=dated.words,

@@ -12,7 +12,8 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
-from transformers import AutoConfig, AutoModel
+
+from index.embedding.bert import BertEncoder
 
 KINDS = ("source", "cue", "content")
 TAGS = ("outside", "begin", "inside")
@@ -32,10 +33,8 @@ class TaggerNetwork(nn.Module):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         # No dropout on attention: drawing its random numbers would take a third of the training time on a CPU.
-        config = AutoConfig.from_pretrained(folder, attention_probs_dropout_prob=0.0)
-        self.encoder = AutoModel.from_config(config, add_pooling_layer=False)  # type: ignore[no-untyped-call]
-        self.encoder.load_state_dict(load_file(folder / "model.safetensors"), strict=False)  # it has a pooler too
-        hidden = config.hidden_size
+        self.encoder = BertEncoder(folder, dropout=0.1)
+        hidden = self.encoder.hidden_size
         self.surface = nn.Embedding(FEATURES, hidden)
         nn.init.zeros_(self.surface.weight)
         self.dropout = nn.Dropout(0.1)
@@ -51,9 +50,8 @@ class TaggerNetwork(nn.Module):
         """Return the last hidden states [batch, tokens, hidden] of vocabulary numbers, token features and a padding
         mask, each [batch, tokens].
         """
-        words = self.encoder.embeddings.word_embeddings(ids) + self.surface(features)
-        states: Tensor = self.encoder(inputs_embeds=words, attention_mask=mask).last_hidden_state
-        dropped: Tensor = self.dropout(states)
+        words = self.encoder.embed_words(ids) + self.surface(features)
+        dropped: Tensor = self.dropout(self.encoder(words, mask))
         return dropped
 
     def scores(self, states: Tensor) -> Tensor:

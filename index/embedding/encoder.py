@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from index.embedding.batching import batches
 from index.embedding.minilm import PACKAGED_NAME, has_bfloat16, packaged_model, verified_weights_hash
 from index.errors import EncoderError
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
-BATCH_TOKENS = 2500  # encoded together, padding included: more do not fit the processor's cache
+    from index.embedding.sentence_embedder import SentenceEmbedder
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Encoder(Embeddings):
         self.packaged = not name
         self._loading = threading.RLock()
         self._loaded_model: SentenceTransformer | None = None
+        self._loaded_embedder: SentenceEmbedder | None = None
         self._loaded_tokenizer: Tokenizer | None = None
 
     @cached_property
@@ -84,8 +85,13 @@ class Encoder(Embeddings):
         )
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Return one vector for each text."""
-        return [encoded.vector for encoded in self.encode(texts)]
+        """Return one vector for each text.
+
+        The packaged model does it without sentence-transformers: a question needs no more, and starts seconds sooner.
+        """
+        if not self.packaged:
+            return [encoded.vector for encoded in self.encode(texts)]
+        return self._sentence_embedder.embed(texts)
 
     def embed_query(self, text: str) -> list[float]:
         """Return the vector of a question."""
@@ -110,6 +116,17 @@ class Encoder(Embeddings):
                 results[number] = Encoded(vector.tolist(), offsets, token_embeddings)
         return [results[number] for number in range(len(texts))]
 
+    @property
+    def _sentence_embedder(self) -> SentenceEmbedder:
+        with self._loading:
+            if self._loaded_embedder is None:
+                from index.embedding.sentence_embedder import SentenceEmbedder  # heavy: torch takes a second to import
+
+                folder = packaged_model()
+                verified_weights_hash(folder)
+                self._loaded_embedder = SentenceEmbedder(folder)
+            return self._loaded_embedder
+
     # Not cached properties: from Python 3.12 on these take no lock, and each thread would load a model of its own.
     @property
     def _model(self) -> SentenceTransformer:
@@ -132,16 +149,6 @@ class Encoder(Embeddings):
                 tokenizer.no_padding()
                 self._loaded_tokenizer = tokenizer
             return self._loaded_tokenizer
-
-
-def batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Group texts of like length, given in tokens, into batches of at most BATCH_TOKENS; return their numbers."""
-    groups: list[list[int]] = []
-    for number in sorted(range(len(lengths)), key=lambda number: -lengths[number]):
-        if not groups or lengths[groups[-1][0]] * (len(groups[-1]) + 1) > BATCH_TOKENS:
-            groups.append([])
-        groups[-1].append(number)
-    return groups
 
 
 def _load(name: str) -> SentenceTransformer:

@@ -64,6 +64,11 @@ def packaged_tokenizer() -> Tokenizer:
     return tokenizer
 
 
+def is_common_word(word: str) -> bool:
+    """Return whether a lower-case word is one of the tokenizer's 30,522, which were taken from English by frequency."""
+    return packaged_tokenizer().token_to_id(word) is not None
+
+
 def has_bfloat16() -> bool:
     """Return True if the processor has bfloat16 instructions.
 

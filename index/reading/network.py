@@ -13,7 +13,8 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
-from transformers import AutoConfig, AutoModel
+
+from index.embedding.bert import BertEncoder
 
 SURFACES = 4  # how many values `index.reading.reader.encode_pair` tells tokens apart by
 WORD_EMBEDDINGS = "encoder.embeddings.word_embeddings.weight"
@@ -26,12 +27,8 @@ class ReaderNetwork(nn.Module):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         # No dropout within the layers: drawing its random numbers takes long on a CPU, and no row is seen twice.
-        config = AutoConfig.from_pretrained(folder, attention_probs_dropout_prob=0.0, hidden_dropout_prob=0.0)
-        self.encoder = AutoModel.from_config(  # type: ignore[no-untyped-call]
-            config, add_pooling_layer=False, attn_implementation="eager"
-        )
-        self.encoder.load_state_dict(load_file(folder / "model.safetensors"), strict=False)  # it has a pooler too
-        hidden = config.hidden_size
+        self.encoder = BertEncoder(folder)
+        hidden = self.encoder.hidden_size
         self.surface = nn.Embedding(SURFACES, hidden)
         nn.init.zeros_(self.surface.weight)
         self.dropout = nn.Dropout(0.1)
@@ -47,9 +44,8 @@ class ReaderNetwork(nn.Module):
         of the null answer and all but the passage's words are `OUTSIDE`; the null score [batch], which is the sum of
         the two at place 0; and the logit that the passage answers the question [batch].
         """
-        words = self.encoder.embeddings.word_embeddings(ids) + self.surface(surfaces)
-        states = self.encoder(inputs_embeds=words, token_type_ids=types, attention_mask=mask).last_hidden_state
-        states = self.dropout(states)
+        words = self.encoder.embed_words(ids) + self.surface(surfaces)
+        states = self.dropout(self.encoder(words, mask, types))
         null = self.null(states[:, 0])
         # The mark behind the passage is of its segment; what follows it is padding.
         inside = (types * mask).bool() & (types * mask).roll(-1, dims=1).bool()

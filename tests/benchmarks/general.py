@@ -1,11 +1,12 @@
 """Answer ordinary questions with sentences of the passages that search finds, and write them down for score_general.py.
 
-usage: general.py PREFIX INDEX PREDICTIONS.jsonl [--by nearest|reader|ranker] [--passages N] [--least P]
+usage: general.py PREFIX INDEX PREDICTIONS.jsonl [--by nearest|reader|ranker|assistant] [--passages N] [--least P]
 
 PREFIX is the path up to _articles.jsonl and _questions.jsonl.  INDEX is an index of the articles, made by `python -m index --index INDEX
 PREFIX_articles.jsonl` where it is not there.  `nearest` shows the two sentences whose vectors are nearest to the question's, `reader` the
-sentence that holds the reader's best span, `ranker` the sentence that `index.reading.ranker` puts first.  A question is refused where the
-cosine, the margin or the probability is under P.  Prints the milliseconds that answering takes beside searching.
+sentence that holds the reader's best span, `ranker` the sentence that `index.reading.ranker` puts first; a question is refused where the
+cosine, the margin or the probability is under P.  `assistant` is the whole program: the sentences of the first line of its answer.
+Prints the milliseconds that answering takes beside searching, for `assistant` with searching.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from typing import Any
 
 from records import rows
 
+from assistant import Assistant
+from assistant.models import Role
+from assistant.settings import Settings
 from index import ArticleIndex, IndexSnapshot
 from index.embedding.encoder import Encoder
 from index.loading.loader import load_articles
@@ -96,17 +100,33 @@ def predict(snapshot: IndexSnapshot, given: argparse.Namespace) -> list[dict[str
     return lines
 
 
+def answered(index: ArticleIndex, given: argparse.Namespace) -> list[dict[str, Any]]:
+    """The whole program's prediction for each question."""
+    assistant = Assistant(index, Settings(model=""))
+    times, lines = [], []
+    for row in rows(f"{given.prefix}_questions.jsonl"):
+        began = time.perf_counter()
+        answer = assistant.answer(row["question"])
+        times.append(1000 * (time.perf_counter() - began))
+        quotes = [c.shown_text for c in answer.citations if c.role is not Role.OTHER][:1] if answer.found else []
+        line = {"id": row["id"], "found": answer.found, "text": answer.text, "quotes": quotes}
+        lines.append(line | {"evidence": [e.text for e in answer.evidence]})
+    print(f"assistant: p50 {statistics.median(times):.0f} ms a question")
+    return lines
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("prefix")
     parser.add_argument("index", type=Path)
     parser.add_argument("predictions", type=Path)
-    parser.add_argument("--by", choices=LEAST, default="ranker")
+    parser.add_argument("--by", choices=[*LEAST, "assistant"], default="ranker")
     parser.add_argument("--passages", type=int, default=8)
     parser.add_argument("--least", type=float)
     given = parser.parse_args()
     with open_index(given.prefix, given.index) as index:
-        lines = index.read(lambda snapshot: predict(snapshot, given))
+        whole = given.by == "assistant"
+        lines = answered(index, given) if whole else index.read(lambda snapshot: predict(snapshot, given))
     written = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     given.predictions.write_text(written, encoding="utf-8")
 

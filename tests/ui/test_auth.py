@@ -15,7 +15,9 @@ HERE = {"Host": "127.0.0.1:7860"}
 
 def status_of(middleware: AuthMiddleware, method: str, headers: dict[str, str]) -> int:
     """The status of the response to one request."""
-    return TestClient(middleware, base_url="http://127.0.0.1:7860").request(method, "/config", headers=headers).status_code
+    return (
+        TestClient(middleware, base_url="http://127.0.0.1:7860").request(method, "/config", headers=headers).status_code
+    )
 
 
 def guard(host: str = "127.0.0.1", *allowed: str) -> AuthMiddleware:

@@ -281,6 +281,10 @@ FOLLOW_UPS = [
     ("behind thanks", ["What did Berg say about the tunnel?", "thanks"], "And Salo?", SAID, ["Salo"], "the tunnel"),
     ("he of who is", ["Who is Jonas Abernathy?"], "what did he say about Winslow?", SAID, ["Jonas Abernathy"], "Winslow"),
     ("he of a fact", ["who is Ruben Castellanos"], "when was he born?", FACT, [], "Ruben Castellanos born"),
+    ("his of a fact", ["when was Ruben Castellanos born?"], "what is his farm called?", FACT, [], "Ruben Castellanos's farm called"),
+    ("it of a fact", ["When was the port of Sorvik founded?"], "how many people live in it?", FACT, [], "people live in Sorvik"),
+    ("there of a fact", ["where is Sorvik?"], "how many ships sank there", FACT, [], "ships sank in Sorvik"),
+    ("it that stands for nothing", ["Where is Sorvik?"], "How long does it take to cross the strait?", FACT, [], "it take to cross the strait"),
     ("another person of a fact", ["how old is Ruben Castellanos?"], "and Petra Winslow?", FACT, [], "Petra Winslow"),
     # complete questions, to which no old topic sticks
     ("complete", ["What did Berg say about the tunnel?"], "Who said it is ours?", WHO_SAID, [], "it is ours"),
@@ -309,6 +313,12 @@ def test_what_was_taken_over_is_told(index: ArticleIndex) -> None:
         read(index, "And Salo?", "What did Berg say about the tunnel?").standalone
         == "What did Salo say about the tunnel?"
     )
+
+
+def test_what_a_pronoun_was_read_as_is_told(index: ArticleIndex) -> None:
+    question = read(index, "how old is he?", "where does Ruben Castellanos live?")
+    assert question.corrections == (("he", "Ruben Castellanos"),)
+    assert question.standalone == "how old is Ruben Castellanos"
 
 
 def test_who_disagreed_leaves_out_who_was_shown(index: ArticleIndex) -> None:

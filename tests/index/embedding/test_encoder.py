@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -15,6 +17,7 @@ import pytest
 from index import EncoderError
 from index.embedding import encoder as module
 from index.embedding import minilm
+from index.embedding.batching import BATCH_TOKENS, batches
 from index.embedding.encoder import Encoder
 from index.embedding.minilm import packaged_model
 
@@ -37,9 +40,25 @@ def test_a_vector_does_not_depend_on_the_texts_beside_it(encoder: Encoder) -> No
 
 
 def test_batches_hold_texts_of_like_length_and_no_more_than_fits() -> None:
-    lengths = [10, module.BATCH_TOKENS + 1, 12, module.BATCH_TOKENS // 2, 11, module.BATCH_TOKENS // 2]
-    assert module.batches(lengths) == [[1], [3, 5], [2, 4, 0]]
-    assert module.batches([]) == []
+    lengths = [10, BATCH_TOKENS + 1, 12, BATCH_TOKENS // 2, 11, BATCH_TOKENS // 2]
+    assert batches(lengths) == [[1], [3, 5], [2, 4, 0]]
+    assert batches([]) == []
+
+
+def test_a_question_s_vector_is_that_of_sentence_transformers(encoder: Encoder) -> None:
+    texts = ["Who opened the harbour?", "", "“Zoë’s café” — 12 %", LONG * 9]
+    light = np.array(encoder.embed_documents(texts))
+    whole = np.array([encoded.vector for encoded in encoder.encode(texts)])
+    assert (light * whole).sum(axis=1).min() > NEAR
+
+
+def test_a_question_needs_neither_transformers_nor_sentence_transformers() -> None:
+    program = (
+        "import sys; from index.embedding.encoder import Encoder; Encoder().embed_query('Who opened the harbour?')\n"
+        "print({'transformers', 'sentence_transformers'} & sys.modules.keys())"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (result.stdout, result.stderr) == ("set()\n", "")
 
 
 def test_tokens_have_their_offsets(encoder: Encoder) -> None:
