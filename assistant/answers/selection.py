@@ -20,6 +20,7 @@ from index import CONTEXT_THRESHOLD, RELEVANCE_THRESHOLD, Evidence, IndexSnapsho
 SURE, SURE_ENOUGH = 0.75, 0.5  # confidence that a statement needs, else it gives way to surer ones
 SAME_MEANING = 0.45  # similarity from which a statement without the topic's words is about it
 CERTAIN = 0.65  # relevance from which the lower one is enough
+CLAIMED = 0.2  # relevance of the best, under which nobody makes the claim that "who said" asks for
 CLOSE, CLOSE_MEANING = 0.6, 0.82  # of the best's relevance and similarity: less is not what "who said" asks for
 NEARBY_CLAIM = 0.45  # of what is criticised or praised, the share that stands around the words
 STRONG = 0.4  # of the best's relevance: less goes behind, also in own words
@@ -114,6 +115,8 @@ def claiming(question: Question, statements: Sequence[Evidence], answering: Sequ
         e for e in surest(statements) if e not in close and e.similarity >= CLOSE_MEANING * nearest and said_by(e)
     ]
     asked = next((kind for kind, words in ATTITUDES.items() if words.search(question.standalone)), None)
+    if asked is None and question.topic and best < CLAIMED:
+        return []
     if asked is not None:
         against = [words for kind, words in ATTITUDES.items() if kind != asked]
         near = [
