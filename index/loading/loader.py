@@ -9,7 +9,8 @@ from typing import Any, BinaryIO
 
 from index.errors import NotReadableError
 from index.loading.discovery import Notice, find_files, system_reason
-from index.loading.metadata import parse_publication_date
+from index.loading.mending import mend
+from index.loading.metadata import find_dateline, parse_publication_date
 from index.loading.parsers import LINES, ONE_ARTICLE, Record, parse_json, parse_json_line, sniff_ending
 from index.models import Article, Skipped, digest
 
@@ -130,13 +131,14 @@ def _article(record: Record | NotReadableError, origin: str) -> Article:
     source, url = _line(record.get("source")), _address(record.get("url"))
     given = _given_id(record.get("id"))
     dates = (parse_publication_date(record.get(key)) for key in ("published", "published_at", "date"))
+    mended = mend(text)
     return Article(
         id=given or digest("\n".join((" ".join(text.split()), source, url)))[:16],
-        text=text,
+        text=mended,
         title=_line(record.get("title")),
         source=source,
         author=_line(record.get("author")),
-        published=next(filter(None, dates), ""),
+        published=next(filter(None, dates), "") or find_dateline(mended),
         url=url,
         origin=origin,
         given_id=bool(given),
@@ -160,7 +162,7 @@ def _line(value: Any) -> str:
         part.get("name") if isinstance(part, dict) else part for part in (value if isinstance(value, list) else [value])
     ]
     texts = [str(part) for part in parts if isinstance(part, str | int | float) and not isinstance(part, bool)]
-    return ", ".join(filter(None, (" ".join(CONTROL.sub(" ", text).split()) for text in texts)))
+    return ", ".join(filter(None, (" ".join(mend(CONTROL.sub(" ", text)).split()) for text in texts)))
 
 
 def _address(value: Any) -> str:

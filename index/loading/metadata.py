@@ -25,6 +25,20 @@ DATE_LABEL = re.compile(r"(?:published|posted|date|first published)(?:\s+on|\s+a
 YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)(?:[T\s].*)?", re.DOTALL)
 # A date that ends with its year; a time of day behind it does not count: "at 3:15 PM", "10:00:00 GMT".
 YEAR_LAST = re.compile(r"(.{3,40}?\b\d{4})\b(?:\W+(?:at\s+)?\d.*)?", re.DOTALL)
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+DATELINE_LINES = 4  # the headline, what may stand below it, and where the text begins
+# "ROTTERDAM, March 3, 2024 -", "RIO DE JANEIRO, Brazil, 3 Mar. 2024 (Reuters) —", "Riga, March 3, 2024 /Wire/ --"
+DATELINE = re.compile(
+    rf"""(?P<place>[A-ZÀ-Þ][\w.'’-]*(?:\ [A-ZÀ-Þ][\w.'’-]*){{0,3}})        # up to four words with a capital
+        (?:,\ [A-Z][\w.]*(?:\ [A-Z][\w.]*)?)?,\s+                      # a state or country
+        (?:[A-Z][a-z]+day,\s+)?
+        (?P<date>{MONTH}\s+\d{{1,2}},\s+(?:19|20)\d\d|\d{{1,2}}\s+{MONTH}\s+(?:19|20)\d\d)
+        (?P<agency>\s+\([A-Z][^()]{{1,30}}\)|\s+/[A-Z][^/]{{1,30}}/)?
+        \s*(?:--|[-–—])\s*+
+        (?!{MONTH}\s|\d)                                               # else it is a span of days
+    """,
+    re.VERBOSE,
+)
 DATE_PARSERS = [
     DateDataParser(
         languages=["en"],
@@ -61,6 +75,17 @@ def _parse_date(text: str) -> str:
     dates = {parser.get_date_data(written[1]).date_obj for parser in DATE_PARSERS}
     parsed = dates.pop()
     return "" if dates or parsed is None else parsed.date().isoformat()
+
+
+def find_dateline(text: str) -> str:
+    """Return the day of the dateline with which an article's text begins, as ISO 8601; "" if it has none.
+
+    A dateline is a place in capitals, or any place before an agency's name, then a whole date, then a dash.
+    """
+    lines = [line.strip() for line in text.split("\n") if line.strip()][:DATELINE_LINES]
+    datelines = [match for line in lines if (match := DATELINE.match(line))]
+    days = {parse_publication_date(match["date"]) for match in datelines if match["agency"] or match["place"].isupper()}
+    return days.pop() if len(days) == 1 else ""
 
 
 def find_headline(paragraphs: Sequence[str]) -> str:

@@ -6,13 +6,16 @@ Everything that the libraries raise becomes a NotReadableError here, whose messa
 from __future__ import annotations
 
 import codecs
+import email.policy
 import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+import docx
 import pypdf
 import trafilatura
 import yaml
@@ -39,6 +42,8 @@ COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 LEAST_WORDS = 20  # in sentences, of an article on a page
 LEAST_SENTENCE = 4  # words
+LARGEST_UNPACKED = 100_000_000  # bytes of a docx file, which is packed
+FORWARDED = re.compile(r"(?:(?:fwd?|re)\s*:\s*)+", re.IGNORECASE)
 HYPHENATED = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 
 
@@ -130,6 +135,49 @@ def parse_pdf(data: bytes) -> Record:
     return _record(cleaned, {"author": author})
 
 
+@quiet_libraries()
+def parse_docx(data: bytes) -> Record:
+    """Parse a Word document: the text of its paragraphs, without tables, headers and footers."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+        if unpacked > LARGEST_UNPACKED:
+            raise ValueError(f"over {LARGEST_UNPACKED // 1_000_000} MB unpacked")
+        document = docx.Document(io.BytesIO(data))
+        text = "\n\n".join(paragraph.text for paragraph in document.paragraphs)
+        author = document.core_properties.author
+    except Exception as error:  # a damaged file makes the library raise nearly anything
+        raise NotReadableError(f"is not a Word document that can be read: {_first_line(error)}") from error
+    cleaned = clean_text(text)
+    if not cleaned.text:
+        raise NotReadableError("has no text in it")
+    return _record(cleaned, {"author": author})
+
+
+def parse_email(data: bytes) -> Record:
+    """Parse an e-mail message: its plain text, or else its HTML, with subject, sender and date.
+
+    Of a message that was passed on, sender and date are not the article's and stay empty.
+    """
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    try:
+        subject, sender, sent = (message.get(name) for name in ("subject", "from", "date"))
+        body = message.get_body(("plain", "html"))
+        content = body.get_content() if body else ""
+    except Exception as error:  # headers and encodings that no mail program writes
+        raise NotReadableError(f"is a damaged e-mail: {_first_line(error)}") from error
+    if not (subject or sender) or body is None or not content.strip():
+        raise NotReadableError("is not an e-mail with a text in it")
+    title = " ".join(FORWARDED.sub("", subject or "", count=1).split())
+    fields: dict[str, Any] = {"title": title}
+    if subject and not FORWARDED.match(subject):
+        fields["author"] = sender.addresses[0].display_name if sender and sender.addresses else ""
+        fields["published"] = sent.datetime if sent else ""
+    if body.get_content_subtype() == "html":
+        return {**parse_html(content.encode()), **{key: value for key, value in fields.items() if value}}
+    return _record(clean_text(content, title=title), fields)
+
+
 def parse_json(data: bytes) -> Iterator[tuple[int | None, Record | NotReadableError]]:
     """Yield the numbered records of a JSON file: a list, an object whose `articles` are one, or one object (None)."""
     text = decode(data)
@@ -184,6 +232,8 @@ ONE_ARTICLE: dict[str, Callable[[bytes], Record]] = {
     ".htm": parse_html,
     ".xhtml": parse_html,
     ".pdf": parse_pdf,
+    ".docx": parse_docx,
+    ".eml": parse_email,
 }
 LINES = (".jsonl", ".ndjson")
 ENDINGS = (*ONE_ARTICLE, ".json", *LINES)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import email.message
 import io
 import json
 import logging
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import docx
 import pypdf
 import pytest
 from hypothesis import given
@@ -20,6 +23,7 @@ from hypothesis import strategies as st
 from index.loading import loader as articles
 from index.loading.library_logging import quiet_libraries
 from index.loading.loader import Notice, load_articles
+from index.loading.mending import mend
 from index.models import Article, Skipped
 from tests.conftest import ROOT
 
@@ -62,6 +66,32 @@ def pdf_of(lines: Sequence[str], password: str = "") -> bytes:
     encrypted = io.BytesIO()
     writer.write(encrypted)
     return encrypted.getvalue()
+
+
+def docx_of(text: str) -> bytes:
+    document = docx.Document()
+    document.core_properties.author = "Jo Marsh"
+    for line in text.split("\n\n"):
+        document.add_paragraph(line)
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def packed(size: int) -> bytes:
+    """A small file that is large once it is unpacked."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", bytes(size))
+    return written.getvalue()
+
+
+def email_of(content: str, kind: str = "plain", subject: str = TITLE) -> bytes:
+    message = email.message.EmailMessage()
+    message["Subject"], message["From"] = subject, "Jo Marsh <jo@example.org>"
+    message["Date"] = "Fri, 01 Aug 2025 23:00:00 -0500"
+    message.set_content(content, subtype=kind)
+    return message.as_bytes()
 
 
 def html_of(body: str, head: str = "") -> bytes:
@@ -153,6 +183,28 @@ FORMATS: dict[str, tuple[str, bytes | str, dict[str, object]]] = {
         pdf_of(HYPHENATED),
         {"text": "\n\n".join([TITLE, "".join(HYPHENATED).split(TITLE)[1]]).replace("s-d", "sd")},
     ),
+    "docx": (
+        "a.docx",
+        docx_of(BYLINES),
+        {"title": TITLE, "text": TEXT, "author": "Jo Marsh", "published": "2025-08-01"},
+    ),
+    "eml": ("a.eml", email_of(BODY), {"title": TITLE, "text": BODY, "author": "Jo Marsh", "published": "2025-08-01"}),
+    "eml-html": (
+        "a.eml",
+        email_of(html_of(ARTICLE_HTML).decode(), "html"),
+        {"title": TITLE, "text": TEXT, "author": "Jo Marsh", "published": "2025-08-01"},
+    ),
+    "eml-passed-on": (
+        "a.eml",
+        email_of(BODY, subject=f"Fwd: Re: {TITLE}"),
+        {"title": TITLE, "author": "", "published": ""},
+    ),
+    "dateline": ("a.txt", f"{TITLE}\n\nNORTHPORT, March 3, 2024 - {BODY}", {"published": "2024-03-03"}),
+    "dateline-and-date": (
+        "a.json",
+        json.dumps({"text": "OSLO, March 3, 2024 - It is.", "date": "2025-08-01"}),
+        {"published": "2025-08-01"},
+    ),
     "json": ("a.json", json.dumps({"text": TEXT, "id": 7}), {"id": "7", "text": TEXT, "title": "", "given_id": True}),
     "json-odd-fields": ("a.json", json.dumps(ODD_FIELDS), {"source": "The Courier", "published": "2025-08-01"}),
     "json-articles": ("a.json", json.dumps({"status": "ok", "articles": [ODD_FIELDS]}), {"source": "The Courier"}),
@@ -174,7 +226,9 @@ def test_formats(tmp_path: Path, name: str, data: bytes | str, fields: dict[str,
 
 
 def kept_texts() -> st.SearchStrategy[str]:
-    return st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1).filter(str.strip)
+    return st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1).filter(
+        lambda text: text.strip() and mend(text) == text
+    )
 
 
 @given(texts=st.lists(kept_texts(), min_size=1, max_size=4, unique=True))
@@ -200,6 +254,12 @@ WRONG: dict[str, tuple[str, bytes | str, int | None, str]] = {
     "blank": ("a.txt", b" \n\t ", None, "is empty"),
     "leftovers-only": ("a.txt", b"Skip to content\n\nLeave a Reply", None, "has no text"),
     "all-bytes": ("a.txt", bytes(range(256)) * 40, None, "binary"),
+    "docx-damaged": ("a.docx", docx_of(TEXT)[:900], None, "not a Word document"),
+    "docx-empty": ("a.docx", docx_of(""), None, "has no text"),
+    "docx-bomb": ("a.docx", packed(100_000_001), None, "over 100 MB unpacked"),
+    "eml-no-headers": ("a.eml", b"\n" + TEXT.encode(), None, "not an e-mail"),
+    "eml-no-text": ("a.eml", email_of("  "), None, "not an e-mail with a text"),
+    "eml-charset": ("a.eml", email_of(BODY).replace(b"utf-8", b"none-1"), None, "damaged e-mail"),
     "picture": ("a.txt", b"\x89PNG\r\n\x1a\n" + b"\0\x01\x02" * 99, None, "binary"),
     "half-a-character": ("a.txt", b"\xff\xfea", None, "byte order mark"),
     "big-txt": ("a.txt", b"a " * 10_000_001, None, "over 20 MB"),
@@ -232,7 +292,7 @@ WRONG: dict[str, tuple[str, bytes | str, int | None, str]] = {
     "pdf-not": ("a.pdf", b"no pdf", None, "damaged PDF"),
     "pdf-scan": ("a.pdf", pdf_of([]), None, "scan"),
     "pdf-encrypted": ("a.pdf", pdf_of(["Some text"], password="x"), None, "encrypted"),
-    "other-kind": ("a.docx", b"PK", None, "is a kind of file that cannot be read: .docx"),
+    "other-kind": ("a.odt", b"PK", None, "is a kind of file that cannot be read: .odt"),
 }
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from index.loading.metadata import parse_publication_date
+from index.loading.metadata import find_dateline, parse_publication_date
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,32 @@ from index.loading.metadata import parse_publication_date
 )
 def test_publication_dates(value: object, iso: str) -> None:
     assert parse_publication_date(value) == iso
+
+
+DATELINES = {
+    "capitals": ("ROTTERDAM, March 3, 2024 - The port", "2024-03-03"),
+    "below a headline": ("Port opens\n\nROTTERDAM, March 3, 2024 — The port", "2024-03-03"),
+    "day first": ("RIO DE JANEIRO, Brazil, 3 Mar. 2024 – The port", "2024-03-03"),
+    "state and weekday": ("ST. PAUL, Minn., Sunday, March 3, 2024 -- The port", "2024-03-03"),
+    "agency": ("Riga, March 3, 2024 (Wire) - The port", "2024-03-03"),
+    "newswire": ("Riga, Latvia, March 03, 2024 /NewsWire/ -- The port", "2024-03-03"),
+    "no space": ("PARIS, March 3, 2024—The port", "2024-03-03"),
+    "no year": ("ROTTERDAM, March 3 (Wire) - The port", ""),
+    "month only": ("ROTTERDAM, March 2024 - The port", ""),
+    "no dash": ("ROTTERDAM, March 3, 2024 was the day", ""),
+    "no place": ("March 3, 2024 - The port", ""),
+    "a person": ("Jane Roe, March 3, 2024 - The port", ""),
+    "a life": ("JANE ROE, March 3, 1950 – June 4, 2024", ""),
+    "a span": ("ROTTERDAM, March 3, 2024 - 9 March 2024", ""),
+    "in a sentence": ("It began in ROTTERDAM, March 3, 2024 - and went on", ""),
+    "no such day": ("ROTTERDAM, February 30, 2024 - The port", ""),
+    "two ways": ("ROTTERDAM, 3/4/2024 - The port", ""),
+    "far below": ("One.\nTwo.\nThree.\nFour.\nROTTERDAM, March 3, 2024 - The port", ""),
+    "two of them": ("OSLO, March 3, 2024 - One.\n\nROME, March 4, 2024 - Two.", ""),
+    "empty": ("", ""),
+}
+
+
+@pytest.mark.parametrize(("text", "iso"), DATELINES.values(), ids=DATELINES)
+def test_datelines(text: str, iso: str) -> None:
+    assert find_dateline(text) == iso
