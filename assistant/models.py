@@ -126,11 +126,14 @@ class AnswerDelta:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the person narrowed the search to: outlets (all if empty) and ISO days (open if empty)."""
+    """What the person narrowed the search to: outlets (all if empty), ISO days (open if empty) and ids of articles (all
+    if empty).
+    """
 
     outlets: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
+    articles: tuple[str, ...] = ()
 
 
 Event = StatusEvent | AnswerDelta | Answer

@@ -16,6 +16,7 @@ from langchain_core.retrievers import BaseRetriever
 from index.attribution.extractor import StatementExtractor
 from index.embedding.encoder import Encoder
 from index.errors import BadArticleError, IndexMismatchError, IndexStorageError
+from index.indexing.editing import edited_records
 from index.indexing.passages import SPLITTER
 from index.indexing.pipeline import PendingArticle, build_records
 from index.indexing.writer import GROUP, IndexWriter
@@ -162,6 +163,23 @@ class ArticleIndex:
                 self.store.remove(ids)
             self.fulltext.sync(self.store)
         return UpdateReport(removed=tuple(ids))
+
+    def edit(self, article_id: str, *, source: str, published: str) -> None:
+        """Set an article's outlet and its date (ISO 8601 or empty).  Nothing is embedded again.
+
+        They stay when the article is brought in again from a file that states none.  Raises BadArticleError where the
+        article is not there.
+        """
+        with self._writing, self.store.writing():
+            self.check()
+            self.fulltext.sync(self.store)
+            entry, before = self._entry(article_id), self.store.content_version
+            records = edited_records(self.store, entry, self.index_config, source, published)
+            if (
+                records.entry.revision != entry.revision
+            ):  # else its records would be replaced by themselves, and deleted
+                self.store.commit([records])
+                self.fulltext.add([records], before, self.store.content_version)
 
     def rebuild(self, progress: Progress | None = None) -> UpdateReport:
         """Make everything anew from the stored articles with the parts in use; until then the old index is used.

@@ -155,7 +155,7 @@ class Query:
     """What is looked for.  `text` is the question's words; the rest narrows it.
 
     `speakers` are names as asked, `topic` the words of what it is about, `outlets` the sources that count (all if
-    empty).
+    empty), `articles` the ids of the articles that do (all if empty).
     """
 
     text: str
@@ -163,6 +163,7 @@ class Query:
     topic: str = ""
     period: Period = field(default_factory=Period)
     outlets: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ def refuse(
     question: Question, snapshot: IndexSnapshot, evidence: Sequence[Evidence], nearest: Sequence[Item], filters: Filters
 ) -> Part:
     """Return the part that says what was looked for and not found, what was searched, and what came nearest."""
-    searched = snapshot.articles(question.query.outlets, question.query.period)
+    searched = snapshot.articles(question.query.outlets, question.query.period, question.query.articles)
     if not searched:
         return Part(False, (nothing_to_search(question, snapshot, filters),), evidence=tuple(evidence))
     opening = missing(question, snapshot, searched_ids={article.id for article in searched})
@@ -66,6 +66,8 @@ def nothing_to_search(question: Question, snapshot: IndexSnapshot, filters: Filt
         if filters.outlets:
             return f"No article here is from {named(outlets)}, to which the search is narrowed."
         return f"No article here is from {named(outlets)}. The outlets are: {named(snapshot.sources())}."
+    if filters.articles and not snapshot.articles(ids=filters.articles):
+        return "None of the chosen articles is here any longer."
     days = sorted(day for article in snapshot.articles() if (day := parse_day(article.published)))
     there = f" The dated articles are from {written(days[0])} to {written(days[-1])}." if days else ""
     source = f" from {named(outlets)}" if outlets else ""
@@ -82,6 +84,8 @@ def narrowed(question: Question, filters: Filters) -> str:
         parts.append(f"only {named(filters.outlets)}")
     if filters.since or filters.until:
         parts.append(f"only articles published {period_words(question.query.period)}")
+    if filters.articles:
+        parts.append(f"only {count(len(filters.articles), 'chosen article')}")
     return f"Filter: {' and '.join(parts)}." if parts else ""
 
 

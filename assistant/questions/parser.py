@@ -164,11 +164,15 @@ def read_one(asked: str, part: str, snapshot: IndexSnapshot, as_of: date) -> Que
 
 
 def narrowed(question: Question, filters: Filters) -> Question:
-    """Return the question narrowed by the filters as well: outlets only where it names none, days in any case."""
+    """Return the question narrowed by the filters as well: outlets only where it names none, days and articles in any
+    case.
+    """
     period = question.query.period
     period = Period(
         max(filter(None, (period.since, parse_day(filters.since))), default=None),
         min(filter(None, (period.until, parse_day(filters.until))), default=None),
     )
     outlets = question.query.outlets or tuple(filters.outlets)
-    return replace(question, query=replace(question.query, period=period, outlets=outlets))
+    return replace(
+        question, query=replace(question.query, period=period, outlets=outlets, articles=tuple(filters.articles))
+    )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from index.indexing.editing import with_edits
 from index.indexing.pipeline import PendingArticle
 from index.indexing.prune import PrunePath
 from index.loading.discovery import Notice
@@ -128,6 +129,8 @@ class IndexWriter:
             self.flush()
         known = self._store.entries.get(article.id)
         replaced = "" if article.given_id or known else self._replaced(article)
+        before = known or self._store.entries.get(replaced)
+        article = with_edits(article, before.article) if before else article
         if known is None:
             (self._changed if replaced else self._added).append(article.id)
         elif known.content_hash != article.content_hash:

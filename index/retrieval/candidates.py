@@ -47,7 +47,7 @@ def statement_candidates(
 
     `terms` and `vector` are the topic's.  A statement found by its words alone has the least similarity of the others.
     """
-    filters = Filters(speakers, query.outlets, query.period)
+    filters = Filters(speakers, query.outlets, query.period, query.articles)
     nearest = snapshot.store.nearest("statements", vector, CANDIDATES, filters)
     by_words = snapshot.fulltext.search(
         "statements",
@@ -68,7 +68,7 @@ def passage_candidates(
     snapshot: CorpusSnapshot, query: Query, terms: Sequence[QueryTerm], vector: Sequence[float]
 ) -> Iterator[PassageCandidate]:
     """Yield the passages nearest to a question by vector or by words, of which `terms` and `vector` are."""
-    filters = Filters(outlets=query.outlets, period=query.period)
+    filters = Filters((), query.outlets, query.period, query.articles)
     nearest = snapshot.store.nearest("passages", vector, CANDIDATES, filters)
     spellings = [sorted(term.spellings) for term in terms]
     by_words = snapshot.fulltext.search("passages", spellings, CANDIDATES, filters)

@@ -44,14 +44,18 @@ class CorpusSnapshot:
         """The words and speakers of this version; made once per version, when it is first asked for."""
         return self.load_vocabulary()
 
-    def articles(self, outlets: Sequence[str] = (), period: Period | None = None) -> list[Article]:
-        """List the articles without their texts, by date (undated first) and title."""
-        if not outlets and period is None:
+    def articles(
+        self, outlets: Sequence[str] = (), period: Period | None = None, ids: Sequence[str] = ()
+    ) -> list[Article]:
+        """List the articles without their texts, by date (undated first) and title; only these ids if there are any."""
+        if not outlets and period is None and not ids:
             return list(self.listing)
         return [
             article
             for article in self.listing
-            if (not outlets or article.source in outlets) and (period is None or period.holds(article.published))
+            if (not outlets or article.source in outlets)
+            and (period is None or period.holds(article.published))
+            and (not ids or article.id in ids)
         ]
 
     def articles_with_text(self, article_ids: Iterable[str]) -> dict[str, Article]:

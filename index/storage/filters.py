@@ -13,7 +13,7 @@ from index.storage.manifest import Kind
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Speakers (exact names), outlets and a period of publication; an empty one does not narrow.
+    """Speakers (exact names), outlets, a period of publication and ids of articles; an empty one does not narrow.
 
     Speakers narrow statements only.  An undated article lies in no bounded period.
     """
@@ -21,6 +21,7 @@ class Filters:
     speakers: Sequence[str] = ()
     outlets: Sequence[str] = ()
     period: Period = field(default_factory=Period)
+    articles: Sequence[str] = ()
 
     def to_chroma(self) -> dict[str, Any] | None:
         """Return the condition on records' metadata in Chroma's language; None where nothing narrows."""
@@ -29,6 +30,8 @@ class Filters:
             parts.append({"speaker": {"$in": list(self.speakers)}})
         if self.outlets:
             parts.append({"source": {"$in": list(self.outlets)}})
+        if self.articles:
+            parts.append({"article_id": {"$in": list(self.articles)}})
         if days := self._days():
             parts += [{"day": {"$gte": days[0]}}, {"day": {"$lte": days[1]}}]
         return {"$and": parts} if len(parts) > 1 else (parts[0] if parts else None)
@@ -42,6 +45,9 @@ class Filters:
         if self.outlets:
             parts.append("a.source IN (SELECT value FROM json_each(?))")
             values.append(json.dumps(list(self.outlets)))
+        if self.articles:
+            parts.append("a.article_id IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(list(self.articles)))
         if days := self._days():
             parts.append("a.day BETWEEN ? AND ?")
             values += days

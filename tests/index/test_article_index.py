@@ -597,3 +597,48 @@ def test_readers_see_all_of_an_article_or_nothing_while_it_changes(
     assert len(seen) > 1
     for index in indexes:
         index.close()
+
+
+# ---- set by a person
+
+
+def test_an_outlet_and_a_date_are_set_without_embedding_again(index: ArticleIndex, make_article: MakeArticle) -> None:
+    article = make_article(BERG, title="Harbour")
+    index.update([article, make_article(SALO)])
+    before = [statement for _, statement in index.statements(speaker="Berg")]
+    encoder = counting()
+    index.edit(article.id, source="Courier", published="2024-05-13")
+    assert encoder.texts == []
+    edited = index.article(article.id)
+    assert (edited.source, edited.published, edited.text) == ("Courier", "2024-05-13", BERG)
+    of_may = index.statements(since="2024-05-01", until="2024-05-31", source="Courier")
+    assert [statement for _, statement in of_may] == before
+    may = Query("harbour", period=Period(date(2024, 5, 1), date(2024, 5, 31)), outlets=("Courier",))
+    assert {evidence.article.id for evidence in index.search(may)} == {article.id}
+    index.edit(article.id, source="Courier", published="2024-05-13")
+    assert index.search(may), "setting the same again loses nothing"
+    with pytest.raises(BadArticleError):
+        index.edit("gone", source="", published="")
+
+
+def test_what_a_person_set_stays_when_the_article_is_brought_in_again(
+    index: ArticleIndex, make_article: MakeArticle
+) -> None:
+    article = make_article(BERG, origin="/news/a.txt")
+    index.update([article])
+    index.edit(article.id, source="Courier", published="2024-05-13")
+    assert counts(index.update([article])) == {"unchanged": 1}
+    rewritten = make_article(BERG + " Nobody else spoke.", origin="/news/a.txt")
+    assert counts(index.update([rewritten])) == {"changed": 1}
+    assert (index.article(rewritten.id).source, index.article(rewritten.id).published) == ("Courier", "2024-05-13")
+    stated = replace(rewritten, source="Dispatch")
+    index.update([stated])
+    assert (index.article(rewritten.id).source, index.article(rewritten.id).published) == ("Dispatch", "2024-05-13")
+
+
+def test_a_search_is_narrowed_to_chosen_articles(index: ArticleIndex, make_article: MakeArticle) -> None:
+    berg, salo = make_article(BERG), make_article(SALO)
+    index.update([berg, salo])
+    for chosen in (berg, salo):
+        narrowed = Query("What was said about the cost of the tunnel?", articles=(chosen.id,))
+        assert {evidence.article.id for evidence in index.search(narrowed)} == {chosen.id}
