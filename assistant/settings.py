@@ -38,6 +38,10 @@ class Settings(IndexSettings):
     upload_max_files: int = Field(20, ge=0, description="how many files one upload may hold; 0 for no uploads")
     upload_max_mb: float = Field(10.0, gt=0, description="how large an uploaded file may be, in megabytes")
 
+    private_addresses: bool = Field(
+        False, description="whether articles may be added from addresses inside the network"
+    )
+
     @field_validator("users", mode="before")
     @classmethod
     def parse_users(cls, value: object) -> object:

@@ -28,7 +28,7 @@ from index.errors import (
     NotReadableError,
 )
 from index.loading.discovery import Notice
-from index.loading.loader import load_articles
+from index.loading.loader import load_address, load_articles, load_text
 from index.loading.parsers import ENDINGS
 from index.models import (
     Article,
@@ -137,7 +137,9 @@ __all__ = [
     "find_quotes",
     "find_speech_act",
     "is_common_word",
+    "load_address",
     "load_articles",
+    "load_text",
     "name_key",
     "name_words",
     "normalize_token",

@@ -87,7 +87,7 @@ class IndexWriter:
         files = {name: _file(entry.article.origin) for name, entry in self._store.entries.items()}
         gone: dict[str, None] = {}
         for path in [PrunePath(path) for path in paths if str(path) != "-"]:
-            under = [name for name, file in files.items() if file not in ("", "-") and path.holds(file)]
+            under = [name for name, file in files.items() if os.path.isabs(file) and path.holds(file)]
             gone |= dict.fromkeys(name for name in under if name not in self._seen and files[name] not in unread)
             if not under:
                 self._notices.append(f"{path.given}: no article came from there, so none was removed")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from index.errors import NotReadableError
+from index.loading.cleaning import clean_text
 from index.loading.discovery import Notice, find_files, system_reason
 from index.loading.mending import mend
 from index.loading.metadata import find_dateline, parse_publication_date
 from index.loading.parsers import LINES, ONE_ARTICLE, Record, parse_json, parse_json_line, sniff_ending
+from index.loading.web import fetch
 from index.models import Article, Skipped, digest
 
 MAX_BYTES = 20_000_000  # of a file, and of a line of JSON Lines, which themselves may be of any size
@@ -48,6 +51,26 @@ def load_articles(paths: Sequence[str | Path], stdin: BinaryIO | None = None) ->
             yield Skipped(path, None, system_reason(error))
         except NotReadableError as error:
             yield Skipped(path, None, str(error))
+
+
+def load_text(text: str, title: str = "", source: str = "", published: str = "") -> Iterator[Item]:
+    """Yield the article of a text that somebody pasted, cleaned like that of a file, or why there is none."""
+    cleaned = clean_text(text, title=title)
+    stated = {name: value for name, value in (("source", source), ("published", published)) if value}
+    record = asdict(cleaned) | stated
+    yield from _items(record, f"pasted {digest(text)[:8]}", None, {})
+
+
+def load_address(url: str, max_bytes: int = MAX_BYTES, private: bool = False) -> Iterator[Item]:
+    """Yield the article at a web address, or why there is none; with `private`, also one inside this network."""
+    try:
+        data, place, ending = fetch(url, min(max_bytes, MAX_BYTES), private)
+        record = dict(ONE_ARTICLE.get(ending, ONE_ARTICLE[".html"])(data))
+    except NotReadableError as error:
+        yield Skipped(url, None, str(error))
+        return
+    record["url"] = record.get("url") or place
+    yield from _items(record, place, None, {})
 
 
 def _items(record: Record | NotReadableError, path: str, number: int | None, origins: dict[str, str]) -> Iterator[Item]:
