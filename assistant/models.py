@@ -60,7 +60,8 @@ class Answer:
     `text` is Markdown with [1] markers.  `found` is False for a refusal; then `citations` are the nearest passages,
     offered as such.  `more` are further citations, which the text does not show, numbered on from its last; `total` is
     how many there are.  `evidence` is what retrieval ranked, best first.  `mode` is "quotations" or the model's name;
-    `notices` say what a person should know (a model that failed, ...).
+    `notices` say what a person should know (a model that failed, ...).  `carried` is what was taken over from the turns
+    before ("on Kramatorsk").
     """
 
     question: str
@@ -72,6 +73,7 @@ class Answer:
     mode: str = "quotations"
     notices: tuple[str, ...] = ()
     more: tuple[Citation, ...] = ()
+    carried: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain lists, dictionaries, strings and numbers, ready for JSON; `evidence` as article_id, start, end, text,
@@ -97,6 +99,7 @@ class Answer:
             "total": self.total,
             "mode": self.mode,
             "notices": list(self.notices),
+            "carried": self.carried,
         }
 
 

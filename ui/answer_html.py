@@ -14,8 +14,9 @@ from urllib.parse import urlencode, urlsplit
 
 from markdown_it import MarkdownIt
 
-from assistant import Answer, Citation, Filters, Turn
+from assistant import Answer, Citation, Filters
 from index import Article, IndexStatus, MentionType, Span, parse_day, strip_quotes
+from ui.turns import AskedTurn, question_address
 
 HELD = re.compile("\ue000(\\d+)\ue001")  # stands for a piece that is HTML already, by its number
 MARKER = re.compile(r"(?<!\\)\[(\d{1,3})\]")
@@ -34,6 +35,11 @@ PAST = """
 <header><h2>Past conversations</h2><button type="button" class="small" popovertarget="past">Close</button></header>
 <input type="search" placeholder="Search" aria-label="Search past conversations">
 <ul class="list"></ul><p role="status"></p></aside>"""
+EXPORTS = """
+<details class="menu"><summary>Export</summary><div>
+<button type="button" data-export="md">Export as Markdown</button>
+<button type="button" data-export="docx">Export for Word</button>
+<button type="button" data-print>Print</button></div></details>"""
 NO_ARTICLES = "<p>There are no articles yet. Add some in the Articles tab.</p>"
 WELCOME = '<div class="welcome"><h2>Who said what?</h2><p>Every answer is in the articles’ own words.</p>{}</div>'
 
@@ -70,13 +76,22 @@ def address(article_id: str, span: Span | None = None) -> str:
     return "?" + urlencode({"article": article_id, **place})
 
 
-def reference(quote: str, speaker: str, article: Article | Citation) -> str:
-    """Return a quotation with its source as plain text for the clipboard; it tells own words from the article's."""
-    parts = (article.title, article.source, format_day(article.published), article.url)
-    source = ", ".join(part for part in parts if part)
+def reference(quote: str, speaker: str, article: Article | Citation, verb: str = "said") -> str:
+    """Return a quotation as a reporter pastes it, for the clipboard: “…,” X said (outlet, date), address.
+
+    Words that the article has in no quotation marks are not passed off as the speaker's own.
+    """
+    words = strip_quotes(" ".join(quote.split()))
     own = quote.lstrip().startswith(OPENING_MARKS)
-    who = f" — {speaker}" if own else f" — the article’s words for what {speaker} said"
-    return f"“{strip_quotes(' '.join(quote.split()))}”" + (who if speaker else "") + (f" ({source})" if source else "")
+    if not speaker:
+        text = f"“{words}”"
+    elif own:
+        text = f"“{words if words.endswith(('?', '!')) else words.rstrip('.,') + ','}” {speaker} {verb}"
+    else:
+        text = f"{speaker} {verb}, in the article’s words: “{words}”"
+    place = ", ".join(part for part in (article.source, format_day(article.published)) if part)
+    link = safe_link(article.url)
+    return text + (f" ({place})" if place else "") + (f", {link}" if link else "")
 
 
 def copy_button(text: str, label: str = "Copy quotation", spoken: str = "Copy the quotation with its source") -> str:
@@ -176,9 +191,11 @@ def source_line(citation: Citation) -> str:
     speaker = citation.speaker or ""
     where = escape(joined(citation.source, format_day(citation.published), citation.title))
     spoken = f"Copy quotation {citation.number} with its source"
-    copied = copy_button(reference(citation.quote, speaker, citation), "Copy", spoken)
+    verb = citation.speech_act or "said"
+    copied = copy_button(reference(citation.quote, speaker, citation, verb), "Copy", spoken)
     who = named(speaker, citation.mention_type, citation.relayed_by)
-    return f"<li>{marker(citation)}<span>{joined(who, where)}</span>{copied}</li>"
+    printed = f'<small class="printed">{escape(link)}</small>' if (link := safe_link(citation.url)) else ""
+    return f"<li>{marker(citation)}<span>{joined(who, where)}{printed}</span>{copied}</li>"
 
 
 def answer(given: Answer) -> str:
@@ -187,9 +204,15 @@ def answer(given: Answer) -> str:
     lines = "".join(map(source_line, given.citations))
     heading = "Sources" if given.found else "Nearest passages"
     sources = f'<section class="sources"><h4>{heading}</h4><ol>{lines}</ol></section>' if lines else ""
-    text = markdown(given.text, given.citations, more=bool(given.more))
+    text = markdown(without_carried(given), given.citations, more=bool(given.more))
     kind = "answer" if given.found else "answer refusal"
     return f'<div class="{kind}">{notices}{text}</div>{more_findings(given)}{sources}'
+
+
+def without_carried(given: Answer) -> str:
+    """Return the answer's Markdown without the sentence that tells what was taken over: the page shows it as a chip."""
+    words = r"\s+".join(map(as_written, f"{given.carried}, as before.".split()))
+    return re.sub(words, "", given.text, count=1, flags=re.IGNORECASE) if given.carried else given.text
 
 
 def more_findings(given: Answer) -> str:
@@ -212,19 +235,47 @@ def finding(citation: Citation) -> str:
     return f'<span class="words">{words}</span><small>{where}</small>'
 
 
+def restrictions(filters: Filters) -> list[tuple[str, str, str]]:
+    """Return each restriction as its kind, its name where there may be several, and words for a person."""
+    restricted = [("outlet", name, name) for name in filters.outlets]
+    restricted += [("since", "", f"from {format_day(filters.since)}")] if filters.since else []
+    restricted += [("until", "", f"to {format_day(filters.until)}")] if filters.until else []
+    return restricted
+
+
 def chips(filters: Filters) -> str:
     """Return each restriction in force with the button that lifts it; "" where there is none."""
-    restrictions = [("outlet", name, name) for name in filters.outlets]
-    restrictions += [("since", "", f"from {format_day(filters.since)}")] if filters.since else []
-    restrictions += [("until", "", f"to {format_day(filters.until)}")] if filters.until else []
     return "".join(
-        f'<span class="chip">{escape(label)}<button type="button" data-lift="{which}" data-name="{escape(name)}" '
-        f'aria-label="Lift the restriction: {escape(label)}">×</button></span>'
-        for which, name, label in restrictions
+        chip(label, f"Lift the restriction: {label}", lift=which, name=name)
+        for which, name, label in restrictions(filters)
     )
 
 
-def conversation(turns: Sequence[Turn], examples: Sequence[str] = (), progress: str = "", draft: str = "") -> str:
+def chip(label: str, spoken: str, **data: str) -> str:
+    """Return a chip with its button; `data` are the button's data attributes, `spoken` is its name."""
+    values = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
+    button = f'<button type="button"{values} aria-label="{escape(spoken)}">×</button>'
+    return f'<span class="chip">{escape(label)}{button}</span>'
+
+
+def turn_chips(turn: AskedTurn, place: int) -> str:
+    """Return what the question at this place was narrowed to, each with the button that asks again without it."""
+    carried = turn.answer.carried if turn.answer else ""
+    restricted = [("carried", "", f"{carried}, as before")] if carried else []
+    markup = "".join(
+        chip(label, f"Ask again without: {label}", again=which, name=name, turn=str(place))
+        for which, name, label in [*restricted, *restrictions(turn.filters)]
+    )
+    return f'<p class="narrowed">{markup}</p>' if markup else ""
+
+
+def answer_link(turns: Sequence[AskedTurn]) -> str:
+    """Return the link that asks the last of the turns again."""
+    place = escape(question_address(turns))
+    return f'<p class="share"><a data-link href="{place}">Copy a link to this answer</a></p>'
+
+
+def conversation(turns: Sequence[AskedTurn], examples: Sequence[str] = (), progress: str = "", draft: str = "") -> str:
     """Return all turns, or the example questions if there are none; `progress` and `draft` go to the last turn."""
     if not turns:
         asked = (f'<button type="button" data-ask="{text}">{text}</button>' for text in map(escape, examples))
@@ -233,9 +284,10 @@ def conversation(turns: Sequence[Turn], examples: Sequence[str] = (), progress: 
     busy = bool(progress or draft)
     parts = []
     for number, turn in enumerate(turns, 1):
-        reply = answer(turn.answer) if turn.answer else message(INTERRUPTED)
+        reply = answer(turn.answer) + answer_link(turns[:number]) if turn.answer else message(INTERRUPTED)
         if busy and number == len(turns):
             reply = f'<div class="answer draft">{markdown(draft)}</div><p class="progress">{escape(progress)}</p>'
-        parts.append(f'<li><h3 class="question">{escape(turn.question)}</h3>{reply}</li>')
+        narrowed = turn_chips(turn, number - 1)
+        parts.append(f'<li><h3 class="question">{escape(turn.question)}</h3>{narrowed}{reply}</li>')
     state = f'role="log" aria-label="Conversation" aria-busy="{str(busy).lower()}"'
     return f'<div {state}><ol class="turns">{"".join(parts)}</ol></div>'

@@ -6,18 +6,21 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs
 
 import gradio as gr
 
-from assistant import Answer, AnswerDelta, Assistant, AssistantError, Filters, Settings, StatusEvent, Turn
+from assistant import Answer, AnswerDelta, Assistant, AssistantError, Filters, Settings, StatusEvent
 from index import ArticleIndex, IndexingError
-from ui import answer_html
+from ui import answer_html, exports
 from ui.days import DayError, read_filters
-from ui.history import exported, restored, saved
+from ui.history import restored, saved
 from ui.readiness import Readiness
-from ui.sidebar_handlers import KEEP, Outputs, SidebarHandlers
+from ui.sidebar_handlers import KEEP, OFFSET, Outputs, SidebarHandlers
+from ui.turns import AskedTurn, history
 
 FRAME = 0.05  # seconds between two pictures of an answer that is being written
 API_EVIDENCE = 10  # ranked findings that the API gives; all of them would be most of the article texts
@@ -26,6 +29,8 @@ API_WAIT = 30.0  # seconds that a question over the API waits while others are a
 READY_WAIT = 120.0  # seconds after which the page no longer says that the search is being made ready
 QUESTION_LIMIT = 2000  # characters
 SUGGESTIONS = 4
+DAY_LENGTH = 40  # characters
+CHANGED = "The articles have changed since this link was made, so the answer may be another."
 GETTING_READY = "Getting the search ready"
 FAULT = (
     "WhoSaid has failed at this question through a fault of its own; its console has the details. "
@@ -52,8 +57,6 @@ class Handlers:
         self, question: str, outlets: list[str], since: str, until: str, kept: Any, request: gr.Request
     ) -> Iterator[Outputs]:
         """Answer as it is written: conversation, what the browser keeps, question, Ask, Stop, complaint."""
-        user = request.username or ""
-        history = restored(kept, user)
         asked = question.strip()
         try:
             filters = read_filters(outlets, since, until)
@@ -63,21 +66,39 @@ class Handlers:
         if not asked or complaint:
             yield *(KEEP,) * 5, answer_html.message(complaint) if complaint else ""
             return
-        turns = [*history, Turn(asked)]
+        yield from self.asked(AskedTurn(asked, filters=filters), kept, "", request)
+
+    def again(self, event: gr.EventData, kept: Any, request: gr.Request) -> Iterator[Outputs]:
+        """Ask an earlier question again without one of its restrictions; the outputs are those of `ask`."""
+        turns, place = restored(kept, request.username or ""), str(event.turn)
+        if not OFFSET.fullmatch(place) or int(place) >= len(turns):
+            yield (KEEP,) * 6
+            return
+        before, which, name = turns[int(place)], str(event.again), str(event.name)
+        outlets, since, until = without(before.filters, which, name)
+        filters = Filters(tuple(outlets), since, until)
+        turn = AskedTurn(before.question, filters=filters, alone=before.alone or which == "carried")
+        yield from self.asked(turn, kept, KEEP, request)
+
+    def asked(self, turn: AskedTurn, kept: Any, question: Any, request: gr.Request) -> Iterator[Outputs]:
+        """Answer a turn that has no answer yet; `question` is what stands in the box meanwhile."""
+        user = request.username or ""
+        before = restored(kept, user)
+        turns = [*before, turn]
         working = gr.Button(visible=False), gr.Button(visible=True)
-        yield answer_html.conversation(turns, progress="Searching"), saved(turns, user), "", *working, ""
-        for event in self.written(asked, tuple(history), filters):
+        yield answer_html.conversation(turns, progress="Searching"), saved(turns, user), question, *working, ""
+        for event in self.written(turn, () if turn.alone else history(before)):
             if isinstance(event, Answer):
-                turns[-1] = Turn(asked, event)
+                turns[-1] = replace(turn, answer=event, version=self.index.generation)
             else:
                 yield answer_html.conversation(turns, progress=event[0], draft=event[1]), *(KEEP,) * 5
         yield answer_html.conversation(turns), saved(turns, user), *(KEEP,) * 4
 
-    def written(self, asked: str, history: tuple[Turn, ...], filters: Filters) -> Iterator[tuple[str, str] | Answer]:
+    def written(self, turn: AskedTurn, before: tuple[AskedTurn, ...]) -> Iterator[tuple[str, str] | Answer]:
         """Yield what is being done and what is written so far, some times a second; then the answer."""
-        progress, draft, shown = "", "", 0.0
+        asked, progress, draft, shown = turn.question, "", "", 0.0
         try:
-            for event in self.assistant.stream(asked, history, filters):
+            for event in self.assistant.stream(asked, before, turn.filters):
                 match event:
                     case StatusEvent(text):
                         progress = text if self.readiness.is_ready() else GETTING_READY
@@ -137,28 +158,40 @@ class Handlers:
 
     def lifted(self, event: gr.EventData, outlets: list[str], since: str, until: str) -> Outputs:
         """Take one restriction away: outlets, From, To."""
-        which, name = str(event.which), str(event.name)
-        left = [outlet for outlet in outlets or [] if which != "outlet" or outlet != name]
-        return left, "" if which == "since" else since, "" if which == "until" else until
+        return without(Filters(tuple(outlets or ()), since, until), str(event.which), str(event.name))
 
     # ---- the conversation as a whole
 
     def forget(self, request: gr.Request) -> Outputs:
-        """Begin a new conversation: conversation, what the browser keeps, Ask, Stop."""
+        """Begin a new conversation: conversation, what the browser keeps, Ask, Stop, note on a link."""
         user = request.username or ""
-        return self.conversation([]), saved([], user), *at_rest()
+        return self.conversation([]), saved([], user), *at_rest(), ""
 
     def reopened(self, event: gr.EventData, request: gr.Request) -> Outputs:
-        """Open a past conversation: conversation, what the browser keeps, Ask, Stop."""
+        """Open a past conversation: conversation, what the browser keeps, Ask, Stop, note on a link."""
         user = request.username or ""
         turns = restored(event.kept, user)
-        return self.conversation(turns), saved(turns, user), *at_rest()
+        return self.conversation(turns), saved(turns, user), *at_rest(), ""
 
-    def export(self, kept: Any, request: gr.Request) -> str:
-        """Return the conversation as Markdown."""
-        return exported(restored(kept, request.username or ""))
+    def export(self, event: gr.EventData, kept: Any, request: gr.Request) -> str:
+        """Return the conversation as a file: Markdown, or a Word document."""
+        text = exports.conversation(restored(kept, request.username or ""))
+        return exports.download(text, "whosaid", "docx" if str(event.format) == "docx" else "md")
 
-    def conversation(self, turns: list[Turn]) -> str:
+    def linked(self, request: gr.Request) -> Outputs:
+        """Take over what the address of an answer narrows its question to: outlets, From, To, note on the link."""
+        query = parse_qs(str(request.query_params))
+        if "ask" not in query:
+            return (KEEP,) * 4
+        with suppress(IndexingError):  # what is wrong with the index is told by the answer
+            self.index.refresh()
+        names = self.index.sources()
+        outlets = gr.Dropdown(choices=[*names], value=[name for name in query.get("outlet", []) if name in names])
+        since, until = (query.get(name, [""])[0][:DAY_LENGTH] for name in ("since", "until"))
+        changed = query.get("version", [self.index.generation])[0] != self.index.generation
+        return outlets, since, until, answer_html.message(CHANGED) if changed else ""
+
+    def conversation(self, turns: list[AskedTurn]) -> str:
         """Return the turns; where there are none, suggestions."""
         try:
             return answer_html.conversation(turns, [] if turns else self.suggestions())
@@ -194,6 +227,12 @@ class Handlers:
 def at_rest() -> Outputs:
     """Return Ask and Stop as they are while nothing is being answered."""
     return gr.Button(visible=True), gr.Button(visible=False)
+
+
+def without(filters: Filters, which: str, name: str) -> tuple[list[str], str, str]:
+    """Return the outlets, From and To that are left without one restriction."""
+    left = [outlet for outlet in filters.outlets if which != "outlet" or outlet != name]
+    return left, "" if which == "since" else filters.since, "" if which == "until" else filters.until
 
 
 def too_long(question: str) -> str:

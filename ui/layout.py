@@ -15,7 +15,7 @@ from ui.handlers import ANSWERS_AT_ONCE, Handlers
 from ui.sidebar_handlers import SidebarHandlers
 
 STATIC = Path(__file__).parent / "static"
-LISTEN = "whosaid.listen(element, trigger, ['open', 'remove', 'lift', 'person', 'turn', 'reopen'])"
+LISTEN = "whosaid.listen(element, trigger, ['open', 'remove', 'lift', 'person', 'turn', 'reopen', 'again', 'export'])"
 FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"]
 MONO = ["ui-monospace", "Menlo", "Consolas", "monospace"]
 PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -42,7 +42,8 @@ def build(do: Handlers, settings: Settings) -> gr.Blocks:
         side.opens_from(chat.conversation)
         shown = [chat.conversation, kept, header, side.library, side.article]
         begun = page.load(do.restore, kept, shown, js="() => whosaid.current()", **PRIVATE)
-        begun.then(None, js="() => whosaid.begin()", **PRIVATE)
+        linked = begun.then(do.linked, None, [*chat.narrowing, chat.linked], **PRIVATE)
+        linked.then(None, js="() => whosaid.begin()", **PRIVATE)
         suggested = gr.Textbox(visible="hidden")
         begun.then(do.when_ready, None, [header, suggested], **PRIVATE).then(
             None, suggested, js="markup => whosaid.suggest(markup)", **PRIVATE
@@ -79,7 +80,8 @@ class Chat:
         with gr.Row(elem_id="tools"):
             past = html("history", answer_html.PAST)
             new = gr.Button("New conversation", size="sm", elem_id="new")
-            export = gr.Button("Export as Markdown", size="sm")
+            exports = html("exports", answer_html.EXPORTS)
+        self.linked = html("linked")
         self.conversation = html("conversation", answer_html.WELCOME.format(""))
         complaint = html("complaint")
         chips = html("chips")
@@ -99,21 +101,24 @@ class Chat:
             since, until = day("From", "since"), day("To", "until")
         carrier = gr.Textbox(visible="hidden")
 
-        narrowing = [self.outlets, since, until]
+        self.narrowing = narrowing = [self.outlets, since, until]
         answered = [self.conversation, kept, question, send, stop, complaint]
         asked = gr.on([question.submit, send.click], do.ask, [question, *narrowing, kept], answered, **PRIVATE)
         # Gradio drops what is asked before it has seen the end of the answer, so Ask comes back only behind that.
-        asked.then(do.ready, None, [send, stop, header], **PRIVATE)
+        again = self.conversation.again(do.again, kept, answered, **PRIVATE)
+        for event in (asked, again):
+            event.then(do.ready, None, [send, stop, header], **PRIVATE)
         changed = [self.outlets.change, since.change, until.change]
         gr.on(changed, do.narrowed, narrowing, [chips, complaint], trigger_mode="always_last", **PRIVATE)
-        chips.lift(do.lifted, narrowing, narrowing, **PRIVATE)
-        stop.click(do.stop, kept, [self.conversation, send, stop], cancels=asked, **PRIVATE)
-        started = [self.conversation, kept, send, stop]
-        new.click(do.forget, None, started, cancels=asked, **PRIVATE)
-        past.reopen(do.reopened, None, started, cancels=asked, **PRIVATE)
+        for lift in (chips.lift, self.conversation.again):
+            lift(do.lifted, narrowing, narrowing, **PRIVATE)
+        stop.click(do.stop, kept, [self.conversation, send, stop], cancels=[asked, again], **PRIVATE)
+        started = [self.conversation, kept, send, stop, self.linked]
+        new.click(do.forget, None, started, cancels=[asked, again], **PRIVATE)
+        past.reopen(do.reopened, None, started, cancels=[asked, again], **PRIVATE)
         kept.change(None, kept, js="text => whosaid.keep(text)", **PRIVATE)
-        export.click(do.export, kept, carrier, **PRIVATE).then(
-            None, carrier, js="text => whosaid.save(text)", **PRIVATE
+        exports.export(do.export, kept, carrier, **PRIVATE).then(
+            None, carrier, js="file => whosaid.save(file)", **PRIVATE
         )
 
 

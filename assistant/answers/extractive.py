@@ -51,7 +51,7 @@ def answer_questions(
     answerer = Extractive(snapshot, shown_before(history), filters, find, LINE_WORDS // len(questions))
     alone = len(questions) == 1
     parts = [(q.standalone, answerer.part(q if alone else replace(q, carried=""))) for q in questions]
-    return compose(questions[0].text, parts)
+    return replace(compose(questions[0].text, parts), carried=questions[0].carried if alone else "")
 
 
 def shown_before(history: History) -> Callable[[Item], bool]:

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant import Answer, Citation, Filters, Role, Turn
+from assistant import Answer, Citation, Filters, Role
 from index import Article, IndexStatus, MentionType, SpeechAct, Statement
 from ui import answer_html, sidebar_html
-from ui.history import exported, restored, saved
+from ui.history import restored, saved
+from ui.turns import AskedTurn as Turn
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -84,7 +85,7 @@ def assert_only_our_markup(markup: str) -> Reader:
     for tag, values in reader.tags:
         assert tag in TAGS
         assert not [name for name in values if name.startswith("on") or name in ("src", "style", "srcdoc")]
-    assert all(link.startswith(("?article=", "http://", "https://")) for link in reader.links())
+    assert all(link.startswith(("?article=", "?ask=", "http://", "https://")) for link in reader.links())
     return reader
 
 
@@ -416,26 +417,17 @@ def test_a_browser_that_kept_nothing_of_ours(text: object) -> None:
     assert restored(text, "") == []
 
 
-def test_export() -> None:
-    hostile = citation(title="[x](javascript:alert(1)) <b>", url="javascript:alert(1)")
-    text = exported([Turn("Who *won*?", an_answer()), Turn("And?", an_answer(citations=(hostile,))), Turn("Now?")])
-    assert "## Who \\*won\\*?\n\nAnn Lee said “we won” [1]\n\n" in text
-    assert "Talks · Courier · 1 August 2025 <https://example.org/1>" in text
-    assert "\\[x\\]\\(javascript:alert\\(1\\)\\) \\<b\\>" in text
-    assert "<javascript:" not in text
-    assert text.endswith("## Now?\n\n*Stopped before there was an answer.*\n")
-
-
 @pytest.mark.parametrize(
     ("quote", "speaker", "expected"),
     [
-        ("“We won.”", "Ann", "“We won.” — Ann (Talks, Courier, 1 August 2025, https://example.org/1)"),
+        ("“We won.”", "Ann", "“We won,” Ann said (Courier, 1 August 2025), https://example.org/1"),
+        ("“Did we win?”", "Ann", "“Did we win?” Ann said (Courier, 1 August 2025), https://example.org/1"),
         (
             "We\n won",
             "Ann",
-            "“We won” — the article’s words for what Ann said (Talks, Courier, 1 August 2025, https://example.org/1)",
+            "Ann said, in the article’s words: “We won” (Courier, 1 August 2025), https://example.org/1",
         ),
-        ("We\n won", "", "“We won” (Talks, Courier, 1 August 2025, https://example.org/1)"),
+        ("We\n won", "", "“We won” (Courier, 1 August 2025), https://example.org/1"),
     ],
 )
 def test_reference(quote: str, speaker: str, expected: str) -> None:

@@ -56,12 +56,21 @@ window.whosaid = (() => {
     } else if ("ask" in data) ask(data.ask);
     else if ("remove" in data) trigger("remove", { id: data.remove });
     else if ("lift" in data) trigger("lift", { which: data.lift, name: data.name });
+    else if ("again" in data) askAgain(data, trigger);
+    else if ("export" in data) { trigger("export", { format: data.export }); closeMenu(target); }
+    else if ("print" in data) { closeMenu(target); print(); }
     else if ("person" in data) trigger("person", { name: data.person });
     else if ("more" in data) showMore(target);
     else if ("page" in data) trigger("turn", { number: data.page });
     else if ("copy" in data) copy(data.copy, target);
     else if ("link" in data) copy(target.href, target);
     else if ("back" in data) back();
+  }
+
+  function closeMenu(target) {
+    const menu = target.closest("details.menu");
+    menu.open = false;
+    menu.querySelector("summary").focus();
   }
 
   function showMore(button) {
@@ -101,6 +110,9 @@ window.whosaid = (() => {
   const answering = () =>
     !begun || pending || find("#conversation [aria-busy=true]") || !find("#send")?.checkVisibility();
 
+  // The questions that the address of an answer asks again.
+  const linkedQuestions = () => new URLSearchParams(location.search).getAll("ask").slice(0, 6);
+
   // Gradio drops a question that comes while the one before it is on its way.
   function sending(question) {
     if (!question.trim()) return;
@@ -132,6 +144,14 @@ window.whosaid = (() => {
     draft = box().value || draft;
     type(question);
     setTimeout(() => send(question), 50);
+  }
+
+  // Ask an earlier question without one of its restrictions.
+  function askAgain(data, trigger) {
+    if (answering()) return;
+    const question = find(`.turns > li:nth-child(${Number(data.turn) + 1}) .question`).textContent;
+    sending(question);
+    trigger("again", { turn: data.turn, again: data.again, which: data.again, name: data.name });
   }
 
   function wait(question) {
@@ -174,6 +194,7 @@ window.whosaid = (() => {
 
   function onKey(event) {
     if (event.key === "Escape" && event.target.closest?.("#article")) return back();
+    if (event.key === "Escape" && find("details.menu[open]")) return closeMenu(find("details.menu[open] summary"));
     if (event.target !== box()) return;
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       if (answering()) waitWithTyped(event);
@@ -282,6 +303,7 @@ window.whosaid = (() => {
   addEventListener("toggle", (event) => { if (event.target.id === "past" && event.newState === "open") listPast(); }, true);
   addEventListener("input", (event) => { if (event.target.matches?.("#past input[type=search]")) listPast(); });
   addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = menu.contains(event.target);
     if (event.target.closest?.("#new")) { queue.length = 0; showQueue(); }
     if (event.target.closest?.("#send")) begun ? sending(box().value) : waitWithTyped(event);
     setTimeout(addCalendars, 500); // fields come into being when their part of the page is first shown
@@ -295,12 +317,14 @@ window.whosaid = (() => {
       if (block.closest("#conversation")) follow(block);
       block.addEventListener("click", (event) => {
         const names = ["open", "ask", "remove", "copy", "link", "back", "lift", "person", "page", "more"];
+        names.push("again", "export", "print");
         const target = event.target.closest(names.map((name) => `[data-${name}]`).join());
         if (target) act(target, event, trigger);
       });
     },
     // The conversation that this tab shows, as it is kept.
     current() {
+      if (linkedQuestions().length) sessionStorage.removeItem(PREFIX); // the address of an answer begins a conversation
       const kept = read(sessionStorage.getItem(PREFIX));
       return [kept ? JSON.stringify(kept) : ""];
     },
@@ -333,6 +357,10 @@ window.whosaid = (() => {
       const changes = { childList: true, subtree: true, attributes: true };
       new MutationObserver(askNext).observe(find("#composer"), changes);
       new MutationObserver(() => find("#complaint .notice") && arrived()).observe(find("#complaint"), changes);
+      const linked = linkedQuestions();
+      if (linked.length) history.replaceState(null, "", location.pathname); // a reload does not ask once more
+      linked.forEach(wait);
+      askNext();
       if (location.search.includes("article=")) this.reveal();
       else if (wide()) box().focus();
     },
@@ -344,8 +372,11 @@ window.whosaid = (() => {
     top(selector) {
       find(selector)?.scrollIntoView({ block: "start" });
     },
-    save(text) {
-      const link = element("a", { href: URL.createObjectURL(new Blob([text], { type: "text/markdown" })), download: "whosaid.md" });
+    // Save a file: JSON of its name, type and content in Base64.
+    save(file) {
+      const { name, type, content } = JSON.parse(file);
+      const bytes = Uint8Array.from(atob(content), (char) => char.charCodeAt(0));
+      const link = element("a", { href: URL.createObjectURL(new Blob([bytes], { type })), download: name });
       link.click();
       URL.revokeObjectURL(link.href);
     },

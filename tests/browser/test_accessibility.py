@@ -1,0 +1,49 @@
+"""axe-core finds no violation of WCAG 2.1 A and AA on any part of the page, light and dark."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.test_page import QUESTION, ask
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds on the page as it stands, wide and on a phone: rule, element and what is wrong with it."""
+    lines = []
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.wait_for_timeout(300)  # colours that change smoothly have changed
+        lines += [
+            f"{rule['id']}, {width} wide: {node['html'][:160]}: {node['failureSummary']}"
+            for rule in Axe().run(page, options=RULES).response["violations"]
+            for node in rule["nodes"]
+        ]
+    return lines
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_every_part_of_the_page_is_accessible(visit: Visit, colours: str) -> None:
+    page = visit(colours=colours)
+    expect(page.locator(".welcome button").first).to_be_visible()
+    found = {"welcome": violations(page)}
+    for tab in ("People", "Statements", "Articles"):
+        page.get_by_role("tab", name=tab).click()
+        expect(page.get_by_role("tabpanel").locator(".list li").first).to_be_visible()
+        found[tab] = violations(page)
+    page.get_by_role("button", name="Choose outlets and days").click()
+    page.get_by_label("From", exact=True).first.fill("2020")
+    expect(page.locator("#chips .chip")).to_be_visible()
+    ask(page, QUESTION)
+    found["answer"] = violations(page)
+    page.locator(".answer .cite").first.click()
+    expect(page.locator("#article mark.quoted").first).to_be_visible()
+    found["article"] = violations(page)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Past conversations").click()
+    found["past conversations"] = violations(page)
+    assert {place: each for place, each in found.items() if each} == {}
