@@ -19,7 +19,8 @@ from ui import answer_html, exports
 from ui.days import DayError, read_filters
 from ui.history import restored, saved
 from ui.readiness import Readiness
-from ui.sidebar_handlers import KEEP, OFFSET, Outputs, SidebarHandlers
+from ui.sidebar_handlers import KEEP, OFFSET, SidebarHandlers
+from ui.statement_handlers import Outputs
 from ui.turns import AskedTurn, history
 
 FRAME = 0.05  # seconds between two pictures of an answer that is being written
@@ -203,7 +204,7 @@ class Handlers:
         suggestions = self.readiness.suggestions()
         if suggestions is not None:
             return suggestions
-        names = (name for name, _ in self.side.people_by_count() if " " in name)
+        names = (name for name, _ in self.side.said.people_by_count() if " " in name)
         return [f"What did {name} say?" for name, _ in zip(names, range(SUGGESTIONS), strict=False)]
 
     def header(self) -> str:

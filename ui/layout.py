@@ -10,12 +10,14 @@ from gradio.events import api
 
 from assistant import Settings
 from index import ENDINGS
-from ui import answer_html, sidebar_html
+from ui import answer_html, sidebar_html, statement_html
 from ui.handlers import ANSWERS_AT_ONCE, Handlers
 from ui.sidebar_handlers import SidebarHandlers
+from ui.statement_handlers import StatementHandlers
 
 STATIC = Path(__file__).parent / "static"
-LISTEN = "whosaid.listen(element, trigger, ['open', 'remove', 'lift', 'person', 'turn', 'reopen', 'again', 'export'])"
+EVENTS = ["open", "remove", "lift", "person", "turn", "reopen", "again", "export", "compare", "drop", "visit"]
+LISTEN = f"whosaid.listen(element, trigger, {EVENTS})"
 FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"]
 MONO = ["ui-monospace", "Menlo", "Consolas", "monospace"]
 PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -49,14 +51,14 @@ def build(do: Handlers, settings: Settings) -> gr.Blocks:
             None, suggested, js="markup => whosaid.suggest(markup)", **PRIVATE
         )
         for then in (page.load, *side.changed):
-            then(do.side.choices, None, [chat.outlets, side.outlet, side.people], **PRIVATE)
+            then(do.side.choices, None, [chat.outlets, side.said.outlet, side.said.people], **PRIVATE)
         api(do.answer, api_name="answer", queue=False)  # the queue knows no login of MCP clients
     page.queue(default_concurrency_limit=ANSWERS_AT_ONCE)
     return page
 
 
 def html(elem_id: str, value: str = "") -> Any:
-    """Make a block of our own HTML that listens to its links and buttons.  Any: its events are named in LISTEN."""
+    """Make a block of our own HTML that listens to its links and buttons.  Any: its events are named in EVENTS."""
     return gr.HTML(value, elem_id=elem_id, js_on_load=LISTEN, apply_default_css=False)
 
 
@@ -69,7 +71,7 @@ def day(label: str, elem_id: str) -> gr.Textbox:
         elem_classes="day",
         max_lines=1,
         max_length=40,
-        min_width=150,
+        min_width=140,
     )
 
 
@@ -122,6 +124,56 @@ class Chat:
         )
 
 
+class Statements:
+    """The tabs of people and of who said what: a person's page, comparisons, and everybody's statements."""
+
+    def __init__(self, do: StatementHandlers, tabs: gr.Tabs, header: gr.HTML) -> None:
+        with gr.Tab("People", id="people"):
+            wanted = gr.Textbox(label="Find a person", max_lines=1)
+            self.people = html("people")
+        with gr.Tab("Statements", id="statements") as tab:
+            people, page, place = gr.State([]), gr.Number(1, visible="hidden"), gr.Textbox(visible="hidden")
+            person = html("person")
+            fields = self.fields()
+            taken = html("taken", statement_html.EXPORTS)
+            self.statements = html("statements")
+            file = gr.Textbox(visible="hidden")
+        wanted.change(do.people, wanted, self.people, trigger_mode="always_last", **PRIVATE)
+        narrowed: list[Any] = [people, *fields]
+        typed = [field.input for field in fields]
+        events = [
+            tab.select(lambda: None, **PRIVATE),
+            gr.on(typed, lambda: 1, None, page, trigger_mode="always_last", **PRIVATE),
+            header.visit(do.visited, None, [*narrowed, page, tabs], **PRIVATE),
+            person.drop(do.dropped, people, [people, page], **PRIVATE),
+            *(
+                block.person(do.chosen, None, [people, page, tabs], **PRIVATE)
+                for block in (self.people, self.statements)
+            ),
+            self.people.compare(do.compared, people, [people, page, tabs], **PRIVATE),
+        ]
+        turned = self.statements.turn(do.turned, None, page, **PRIVATE)
+        for event in (*events, turned):
+            listed = event.then(do.statements, [*narrowed, page], [person, self.statements, place], **PRIVATE)
+            listed = listed.then(None, place, js="place => whosaid.listed(place)", **PRIVATE)
+            if event is turned:
+                listed.then(None, js="() => whosaid.top('#statements')", **PRIVATE)
+        taken.export(do.export, narrowed, file, **PRIVATE).then(None, file, js="file => whosaid.save(file)", **PRIVATE)
+
+    def fields(self) -> list[Any]:
+        """Build the fields that narrow and arrange the list, in the order of a selection."""
+        kinds = [("All statements", ""), ("In their own words", "own"), ("Denied or not confirmed", "denied")]
+        arranged = [("By date", "date"), ("By topic", "topic"), ("Timeline", "timeline")]
+        with gr.Row():
+            about = gr.Textbox(label="About", max_lines=1, min_width=140)
+            self.outlet = gr.Dropdown(label="Outlet", choices=[("All outlets", "")], value="", min_width=140)
+            kind = gr.Dropdown(label="Show", choices=kinds, value="", filterable=False, min_width=140)
+        with gr.Row():
+            since, until = day("From", "said-since"), day("To", "said-until")
+            arrangement = gr.Dropdown(label="Arrange", choices=arranged, value="date", filterable=False, min_width=140)
+        return [about, self.outlet, since, until, kind, arrangement]
+
+
 class Panel:
     """What stands beside the conversation: the open article, people, who said what, and all articles."""
 
@@ -130,37 +182,9 @@ class Panel:
         with gr.Tabs(elem_id="tabs") as self.tabs:
             with gr.Tab("Evidence", id="article"):
                 self.article = html("article", sidebar_html.NOTHING_OPEN)
-            with gr.Tab("People", id="people"):
-                wanted = gr.Textbox(label="Find a person", max_lines=1)
-                self.people = html("people")
-            with gr.Tab("Statements", id="statements") as statements:
-                self.list_statements(statements)
+            self.said = Statements(do.said, self.tabs, header)
             with gr.Tab("Articles", id="articles"):
                 self.list_articles(header, settings)
-        wanted.change(do.people, wanted, self.people, trigger_mode="always_last", **PRIVATE)
-
-    def list_statements(self, tab: gr.Tab) -> None:
-        """Build the list of who said what, with its filters."""
-        speaker = gr.Textbox(visible="hidden")
-        page = gr.Number(1, visible="hidden")
-        person = html("person")
-        with gr.Row():
-            about = gr.Textbox(label="About", max_lines=1, min_width=140)
-            self.outlet = gr.Dropdown(label="Outlet", choices=[("All outlets", "")], value="", min_width=140)
-        with gr.Row():
-            since, until = day("From", "said-since"), day("To", "said-until")
-        self.statements = html("statements")
-        narrowed: list[Any] = [speaker, about, self.outlet, since, until]
-        listed = [person, self.statements]
-        fields = [field.change for field in narrowed]
-        first = gr.on([tab.select, *fields], lambda: 1, None, page, trigger_mode="always_last", **PRIVATE)
-        first.then(self.do.statements, narrowed, listed, **PRIVATE)
-        turned = self.statements.turn(self.do.turned, None, page, **PRIVATE)
-        turned.then(self.do.statements, [*narrowed, page], listed, **PRIVATE).then(
-            None, js="() => whosaid.top('#statements')", **PRIVATE
-        )
-        for block in (self.people, person):
-            block.person(self.do.chosen, None, [speaker, self.tabs], **PRIVATE)
 
     def list_articles(self, header: gr.HTML, settings: Settings) -> None:
         """Build the list of articles, with how they are added and removed."""
@@ -186,6 +210,6 @@ class Panel:
 
     def opens_from(self, conversation: gr.HTML) -> None:
         """Let links in the conversation and in the lists open their article here, at the marked words."""
-        for block in (conversation, self.article, self.statements, self.library):
+        for block in (conversation, self.article, self.said.statements, self.library):
             opened = block.open(self.do.open, None, [self.article, self.tabs], **PRIVATE)
             opened.then(None, js="() => whosaid.reveal()", **PRIVATE)

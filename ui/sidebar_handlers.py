@@ -21,13 +21,11 @@ from index import (
     parse_day,
 )
 from ui import answer_html, sidebar_html
-from ui.days import DayError, read_filters
+from ui.statement_handlers import Outputs, StatementHandlers
 
-LISTED = 100  # lines of a list that are shown at once
+LISTED = 100  # articles that are shown at once
 OFFSET = re.compile(r"\d{1,9}", re.ASCII)  # no text is longer; int() refuses thousands of digits
 KEEP: Any = gr.skip()
-
-Outputs = tuple[Any, ...]
 
 
 class SidebarHandlers:
@@ -36,6 +34,7 @@ class SidebarHandlers:
     def __init__(self, index: ArticleIndex, settings: Settings) -> None:
         self.index = index
         self.settings = settings
+        self.said = StatementHandlers(index)
 
     # ---- the article
 
@@ -59,46 +58,6 @@ class SidebarHandlers:
         except IndexingError as error:
             return sidebar_html.closed(str(error))
         return sidebar_html.article(article, span, statement, copies)
-
-    # ---- people and statements
-
-    def people_by_count(self) -> list[tuple[str, int]]:
-        """Return everybody who is quoted, with the number of their statements, most quoted first, then by name."""
-        return sorted(self.index.speakers().items(), key=lambda person: (-person[1], person[0]))
-
-    def people(self, wanted: str = "") -> str:
-        """List the people whose name holds all that was typed, in any part of it."""
-        words = wanted.lower().split()
-        try:
-            people = [each for each in self.people_by_count() if all(word in each[0].lower() for word in words)]
-        except IndexingError as error:
-            return answer_html.message(str(error))
-        return sidebar_html.people(people[:LISTED], len(people))
-
-    def chosen(self, event: gr.EventData) -> Outputs:
-        """Narrow the statements to a person: speaker, tabs."""
-        return str(event.name), gr.Tabs(selected="statements")
-
-    def statements(
-        self, speaker: str, about: str, outlet: str | None, since: str, until: str, page: float | None = 1
-    ) -> Outputs:
-        """List who said what on one page, narrowed to speaker, topic, outlet and period: person, statements."""
-        person = sidebar_html.person(speaker) if speaker else ""
-        try:
-            filters = read_filters([outlet] if outlet else [], since, until)
-            days = parse_day(filters.since), parse_day(filters.until)
-            number = max(1, int(page or 1))
-            narrowed = (speaker or None, about.strip() or None, *days, outlet or None)
-            statements = self.index.statements(*narrowed, limit=number * LISTED)
-        except (IndexingError, DayError) as error:
-            return person, answer_html.message(str(error))
-        rows = statements[(number - 1) * LISTED :]
-        return person, sidebar_html.statements(rows, number, -(-statements.total // LISTED), statements.total)
-
-    def turned(self, event: gr.EventData) -> int:
-        """Return the page that was asked for."""
-        number = str(event.number)
-        return int(number) if OFFSET.fullmatch(number) else 1
 
     # ---- articles
 
@@ -160,7 +119,7 @@ class SidebarHandlers:
             outlets = [(name, name) for name in self.index.sources()]
         except IndexingError as error:
             raise gr.Error(str(error), print_exception=False) from error
-        return gr.Dropdown(choices=outlets), gr.Dropdown(choices=[("All outlets", ""), *outlets]), self.people()
+        return gr.Dropdown(choices=outlets), gr.Dropdown(choices=[("All outlets", ""), *outlets]), self.said.people()
 
 
 def described(article: Article) -> str:

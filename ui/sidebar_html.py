@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from index import Article, Span, Statement, split_sentences
+from index import Article, Span, Statement
 from ui.answer_html import (
     address,
     copy_button,
@@ -25,7 +25,6 @@ NOTHING_OPEN = (
     '<div class="welcome"><h2>No article open yet</h2>'
     "<p>Click a number in an answer to open its article here, at the quoted words, with the speaker marked.</p></div>"
 )
-NEAR = 200  # characters from the words; what is farther away is not shown with them
 BACK = '<button type="button" class="small" data-back>Back to the answer</button>'
 GONE = "This passage is no longer in the article, which may have changed."
 NO_ARTICLE = "This article is no longer here."
@@ -87,64 +86,6 @@ def marked(text: str, begin: int, end: int, marks: Mapping[str, Span]) -> str:
 def closed(sentence: str) -> str:
     """Return what stands in the place of an article that cannot be opened."""
     return f"<article>{message(sentence)}{BACK}</article>"
-
-
-def people(listed: Sequence[tuple[str, int]], total: int) -> str:
-    """Return the list of people with their counts, each to choose; `total` counts those not listed too."""
-    lines = "".join(
-        f'<li><button type="button" class="line" data-person="{escape(name)}">{escape(name)}'
-        f"<small>{counted(count, count, 'statement')}</small></button></li>"
-        for name, count in listed
-    )
-    plural = f"{total:,} {'person' if total == 1 else 'people'}"
-    first = "" if len(listed) == total else f", the first {len(listed)} shown: type a part of a name"
-    return f'<p class="count">{plural}{first}</p><ul class="list">{lines}</ul>'
-
-
-def person(name: str) -> str:
-    """Return the chip of the person to whom the statements are narrowed."""
-    label = escape(name)
-    lift = f'<button type="button" data-person="" aria-label="Show everybody, not only {label}">×</button>'
-    return f'<span class="chip">{label}{lift}</span>'
-
-
-def statements(listed: Sequence[tuple[Article, Statement]], page: int, pages: int, total: int) -> str:
-    """Return one page, counted from 1, of `total` statements on so many pages, each line a link into its article."""
-    lines = "".join(f"<li>{statement_line(*pair)}</li>" for pair in listed)
-    where = f", page {page} of {pages}" if pages > 1 else ""
-    turns = [("Previous page", page - 1), ("Next page", page + 1)]
-    buttons = "".join(
-        f'<button type="button" class="small" data-page="{number}">{label}</button>'
-        for label, number in turns
-        if 1 <= number <= pages
-    )
-    count = f'<p class="count">{counted(total, total, "statement")}{where}</p>'
-    return f'{count}<ul class="list">{lines}</ul>' + (f'<p class="pages">{buttons}</p>' if buttons else "")
-
-
-def statement_line(inside: Article, statement: Statement) -> str:
-    """Return one statement as the article has it: its sentences, the words in bold, and who speaks, outlet, date."""
-    begin, end = sentence_span(inside.text, statement)
-    words = "".join(
-        f"<b>{escape(part)}</b>" if any(s <= start and stop <= e for s, e in statement.spans) else escape(part)
-        for start, stop in pairwise(sorted({begin, end, *(edge for span in statement.spans for edge in span)}))
-        if (part := inside.text[start:stop])
-    )
-    place = escape(address(statement.article_id, (statement.start, statement.end)))
-    who = named(statement.speaker or "Somebody", statement.mention_type, statement.relayed_by)
-    where = escape(joined(inside.source, format_day(inside.published) or "undated", inside.title))
-    did = statement.speech_act.value
-    return f'<a data-open href="{place}"><span class="words">{words}</span><small>{who} {did} · {where}</small></a>'
-
-
-def sentence_span(text: str, statement: Statement) -> Span:
-    """Return where the sentences of a statement begin and end, with those near it that name who speaks."""
-    places = [span for span in (statement.speaker_span, statement.cue_span) if span]
-    near = [span for span in places if span[1] > statement.start - NEAR and span[0] < statement.end + NEAR]
-    start = min(span[0] for span in (*near, *statement.spans))
-    end = max(span[1] for span in (*near, *statement.spans))
-    sentences = [span for span in split_sentences(text) if span[0] < end and span[1] > start]
-    return min([start, *(span[0] for span in sentences)]), max([end, *(span[1] for span in sentences)])
 
 
 def library(listed: Sequence[Article], total: int) -> str:

@@ -40,7 +40,6 @@ def question_address(turns: Sequence[AskedTurn]) -> str:
         if turns[place].alone or not (answer and answer.carried):
             break
         questions.insert(0, turns[place - 1].question)
-    fields = [("ask", question) for question in questions]
-    fields += [("outlet", outlet) for outlet in last.filters.outlets]
-    fields += [("since", last.filters.since), ("until", last.filters.until), ("version", last.version)]
-    return "?" + urlencode([field for field in fields if field[1]])
+    narrowed = [("outlet", outlet) for outlet in last.filters.outlets]
+    narrowed += [("since", last.filters.since), ("until", last.filters.until), ("version", last.version)]
+    return "?" + urlencode([*(("ask", question) for question in questions), *(each for each in narrowed if each[1])])

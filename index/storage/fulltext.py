@@ -171,18 +171,25 @@ class FullTextIndex:
         *,
         words: Sequence[Sequence[str]] = (),
         limit: int | None = None,
+        attributes: Mapping[str, Sequence[str]] | None = None,
+        newest_first: bool = False,
     ) -> tuple[list[str], int]:
-        """Return the record ids of the first `limit` statements by date (undated first), article and place, and how
-        many there are without the limit.
+        """Return the record ids of the first `limit` statements by date (undated first, or last if the newest are
+        first), article and place, and how many there are without the limit.
 
         Each item of `words` is a list of alternative spellings; one of each must stand in or around the statement.
+        `attributes` are the values that a statement's attributes may have.
         """
         condition, values = (filters or Filters()).to_sql("statements")
         if words:
             condition += " AND r.number IN (SELECT rowid FROM statement_words WHERE statement_words MATCH ?)"
             values.append(" AND ".join(f"({_any(spellings)})" for spellings in words))
+        for name, allowed in (attributes or {}).items():
+            condition += " AND json_extract(r.statement, ?) IN (SELECT value FROM json_each(?))"
+            values += [f"$.{name}", _json(allowed)]
+        order = "DESC" if newest_first else "ASC"
         query = f"""SELECT r.id, count(*) OVER () FROM statements r JOIN articles a ON a.article_id = r.article_id
-            WHERE {condition} ORDER BY a.day, r.article_id, r.number LIMIT ?"""
+            WHERE {condition} ORDER BY a.day {order}, r.article_id, r.number LIMIT ?"""
         rows = self._rows(query, *values, -1 if limit is None else max(1, limit))
         return [str(name) for name, _ in rows][:limit], rows[0][1] if rows else 0
 

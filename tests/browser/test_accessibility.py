@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.test_page import QUESTION, ask
+from tests.browser.test_people import choose
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
@@ -35,10 +36,21 @@ def test_every_part_of_the_page_is_accessible(visit: Visit, colours: str) -> Non
         page.get_by_role("tab", name=tab).click()
         expect(page.get_by_role("tabpanel").locator(".list li").first).to_be_visible()
         found[tab] = violations(page)
+    page.get_by_role("tab", name="People").click()
+    page.locator("#people .line").first.click()
+    choose(page, "Arrange", "Timeline")
+    expect(page.locator("#statements .timeline h3").first).to_be_visible()
+    page.locator("#taken summary").click()
+    found["timeline, with the menu"] = violations(page)
+    page.get_by_role("tab", name="People").click()
+    page.locator("#people [data-compare]").nth(1).click()
+    expect(page.locator("#statements .beside")).to_be_visible()
+    found["compared"] = violations(page)
     page.get_by_role("button", name="Choose outlets and days").click()
     page.get_by_label("From", exact=True).first.fill("2020")
     expect(page.locator("#chips .chip")).to_be_visible()
     ask(page, QUESTION)
+    ask(page, "And Lukashenko?")
     found["answer"] = violations(page)
     page.locator(".answer .cite").first.click()
     expect(page.locator("#article mark.quoted").first).to_be_visible()

@@ -233,7 +233,7 @@ def test_copy_a_quotation_with_its_source(visit: Visit) -> None:
     page.get_by_role("button", name="Copy quotation 1 with its source").click()
     expect(page.locator(".sources").get_by_text("Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert re.match(r"“.+” — .*Vladimir Putin.* \(.+, .+2025, https://example\.org/", copied)
+    assert re.match(r"“.+,” Vladimir Putin said \(.+, .+2025\), https://example\.org/", copied)
     page.locator(".answer .cite").first.click()
     page.locator("#article [data-link]").click()
     page.wait_for_timeout(300)
@@ -244,11 +244,12 @@ def test_export(visit: Visit, tmp_path: Path) -> None:
     page = visit()
     ask(page, QUESTION)
     with page.expect_download() as download:
+        page.locator("#exports summary").click()
         page.get_by_role("button", name="Export as Markdown").click()
     download.value.save_as(tmp_path / "conversation.md")
     text = (tmp_path / "conversation.md").read_text(encoding="utf-8")
     assert f"## {QUESTION}" in text
-    assert re.search(r"^\[1\]: .*<https://example\.org/", text, re.MULTILINE)
+    assert re.search(r"^\[1\] Vladimir Putin · .*2025 · .*<https://example\.org/", text, re.MULTILINE)
 
 
 def test_statements_are_listed_filtered_and_opened(visit: Visit) -> None:
@@ -258,7 +259,7 @@ def test_statements_are_listed_filtered_and_opened(visit: Visit) -> None:
     expect(lines.first).to_be_visible()
     everything = page.locator("#statements .count").inner_text()
     page.get_by_role("tab", name="People").click()
-    people = page.locator("#people button")
+    people = page.locator("#people .line")
     counts = [int(re.findall(r"(\d+) statement", text)[0]) for text in people.all_inner_texts()]
     assert counts == sorted(counts, reverse=True), "the most quoted first"
     page.get_by_label("Find a person").fill("tin vlad")

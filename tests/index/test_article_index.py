@@ -21,6 +21,7 @@ from index import (
     Notice,
     Period,
     Query,
+    QuoteType,
     Skipped,
     UpdateReport,
     load_articles,
@@ -349,6 +350,9 @@ def test_statements(index: ArticleIndex, make_article: MakeArticle) -> None:
     assert {article.id for article, _ in index.statements(since="2024-05-13", until=date(2024, 5, 13))} == {"a"}
     assert {article.id for article, _ in index.statements(source="Wire")} == {"b"}
     assert index.statements(speaker="Nobody Atall") == []
+    assert next(article.id for article, _ in index.statements(newest_first=True)) == "a"
+    own = [statement for _, statement in everything if statement.quote_type is QuoteType.DIRECT]
+    assert [statement for _, statement in index.statements(quote_types=[QuoteType.DIRECT])] == own != []
 
 
 def test_a_list_of_statements_has_a_limit(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,7 @@ from ui import handlers
 from ui.__main__ import bring_samples
 from ui.days import DayError, read_day, read_filters
 from ui.handlers import ANSWERS_AT_ONCE, Handlers
+from ui.history import restored
 from ui.readiness import Readiness
 from ui.sidebar_handlers import describe_update
 
@@ -217,13 +219,83 @@ def test_a_search_that_fails_leaves_the_page_usable(do: Handlers, monkeypatch: p
 
 
 def test_people_are_found_by_any_part_of_a_name(do: Handlers) -> None:
-    assert ">Mira Holm<" in do.side.people("OLM mi")
-    assert "0 people" in do.side.people("nobody")
+    assert ">Mira Holm<" in do.side.said.people("OLM mi")
+    assert "0 people" in do.side.said.people("nobody")
 
 
 def test_a_persons_statements(do: Handlers) -> None:
-    person, statements = do.side.statements("Mira Holm", "", None, "", "")
+    said = do.side.said
+    person, statements, address = said.statements(["Mira Holm"], "", None, "", "")
     assert "Mira Holm" in person
     assert "<b>“The bridge is closed,”</b> said Mira Holm" in statements
-    assert "0 statements" in do.side.statements("Mira Holm", "", None, "2026", "")[1]
-    assert "is not a day" in do.side.statements("", "", None, "soon", "")[1]
+    assert address == "?view=date&person=Mira+Holm"
+    assert "Found under: Mira Holm (1)" in said.statements(["Holm"], None)[0]
+    assert "0 statements" in said.statements(["Mira Holm"], "", None, "2026", "")[1]
+    assert "is not a day" in said.statements([], "", None, "soon", "")[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "count"), [("", "1 statement<"), ("own", "1 statement<"), ("denied", "0 statements")], ids=str
+)
+@pytest.mark.parametrize("arrangement", ["date", "topic", "timeline"])
+def test_statements_of_a_kind_in_every_arrangement(do: Handlers, kind: str, count: str, arrangement: str) -> None:
+    assert count in do.side.said.statements(["Mira Holm"], "", "", "", "", kind, arrangement)[1]
+
+
+def test_people_are_put_side_by_side_and_away(do: Handlers) -> None:
+    event: Any = SimpleNamespace(name="d")
+    assert do.side.said.compared(event, ["a", "b"])[:2] == (["a", "b", "d"], 1)
+    assert do.side.said.compared(event, ["a", "b", "c"])[:2] == (["b", "c", "d"], 1)
+    assert do.side.said.compared(event, ["d"])[:2] == (["d"], 1)
+    assert do.side.said.dropped(event, ["a", "d"]) == (["a"], 1)
+
+
+@pytest.mark.parametrize("ending", ["csv", "md", "docx"])
+def test_a_list_is_taken_away(do: Handlers, ending: str) -> None:
+    event: Any = SimpleNamespace(format=ending)
+    assert json.loads(do.side.said.export(event, ["Mira Holm"]))["name"] == f"statements.{ending}"
+    with pytest.raises(gr.Error, match="is not a day"):
+        do.side.said.export(event, ["Mira Holm"], "", "", "soon")
+
+
+# ---- asking again
+
+
+def test_a_question_is_asked_again_without_what_it_took_over(do: Handlers) -> None:
+    kept: Any = ""
+    for question in ("What did Mira Holm say about the bridge?", "And who is Mira Holm?", "And Otto Quark?"):
+        kept = list(do.ask(question, ["Courier"], "", "", kept, NOBODY))[-1][1]
+    before = restored(kept, "")
+    assert before[-1].answer
+    assert before[-1].answer.carried
+    assert before[-1].version == do.index.generation
+    event: Any = SimpleNamespace(turn="2", again="carried", name="")
+    after = restored(list(do.again(event, kept, NOBODY))[-1][1], "")
+    assert after[:-1] == before
+    assert after[-1].answer
+    assert (after[-1].question, after[-1].alone, after[-1].answer.carried) == ("And Otto Quark?", True, "")
+    assert after[-1].filters == Filters(("Courier",))
+    event = SimpleNamespace(turn="0", again="outlet", name="Courier")
+    assert restored(list(do.again(event, kept, NOBODY))[-1][1], "")[-1].filters == Filters()
+
+
+@pytest.mark.parametrize("place", ["9", "-1", "x", DIGITS], ids=lambda place: place[:5])
+def test_a_crafted_turn_is_not_asked_again(do: Handlers, place: str) -> None:
+    event: Any = SimpleNamespace(turn=place, again="carried", name="")
+    assert len(list(do.again(event, "", NOBODY))) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "since", "changed"),
+    [
+        ("ask=Who%3F&since=May+2016&version={version}", "May 2016", False),
+        ("ask=Who%3F&outlet=Nowhere&version=of-before", "", True),
+        ("ask=Who%3F&since=" + "9" * 5000, "9" * 40, False),
+    ],
+    ids=["the same index", "another index", "crafted"],
+)
+def test_the_address_of_an_answer(do: Handlers, query: str, since: str, changed: bool) -> None:
+    request: Any = SimpleNamespace(query_params=query.format(version=do.index.generation))
+    _, first, _, note = do.linked(request)
+    assert first == since
+    assert ("The articles have changed" in note) is changed

@@ -4,6 +4,7 @@ window.whosaid = (() => {
   const PREFIX = "whosaid:"; // of what is kept: one entry a conversation, so that two tabs do not overwrite each other
   let opener = null; // the link that opened the article, to go back to
   let openPlace = null; // opens an address of this page, for the browser's Back and Forward
+  let openList = null; // opens a list of statements by its address
   let turns = 0;
   let user = "";
   let begun = false; // whether the conversation is back, under which an earlier question would be lost
@@ -60,6 +61,8 @@ window.whosaid = (() => {
     else if ("export" in data) { trigger("export", { format: data.export }); closeMenu(target); }
     else if ("print" in data) { closeMenu(target); print(); }
     else if ("person" in data) trigger("person", { name: data.person });
+    else if ("compare" in data) trigger("compare", { name: data.compare });
+    else if ("drop" in data) trigger("drop", { name: data.drop });
     else if ("more" in data) showMore(target);
     else if ("page" in data) trigger("turn", { number: data.page });
     else if ("copy" in data) copy(data.copy, target);
@@ -295,9 +298,15 @@ window.whosaid = (() => {
     }
   }
 
+  // ---- lists of statements, which have addresses of their own
+
+  const isList = (place) => new URLSearchParams(place).has("view");
+  const peopleOf = (place) => new URLSearchParams(place).getAll("person").join("\n");
+
   addEventListener("popstate", () => {
     showSheet(location.search.includes("article="));
-    openPlace?.("open", { place: location.search });
+    if (isList(location.search)) openList?.("visit", { place: location.search });
+    else openPlace?.("open", { place: location.search });
   });
   addEventListener("keydown", onKey, true);
   addEventListener("toggle", (event) => { if (event.target.id === "past" && event.newState === "open") listPast(); }, true);
@@ -314,10 +323,11 @@ window.whosaid = (() => {
       document.body.append(spoken);
       if (block.closest("#article")) openPlace = trigger;
       if (block.closest("#history")) openPast = trigger;
+      if (block.closest("#header")) openList = trigger; // which, unlike the list, is there from the start
       if (block.closest("#conversation")) follow(block);
       block.addEventListener("click", (event) => {
         const names = ["open", "ask", "remove", "copy", "link", "back", "lift", "person", "page", "more"];
-        names.push("again", "export", "print");
+        names.push("again", "export", "print", "compare", "drop");
         const target = event.target.closest(names.map((name) => `[data-${name}]`).join());
         if (target) act(target, event, trigger);
       });
@@ -361,6 +371,7 @@ window.whosaid = (() => {
       if (linked.length) history.replaceState(null, "", location.pathname); // a reload does not ask once more
       linked.forEach(wait);
       askNext();
+      if (isList(location.search)) openList?.("visit", { place: location.search });
       if (location.search.includes("article=")) this.reveal();
       else if (wide()) box().focus();
     },
@@ -368,6 +379,13 @@ window.whosaid = (() => {
     suggest(markup) {
       const welcome = find("#conversation .welcome");
       if (welcome && !welcome.matches(":hover, :focus-within")) welcome.outerHTML = markup;
+    },
+    // A list is shown: the address bar names it; the browser's Back leads to the people before, not to each letter typed.
+    listed(place) {
+      const shown = find("#tabs [role=tab][aria-selected=true]")?.textContent.trim() === "Statements";
+      if (!place || !shown || location.search === place) return;
+      const same = isList(location.search) && peopleOf(location.search) === peopleOf(place);
+      history[same ? "replaceState" : "pushState"]("listed", "", place);
     },
     top(selector) {
       find(selector)?.scrollIntoView({ block: "start" });

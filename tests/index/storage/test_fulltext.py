@@ -188,6 +188,25 @@ def test_statement_ids(
     assert [fulltext.statements([name])[name] for name in ids] == [SAID[number][1] for number in expected]
 
 
+@pytest.mark.parametrize(
+    ("attributes", "newest_first", "expected"),
+    [
+        ({}, False, [1, 2, 0]),
+        ({}, True, [0, 1, 2]),
+        ({"quote_type": ["direct", "mixed"]}, False, [0]),
+        ({"speech_act": ["denied"]}, False, [1]),
+        ({"speech_act": ["denied", "said"], "quote_type": ["indirect"]}, False, [1, 2]),
+    ],
+    ids=["undated first", "newest first", "own words", "denials", "two attributes"],
+)
+def test_statements_are_listed_by_date_and_kind(
+    fulltext: FullTextIndex, attributes: dict[str, list[str]], newest_first: bool, expected: list[int]
+) -> None:
+    ids, total = fulltext.list_statements(attributes=attributes, newest_first=newest_first)
+    assert [*fulltext.statements(ids).values()] == [SAID[number][1] for number in expected]
+    assert total == len(expected)
+
+
 def test_a_speaker_narrows_the_search_of_statements(fulltext: FullTextIndex) -> None:
     assert fulltext.search("statements", [["tunnel"]], 10, Filters(["Anna Berg"])) == []
     assert len(fulltext.search("statements", [["tunnel"]], 10, Filters(["Eero Salo"]))) == 1

@@ -1,0 +1,89 @@
+"""A person's page: all their statements, narrowed, arranged, compared, with an address, and as files."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit, picture
+from tests.browser.test_page import reach
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose from a list of the statements' fields."""
+    page.locator("#panel").get_by_label(label, exact=True).click()
+    page.get_by_role("option", name=option).click()
+
+
+def count(page: Page) -> str:
+    return page.locator("#statements .count span").first.inner_text()
+
+
+def test_a_person_s_page_from_the_keyboard(visit: Visit, tmp_path: Path) -> None:
+    page = visit()
+    page.get_by_role("tab", name="People").click()
+    page.get_by_label("Find a person").fill("putin vlad")
+    expect(page.locator("#people .line")).to_have_count(1)
+    reach(page, "document.activeElement.matches('[data-person]')", "Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#person .chip")).to_have_text("Vladimir Putin×")
+    expect(page.locator("#statements li").first).to_be_visible()
+    everything = count(page)
+    choose(page, "Show", "In their own words")
+    expect(page.locator("#statements .count span").first).not_to_have_text(everything)
+    for words in page.locator("#statements .words").all_inner_texts():
+        assert "“" in words
+    choose(page, "Show", "Denied or not confirmed")
+    expect(page.locator("#statements small").first).to_contain_text(re.compile("denied|did not say"))
+    choose(page, "Show", "All statements")
+    choose(page, "Arrange", "By topic")
+    expect(page.locator("#statements .topic").first).to_be_visible()
+    picture(page, "person-topics.png")
+    page.locator("#panel").get_by_label("About").fill("Kramatorsk")
+    choose(page, "Arrange", "Timeline")
+    expect(page.locator("#statements .timeline h3").first).to_be_visible()
+    days = page.locator("#statements .timeline h3").all_inner_texts()
+    assert days == ["1 August 2025", "2 August 2025"]
+    picture(page, "person-timeline.png")
+    page.locator("#taken summary").click()
+    with page.expect_download() as download:
+        page.locator("#taken").get_by_role("button", name="Export as a table").click()
+    download.value.save_as(tmp_path / "list.csv")
+    rows = list(csv.reader((tmp_path / "list.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert f"{len(rows) - 1} statements" == count(page)
+    assert {row[0] for row in rows[1:]} == {"Vladimir Putin"}
+    another = visit("?" + page.url.partition("?")[2])
+    expect(another.locator("#person .chip")).to_have_text("Vladimir Putin×")
+    expect(another.locator("#statements .timeline h3")).to_have_text(days)
+    assert another.locator("#panel").get_by_label("About").input_value() == "Kramatorsk"
+    another.locator("#statements [data-open]").first.click()
+    expect(another.locator("#article mark.quoted").first).to_be_visible()
+    another.go_back()
+    expect(another.get_by_role("tab", name="Statements")).to_have_attribute("aria-selected", "true")
+    expect(another.locator("#statements .timeline h3")).to_have_text(days)
+
+
+@pytest.mark.parametrize(("width", "colours"), [(1280, "light"), (390, "dark")])
+def test_people_are_compared_on_one_topic(visit: Visit, width: int, colours: str) -> None:
+    page = visit("?view=date&about=Kramatorsk", width=width, height=844, colours=colours)
+    expect(page.locator("#statements li").first).to_be_visible()
+    for name in ("Vladimir Putin", "Alexander Lukashenko"):
+        page.get_by_role("tab", name="People").click()
+        page.get_by_role("button", name=f"Compare {name}").click()
+        expect(page.locator("#person")).to_contain_text(name)
+    columns = page.locator("#statements .beside section")
+    expect(columns.locator("h3")).to_have_text([re.compile("^Vladimir Putin"), re.compile("^Alexander Lukashenko")])
+    for column, name in ((columns.nth(0), "Putin"), (columns.nth(1), "Lukashenko")):
+        assert all(name in who for who in column.locator("small b").all_inner_texts())
+    left, right = (column.bounding_box() or {} for column in columns.all())
+    assert left["y"] == right["y"]
+    assert right["x"] + right["width"] <= width
+    columns.first.scroll_into_view_if_needed()
+    picture(page, f"compared-{width}.png")
+    page.get_by_role("button", name="Do not list Vladimir Putin").click()
+    expect(page.locator("#person .chip")).to_have_text("Alexander Lukashenko×")
+    expect(page.locator("#statements .beside")).to_have_count(0)
