@@ -7,6 +7,7 @@ takes to answer.  What answers a question, the query's vector, the tagger and th
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -14,6 +15,12 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
+
+
+@cache
+def word_vectors(folder: Path) -> Tensor:
+    """Return the published word vectors [vocabulary, hidden], whose memory all networks share and none trains."""
+    return load_file(folder / "model.safetensors")["embeddings.word_embeddings.weight"]
 
 
 class SelfAttention(nn.Module):
@@ -84,6 +91,7 @@ class BertEncoder(nn.Module):
         self.encoder = nn.ModuleDict({"layer": layers})
         self.dropout = nn.Dropout(dropout)
         self.load_state_dict(load_file(folder / "model.safetensors"), strict=False)  # it has a pooler too
+        self.embeddings["word_embeddings"].weight = nn.Parameter(word_vectors(folder), requires_grad=False)
 
     def embed_words(self, ids: Tensor) -> Tensor:
         """Return the word vectors [batch, tokens, hidden] of vocabulary numbers [batch, tokens]."""
