@@ -36,6 +36,7 @@ SAYING = re.compile(
     re.IGNORECASE,
 )
 HAPPENED = re.compile(r"what(?:'s| is| was| has| had)? (?:been )?happen", re.IGNORECASE)
+WHO = re.compile(r"who\b", re.IGNORECASE)
 COMPARED = 3  # lines of each of those who are compared
 WHETHER_LINES = 4
 
@@ -130,7 +131,7 @@ class Extractive:
 
     def asks_for_words(self, question: Question) -> bool:
         """Return whether only somebody's words can answer: a name and a verb of saying, "what did Berg say"."""
-        if question.kind is not QuestionKind.SAID:
+        if question.kind is not QuestionKind.SAID or question.what not in ("", "other"):
             return False
         named = bool(question.speakers) or any(known_name(name, self.snapshot) for name in question.asked)
         return (
@@ -200,6 +201,8 @@ class Extractive:
         """Return who or what somebody or something is."""
         name = question.topic or " ".join(question.asked)
         items = introduce(name, self.snapshot)
+        if not items and not WHO.match(question.standalone):
+            return self.facts(question, evidence)
         return Part(True, blocks=(Block("", tuple(items)),)) if items else None
 
     def whether(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:

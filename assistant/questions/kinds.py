@@ -38,7 +38,9 @@ OF_ALL = frozenset("the latest news new what is what's are there any today recen
 def read_clause(text: str, snapshot: IndexSnapshot) -> Reading:
     """Read what one question asks for."""
     text = re.sub(r"\b(?:have|has|had|got) to (?=say\b|tell\b)", "", text, flags=re.IGNORECASE)
-    text = re.sub(r"^(?:in|on|at|by|to|from|for|with) (?=(?:which|what|whom)\b)", "", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"^(?:in|on|at|by|to|from|for|with) (?=(?:which|what|whom|where|when)\b)", "", text, flags=re.IGNORECASE
+    )
     clause = Clause(text, snapshot)
     for reader in READERS:
         reading = reader(clause)
@@ -214,6 +216,8 @@ def read_keywords(clause: Clause) -> Reading:
     person among them on the rest, else what is said of them.
     """
     asked = next((at for at in range(1, len(clause)) if clause.words[at] in ASKING_LATE), None)
+    if asked is None and len(clause) > 2 and clause.words[-1] in QUESTION_WORDS:
+        asked = len(clause) - 1
     if asked is not None:
         late = Clause(clause.between(asked), clause.snapshot)
         return Reading(QuestionKind.FACT, "", clean_topic(clause.text.strip(" ?!.")), expected(late))

@@ -125,7 +125,9 @@ def split_questions(text: str) -> list[str]:
         behind = [token.word for token in tokenize(hidden[match.end() : match.end() + 60])[:3]]
         before = tokenize(hidden[start : match.start()])
         ends = match.group()[0] in "?;"
-        listed = match.group() == ", " and before and before[0].word not in OPENERS
+        # "..., what" behind what is no question, and "spread between humans and what": one question
+        alone = [token.word for token in tokenize(hidden[match.end() :])] == behind[:1]
+        listed = before and before[0].word not in OPENERS and (match.group() == ", " or alone)
         if before and (ends or (begins_question(behind) and not listed)):
             parts.append(text[start : match.start()])
             start = match.end()

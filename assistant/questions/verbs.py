@@ -35,6 +35,7 @@ from assistant.questions.names import find_outlet
 from assistant.questions.patterns import IS_IT_TRUE, STANDS_FOR
 from assistant.questions.reading import Reading
 
+MADE_PUBLIC = frozenset("said reported written announced claimed told".split())
 SIDES = frozenset("against for critical opposed sceptical skeptical favour favor".split())
 
 
@@ -205,10 +206,12 @@ def _whether(clause: Clause, first: int) -> Reading:
     return Reading(QuestionKind.WHETHER, subject, clause.topic_behind(verb), denial=denial)
 
 
-def _passive(clause: Clause, verb: int) -> Reading:
-    """Read "what was said about T (by X)"."""
+def _passive(clause: Clause, verb: int) -> Reading | None:
+    """Read "what was said about T (by X)"; None for "what was blamed for T", which asks for a fact."""
     verb += clause.word(verb) == "been"
     by = next((at for at in range(verb + 1, len(clause)) if clause.words[at] == "by"), None)
+    if by is None and clause.words[verb] not in MADE_PUBLIC:
+        return None
     if by is None:
         return Reading(QuestionKind.OVERVIEW, "", clause.topic(verb + 1))
     end = next((at for at in range(by + 1, len(clause)) if clause.words[at] in TOPIC_PREPOSITIONS), len(clause))

@@ -262,6 +262,24 @@ def test_each_question_of_a_text(
     assert [parts(question) for question in read_all(index, text)] == questions
 
 
+LATE = [
+    ("The dam at Koskela was built by what company?", FACT),
+    ("The wolves of Sorvik live on sheep and what?", FACT),
+    ("the first ferry to Sorvik left when", FACT),
+    ("In the harbour of Sorvik, what ships are repaired?", FACT),
+    ("From where did the wolves come to Sorvik?", FACT),
+    ("What was blamed for the flood?", FACT),
+    ("What was said about the flood?", OVERVIEW),
+    ("wolves in Sorvik", OVERVIEW),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), LATE, ids=[case[0] for case in LATE])
+def test_a_question_word_may_stand_late(index: ArticleIndex, text: str, kind: QuestionKind) -> None:
+    questions = read_all(index, text)
+    assert [question.kind for question in questions] == [kind]
+
+
 FOLLOW_UPS = [
     ("another speaker", ["What did Berg say about the tunnel?"], "And Salo?", SAID, ["Salo"], "the tunnel"),
     ("another speaker in lower case", ["what did koskela say about the dam"], "ok and thorvald", SAID, ["Thorvald"], "the dam"),
