@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from assistant import DAY, Filters, days
@@ -35,8 +36,18 @@ def read_day(text: str) -> tuple[date, date] | None:
     return bounds
 
 
-def read_filters(outlets: list[str] | None, since: str | None, until: str | None) -> Filters:
-    """Return what a person narrowed the search to.
+def read_one_day(text: str) -> str:
+    """Return the one day that was typed as ISO 8601, "" for nothing.  Raises DayError for a month or a year."""
+    bounds = read_day(text)
+    if bounds and bounds[0] != bounds[1]:
+        raise DayError(f"“{' '.join(text.split())}” is not a single day. Write it like 1 March 2016 or 2016-03-01.")
+    return bounds[0].isoformat() if bounds else ""
+
+
+def read_filters(
+    outlets: list[str] | None, since: str | None, until: str | None, articles: Sequence[str] = ()
+) -> Filters:
+    """Return what a person narrowed the search to; `articles` are ids.
 
     A month or year as `since` counts from its first day, as `until` to its last.  Raises DayError.
     """
@@ -44,4 +55,5 @@ def read_filters(outlets: list[str] | None, since: str | None, until: str | None
     if first and last and first[0] > last[1]:
         begin, end = (format_day(day.isoformat()) for day in (first[0], last[1]))
         raise DayError(f"From ({begin}) is after To ({end}), so no day is left. Change one of them.")
-    return Filters(tuple(outlets or ()), first[0].isoformat() if first else "", last[1].isoformat() if last else "")
+    days = first[0].isoformat() if first else "", last[1].isoformat() if last else ""
+    return Filters(tuple(outlets or ()), *days, tuple(articles))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -18,6 +18,7 @@ from index import ArticleIndex, IndexingError
 from ui import answer_html, exports
 from ui.days import DayError, read_filters
 from ui.history import restored, saved
+from ui.library_handlers import LibraryHandlers
 from ui.readiness import Readiness
 from ui.sidebar_handlers import KEEP, OFFSET, SidebarHandlers
 from ui.statement_handlers import Outputs
@@ -42,25 +43,34 @@ FAULT = (
 class Handlers:
     """One method for each thing that a person can do in the conversation.
 
-    Nothing about a person is kept here: see history.py.  `side` handles what stands beside the conversation.
+    Nothing about a person is kept here: see history.py.  `side` handles what stands beside the conversation, `library`
+    the articles as a whole.
     """
 
     def __init__(self, assistant: Assistant, index: ArticleIndex, settings: Settings) -> None:
         self.assistant = assistant
         self.index = index
         self.side = SidebarHandlers(index, settings)
+        self.library = LibraryHandlers(index, settings)
         self.api_slots = threading.BoundedSemaphore(ANSWERS_AT_ONCE)
         self.readiness = Readiness(assistant.examples, lambda: index.generation)
 
     # ---- asking
 
     def ask(
-        self, question: str, outlets: list[str], since: str, until: str, kept: Any, request: gr.Request
+        self,
+        question: str,
+        outlets: list[str],
+        since: str,
+        until: str,
+        kept: Any,
+        request: gr.Request,
+        chosen: Sequence[str] = (),
     ) -> Iterator[Outputs]:
         """Answer as it is written: conversation, what the browser keeps, question, Ask, Stop, complaint."""
         asked = question.strip()
         try:
-            filters = read_filters(outlets, since, until)
+            filters = read_filters(outlets, since, until, chosen)
             complaint = too_long(asked)
         except DayError as error:
             complaint = str(error)
@@ -77,7 +87,7 @@ class Handlers:
             return
         before, which, name = turns[int(place)], str(event.again), str(event.name)
         outlets, since, until = without(before.filters, which, name)
-        filters = Filters(tuple(outlets), since, until)
+        filters = Filters(tuple(outlets), since, until, before.filters.articles)
         turn = AskedTurn(before.question, filters=filters, alone=before.alone or which == "carried")
         yield from self.asked(turn, kept, KEEP, request)
 
@@ -211,6 +221,14 @@ class Handlers:
         """Return the head of the page, which says if the search is not ready yet."""
         return self.side.header("" if self.readiness.is_ready() else GETTING_READY.lower())
 
+    def relisted(self, *view: Any) -> Outputs:
+        """After a change of the articles: their list, header."""
+        return self.library.listed(*view), self.header()
+
+    def saved_in_article(self, event: gr.EventData) -> Outputs:
+        """Set the open article's outlet and date: what was done, the article."""
+        return self.library.save(event), self.side.opened(str(event.place))
+
     def when_ready(self) -> Outputs:
         """Once the search is ready: header, suggestions."""
         self.readiness.wait(READY_WAIT)
@@ -222,7 +240,7 @@ class Handlers:
         turns = restored(kept, user)
         place = str(request.query_params)
         opened = self.side.opened(place) if "article=" in place else KEEP
-        return self.conversation(turns), saved(turns, user), self.header(), self.side.library(), opened
+        return self.conversation(turns), saved(turns, user), self.header(), self.library.listed(), opened
 
 
 def at_rest() -> Outputs:

@@ -9,23 +9,21 @@ import gradio as gr
 from gradio.events import api
 
 from assistant import Settings
-from index import ENDINGS
-from ui import answer_html, sidebar_html, statement_html
+from ui import answer_html, article_html, statement_html
+from ui.blocks import PRIVATE, day, html
 from ui.handlers import ANSWERS_AT_ONCE, Handlers
-from ui.sidebar_handlers import SidebarHandlers
+from ui.library_tab import LibraryTab
 from ui.statement_handlers import StatementHandlers
 
 STATIC = Path(__file__).parent / "static"
-EVENTS = ["open", "remove", "lift", "person", "turn", "reopen", "again", "export", "compare", "drop", "visit"]
-LISTEN = f"whosaid.listen(element, trigger, {EVENTS})"
+SCRIPTS = ("reading.js", "page.js")  # in this order they hear of a key
 FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"]
 MONO = ["ui-monospace", "Menlo", "Consolas", "monospace"]
-PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 def theme_options() -> dict[str, Any]:
     """Return the arguments of `launch` for the page's look: system fonts, our own style and script."""
-    head = f"<script>{(STATIC / 'page.js').read_text(encoding='utf-8')}</script>"
+    head = "".join(f"<script>{(STATIC / name).read_text(encoding='utf-8')}</script>" for name in SCRIPTS)
     theme = gr.themes.Base(primary_hue="teal", neutral_hue="stone", font=FONTS, font_mono=MONO)
     return {"theme": theme, "css_paths": STATIC / "style.css", "head": head, "footer_links": [], "run_history": False}
 
@@ -35,14 +33,17 @@ def build(do: Handlers, settings: Settings) -> gr.Blocks:
     page: gr.Blocks
     with gr.Blocks(title="WhoSaid", analytics_enabled=False, delete_cache=(3600, 3600), fill_width=True) as page:
         kept = gr.Textbox(visible="hidden")  # the conversation, which page.js keeps in the browser
+        chosen = gr.State([])  # ids of the articles to which questions are narrowed
         header = html("header", do.side.header())
         with gr.Row(elem_id="panes", equal_height=False):
             with gr.Column(elem_id="chat", scale=6, min_width=300):
-                chat = Chat(do, kept, header)
+                chat = Chat(do, kept, header, chosen)
             with gr.Column(elem_id="panel", scale=5, min_width=300):
-                side = Panel(do.side, header, settings)
+                side = Panel(do, header, chosen, settings)
         side.opens_from(chat.conversation)
-        shown = [chat.conversation, kept, header, side.library, side.article]
+        for block in (chat.asked_articles, side.article, side.library.list):
+            block.choose(do.library.choose, chosen, chosen, **PRIVATE)
+        shown = [chat.conversation, kept, header, side.library.list, side.article]
         begun = page.load(do.restore, kept, shown, js="() => whosaid.current()", **PRIVATE)
         linked = begun.then(do.linked, None, [*chat.narrowing, chat.linked], **PRIVATE)
         linked.then(None, js="() => whosaid.begin()", **PRIVATE)
@@ -50,35 +51,17 @@ def build(do: Handlers, settings: Settings) -> gr.Blocks:
         begun.then(do.when_ready, None, [header, suggested], **PRIVATE).then(
             None, suggested, js="markup => whosaid.suggest(markup)", **PRIVATE
         )
-        for then in (page.load, *side.changed):
+        for then in (page.load, *side.library.changed):
             then(do.side.choices, None, [chat.outlets, side.said.outlet, side.said.people], **PRIVATE)
         api(do.answer, api_name="answer", queue=False)  # the queue knows no login of MCP clients
     page.queue(default_concurrency_limit=ANSWERS_AT_ONCE)
     return page
 
 
-def html(elem_id: str, value: str = "") -> Any:
-    """Make a block of our own HTML that listens to its links and buttons.  Any: its events are named in EVENTS."""
-    return gr.HTML(value, elem_id=elem_id, js_on_load=LISTEN, apply_default_css=False)
-
-
-def day(label: str, elem_id: str) -> gr.Textbox:
-    """Make a field for a day: text, beside which page.js puts a calendar."""
-    return gr.Textbox(
-        label=label,
-        placeholder="1 March 2016",
-        elem_id=elem_id,
-        elem_classes="day",
-        max_lines=1,
-        max_length=40,
-        min_width=140,
-    )
-
-
 class Chat:
     """The conversation, what is asked with, and what is done with it."""
 
-    def __init__(self, do: Handlers, kept: gr.Textbox, header: gr.HTML) -> None:
+    def __init__(self, do: Handlers, kept: gr.Textbox, header: gr.HTML, chosen: gr.State) -> None:
         with gr.Row(elem_id="tools"):
             past = html("history", answer_html.PAST)
             new = gr.Button("New conversation", size="sm", elem_id="new")
@@ -87,6 +70,8 @@ class Chat:
         self.conversation = html("conversation", answer_html.WELCOME.format(""))
         complaint = html("complaint")
         chips = html("chips")
+        self.asked_articles = html("asked-articles")
+        chosen.change(do.library.chips, chosen, self.asked_articles, **PRIVATE)
         with gr.Row(elem_id="composer"):
             self.question = question = gr.Textbox(
                 label="Your question",
@@ -105,7 +90,7 @@ class Chat:
 
         self.narrowing = narrowing = [self.outlets, since, until]
         answered = [self.conversation, kept, question, send, stop, complaint]
-        asked = gr.on([question.submit, send.click], do.ask, [question, *narrowing, kept], answered, **PRIVATE)
+        asked = gr.on([question.submit, send.click], do.ask, [question, *narrowing, kept, chosen], answered, **PRIVATE)
         # Gradio drops what is asked before it has seen the end of the answer, so Ask comes back only behind that.
         again = self.conversation.again(do.again, kept, answered, **PRIVATE)
         for event in (asked, again):
@@ -177,39 +162,21 @@ class Statements:
 class Panel:
     """What stands beside the conversation: the open article, people, who said what, and all articles."""
 
-    def __init__(self, do: SidebarHandlers, header: gr.HTML, settings: Settings) -> None:
-        self.do = do
+    def __init__(self, do: Handlers, header: gr.HTML, chosen: gr.State, settings: Settings) -> None:
+        self.do = do.side
+        done = html("done")
         with gr.Tabs(elem_id="tabs") as self.tabs:
             with gr.Tab("Evidence", id="article"):
-                self.article = html("article", sidebar_html.NOTHING_OPEN)
-            self.said = Statements(do.said, self.tabs, header)
+                self.article = html("article", article_html.NOTHING_OPEN)
+            self.said = Statements(self.do.said, self.tabs, header)
             with gr.Tab("Articles", id="articles"):
-                self.list_articles(header, settings)
-
-    def list_articles(self, header: gr.HTML, settings: Settings) -> None:
-        """Build the list of articles, with how they are added and removed."""
-        limits = f"up to {settings.upload_max_files} files, each up to {settings.upload_max_mb:g} MB"
-        upload = gr.File(
-            label=f"Add articles: {limits}",
-            file_count="multiple",
-            file_types=list(ENDINGS),
-            height=140,
-            elem_id="upload",
-            visible=settings.upload_max_files > 0,
-        )
-        report = html("report")
-        wanted = gr.Textbox(label="Find an article", max_lines=1)
-        self.library = html("library", self.do.library())
-        wanted.change(self.do.library, wanted, self.library, **PRIVATE)
-        listed = [self.library, report, header]
-        added = upload.upload(
-            self.do.add, [upload, wanted], [*listed, upload], api_visibility="private", show_progress_on=report
-        )
-        removed = self.library.remove(self.do.remove, wanted, listed, **PRIVATE)
-        self.changed = [added.then, removed.then]
+                self.library = LibraryTab(do, header, done, chosen, settings)
+        saved = self.article.save(do.saved_in_article, None, [done, self.article], **PRIVATE)
+        self.library.relist(saved).then(None, js="() => reading.focus('#article details.edit summary')", **PRIVATE)
+        self.library.relist(self.library.report.save(do.library.save, None, done, **PRIVATE))
 
     def opens_from(self, conversation: gr.HTML) -> None:
         """Let links in the conversation and in the lists open their article here, at the marked words."""
-        for block in (conversation, self.article, self.said.statements, self.library):
+        for block in (conversation, self.article, self.said.statements, self.library.list, self.library.report):
             opened = block.open(self.do.open, None, [self.article, self.tabs], **PRIVATE)
             opened.then(None, js="() => whosaid.reveal()", **PRIVATE)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from assistant import Answer, Citation, Filters, Role
 from index import Article, IndexStatus, MentionType, Statement
-from ui import answer_html, sidebar_html, statement_html
+from ui import answer_html, article_html, library_html, statement_html
 from ui.history import restored, saved
 from ui.statement_list import Listing, Section, Selection
 from ui.turns import AskedTurn as Turn
@@ -44,8 +44,13 @@ TAGS = {
     "h4",
     "header",
     "i",
+    "form",
+    "input",
+    "label",
     "li",
     "mark",
+    "nav",
+    "output",
 }
 TAGS |= {"ol", "p", "q", "section", "small", "span", "strong", "summary", "ul"}
 TEXTS = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=40), st.lists(st.sampled_from(HOSTILE)).map(" ".join))
@@ -66,7 +71,8 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         self.tags.append((tag, values))
-        self.open.append(values.get("class", "").split(" ")[0] or tag)
+        if tag != "input":
+            self.open.append(values.get("class", "").split(" ")[0] or tag)
 
     def handle_endtag(self, tag: str) -> None:
         self.open.pop()
@@ -205,7 +211,7 @@ def test_a_marker_opens_its_passage_and_says_so() -> None:
 )
 def test_only_plain_web_addresses_become_links(url: str, safe: bool) -> None:
     assert answer_html.safe_link(url) == (url if safe else "")
-    opened = sidebar_html.article(Article(id="a", text="x", url=url))
+    opened = article_html.article(Article(id="a", text="x", url=url))
     assert (len(Reader(opened).links()) == 1) is safe
 
 
@@ -224,14 +230,20 @@ def test_nothing_gets_through(texts: tuple[str, ...], start: int, end: int) -> N
     span = (start, end) if start < end <= len(inside.text) else None
     said = Statement(first, third, span, None, (span,), relayed_by=second) if span else None
     listing = Listing((Section(second, ((inside, said),) if said else (), 1),), 1, 1, 1)
-    reader = assert_only_our_markup(sidebar_html.article(inside, (start, end), said, copies=2))
-    assert "".join(inside.text.split()) in "".join(reader.text.split())
+    reader = assert_only_our_markup(article_html.article(inside, (start, end), said, 2, [said] if said else []))
+    on_top = article_html.is_headline(inside.text.strip().split("\n")[0], title)
+    if not on_top:
+        assert "".join(inside.text.split()) in "".join(reader.text.split())
     if span and inside.quote(span).strip():
-        assert "".join(reader.inside["quoted"].split()).endswith("".join(inside.quote(span).split()))
+        words, marked = "".join(inside.quote(span).split()), "".join(reader.inside["quoted"].split())
+        assert words in marked if on_top else marked.endswith(words), "in the headline they stand above the legend"
     assert_only_our_markup(
-        sidebar_html.library([inside], 5)
+        library_html.library([inside], 5, 1, 2, [first])
         + statement_html.statements(listing, Selection((first,), about=second, outlet=third))
     )
+    of_file = library_html.Outcome(first, second, (inside,) * 7, (third,))
+    assert_only_our_markup(library_html.report([of_file, library_html.Outcome(title, source, (inside,))]))
+    assert_only_our_markup(library_html.chosen_chips([inside]) + library_html.done(first, library_html.UNDO))
     assert_only_our_markup(
         statement_html.people([(first, 2)], 1)
         + statement_html.chosen_people([third], {second: 2})
@@ -244,7 +256,7 @@ def test_article_marks_words_and_speaker_apart() -> None:
     """Two marks that differ in tag and not in colour alone; a mark over two paragraphs is closed and opened between."""
     text = "Ann Lee spoke.\n“One.\n\nTwo,” she said."
     said = Statement("a", "Ann Lee", (28, 31), (32, 36), ((15, 27),), mention_type=MentionType.PRONOMINAL)
-    opened = sidebar_html.article(
+    opened = article_html.article(
         Article(id="a", text=text, title="T", source="S", author="B", published="2025-08-01"), (15, 27), said
     )
     assert '<mark class="quoted first">“One.</mark></p><p><mark class="quoted">Two,”</mark> ' in opened
@@ -258,8 +270,8 @@ def test_article_marks_words_and_speaker_apart() -> None:
 
 @pytest.mark.parametrize("span", [(5, 3), (0, 99), (-1, 2), (2, 2)])
 def test_a_place_that_is_not_there_is_told(span: tuple[int, int]) -> None:
-    reader = assert_only_our_markup(sidebar_html.article(Article(id="a", text="Some words."), span))
-    assert sidebar_html.GONE in reader.text
+    reader = assert_only_our_markup(article_html.article(Article(id="a", text="Some words."), span))
+    assert article_html.GONE in reader.text
     assert "quoted" not in reader.inside
 
 
@@ -273,12 +285,12 @@ def test_every_restriction_is_a_chip() -> None:
 
 def test_the_mark_on_a_speaker_has_no_space_at_its_ends() -> None:
     said = Statement("a", "Ann Lee", (0, 8), None, ((13, 17),))
-    opened = sidebar_html.article(Article(id="a", text="Ann Lee said won."), (13, 17), said)
+    opened = article_html.article(Article(id="a", text="Ann Lee said won."), (13, 17), said)
     assert '<b class="speaker first">Ann Lee</b> said' in opened
 
 
 def test_removal_is_asked_first() -> None:
-    reader = Reader(sidebar_html.library([Article(id="a<1>", text="", title="T")], 1))
+    reader = Reader(library_html.library([Article(id="a<1>", text="", title="T")], 1, 1, 1))
     tags = [tag for tag, _ in reader.tags]
     button = next(values for _, values in reader.tags if "data-remove" in values)
     assert button["data-remove"] == "a<1>"

@@ -14,7 +14,7 @@ import gradio as gr
 import pytest
 
 from assistant import Answer, Assistant, Filters, Settings
-from index import Article, ArticleIndex, IndexStorageError, Skipped, UpdateReport
+from index import Article, ArticleIndex, IndexStorageError
 from index.embedding.encoder import Encoder
 from tests.conftest import MakeArticle
 from ui import handlers
@@ -23,7 +23,6 @@ from ui.days import DayError, read_day, read_filters
 from ui.handlers import ANSWERS_AT_ONCE, Handlers
 from ui.history import restored
 from ui.readiness import Readiness
-from ui.sidebar_handlers import describe_update
 
 DIGITS = "1" * 5000
 NOBODY: Any = SimpleNamespace(username=None, query_params="")
@@ -116,25 +115,6 @@ def test_samples_come_once_and_go_with_the_first_own_article(tmp_path: Any, enco
         index.remove(["bridge", "mine"])
         bring_samples(index, settings)
         assert index.status().articles == 0, "an emptied index stays empty"
-
-
-# ---- words for a person
-
-
-@pytest.mark.parametrize(
-    ("update", "words"),
-    [
-        (UpdateReport(added=("a", "b"), unchanged=("c",)), "2 added, 1 already there. "),
-        (UpdateReport(), "Nothing added. "),
-        (
-            UpdateReport(skipped=(Skipped("/tmp/gradio/x/a.txt", None, "it is empty"),)),
-            "Nothing added. skipped a.txt: it is empty.",
-        ),
-        (UpdateReport(changed=("a",), notices=("b.txt is not English.",)), "1 changed. b.txt is not English."),
-    ],
-)
-def test_an_update_is_told(update: UpdateReport, words: str) -> None:
-    assert describe_update(update) == words
 
 
 # ---- days
