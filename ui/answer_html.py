@@ -240,6 +240,8 @@ def restrictions(filters: Filters) -> list[tuple[str, str, str]]:
     restricted = [("outlet", name, name) for name in filters.outlets]
     restricted += [("since", "", f"from {format_day(filters.since)}")] if filters.since else []
     restricted += [("until", "", f"to {format_day(filters.until)}")] if filters.until else []
+    chosen = len(filters.articles)
+    restricted += [("articles", "", f"only {counted(chosen, chosen, 'chosen article')}")] if chosen else []
     return restricted
 
 

@@ -87,7 +87,7 @@ class Handlers:
             return
         before, which, name = turns[int(place)], str(event.again), str(event.name)
         outlets, since, until = without(before.filters, which, name)
-        filters = Filters(tuple(outlets), since, until, before.filters.articles)
+        filters = Filters(tuple(outlets), since, until, () if which == "articles" else before.filters.articles)
         turn = AskedTurn(before.question, filters=filters, alone=before.alone or which == "carried")
         yield from self.asked(turn, kept, KEEP, request)
 
@@ -190,17 +190,18 @@ class Handlers:
         return exports.download(text, "whosaid", "docx" if str(event.format) == "docx" else "md")
 
     def linked(self, request: gr.Request) -> Outputs:
-        """Take over what the address of an answer narrows its question to: outlets, From, To, note on the link."""
+        """Take over what the address of an answer narrows its question to: outlets, From, To, note, chosen articles."""
         query = parse_qs(str(request.query_params))
         if "ask" not in query:
-            return (KEEP,) * 4
+            return (KEEP,) * 5
         with suppress(IndexingError):  # what is wrong with the index is told by the answer
             self.index.refresh()
         names = self.index.sources()
         outlets = gr.Dropdown(choices=[*names], value=[name for name in query.get("outlet", []) if name in names])
         since, until = (query.get(name, [""])[0][:DAY_LENGTH] for name in ("since", "until"))
         changed = query.get("version", [self.index.generation])[0] != self.index.generation
-        return outlets, since, until, answer_html.message(CHANGED) if changed else ""
+        chosen = self.library.known(query.get("only", []))
+        return outlets, since, until, answer_html.message(CHANGED) if changed else "", chosen
 
     def conversation(self, turns: list[AskedTurn]) -> str:
         """Return the turns; where there are none, suggestions."""

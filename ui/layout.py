@@ -43,9 +43,10 @@ def build(do: Handlers, settings: Settings) -> gr.Blocks:
         side.opens_from(chat.conversation)
         for block in (chat.asked_articles, side.article, side.library.list):
             block.choose(do.library.choose, chosen, chosen, **PRIVATE)
+        chat.conversation.again(do.library.unchoose, chosen, chosen, **PRIVATE)
         shown = [chat.conversation, kept, header, side.library.list, side.article]
         begun = page.load(do.restore, kept, shown, js="() => whosaid.current()", **PRIVATE)
-        linked = begun.then(do.linked, None, [*chat.narrowing, chat.linked], **PRIVATE)
+        linked = begun.then(do.linked, None, [*chat.narrowing, chat.linked, chosen], **PRIVATE)
         linked.then(None, js="() => whosaid.begin()", **PRIVATE)
         suggested = gr.Textbox(visible="hidden")
         begun.then(do.when_ready, None, [header, suggested], **PRIVATE).then(

@@ -88,9 +88,17 @@ class LibraryHandlers:
 
     def choose(self, event: gr.EventData, chosen: list[str]) -> list[str]:
         """Return the ids of the articles that are asked, with or without the one that was ticked."""
-        name, others = str(event.id), [each for each in chosen if each != str(event.id)]
-        known = any(each.id == name for each in self.index.articles())
-        return [*others, name][-CHOSEN:] if event.on and known else others
+        others = [name for name in chosen if name != str(event.id)]
+        return self.known([*others, str(event.id)]) if event.on else others
+
+    def unchoose(self, event: gr.EventData, chosen: list[str]) -> list[str]:
+        """Return the ids of the articles that are asked where a question is asked again without a restriction."""
+        return [] if event.again == "articles" else chosen
+
+    def known(self, names: list[str]) -> list[str]:
+        """Return those of these ids that are in the index, the last ones if there are very many."""
+        here = {each.id for each in self.index.articles()}
+        return [name for name in names if name in here][-CHOSEN:]
 
     def chips(self, chosen: list[str]) -> str:
         """Show which articles are asked."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from index import Article
-from ui.answer_html import address, counted, escape, format_day, joined
+from ui.answer_html import address, chip, counted, escape, format_day, joined
 
 LINKS = 5  # articles of one file that are named
 UNDO = '<button type="button" class="small" data-undo>Undo</button>'
@@ -99,12 +99,8 @@ def edit_form(article: Article, is_open: bool = False) -> str:
 
 def chosen_chips(chosen: Sequence[Article]) -> str:
     """Return a chip for each article to which questions are narrowed, with the button that lifts it."""
-    return "".join(
-        f'<span class="chip">{title}<button type="button" data-lift-article="{escape(each.id)}" '
-        f'aria-label="Ask not only: {title}">×</button></span>'
-        for each in chosen
-        for title in [escape(each.title or "Untitled")]
-    )
+    titles = [(each.title or "Untitled", each.id) for each in chosen]
+    return "".join(chip(title, f"Ask not only: {title}", **{"lift-article": name}) for title, name in titles)
 
 
 def done(sentence: str, action: str = "") -> str:

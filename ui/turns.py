@@ -41,5 +41,6 @@ def question_address(turns: Sequence[AskedTurn]) -> str:
             break
         questions.insert(0, turns[place - 1].question)
     narrowed = [("outlet", outlet) for outlet in last.filters.outlets]
-    narrowed += [("since", last.filters.since), ("until", last.filters.until), ("version", last.version)]
+    narrowed += [("since", last.filters.since), ("until", last.filters.until)]
+    narrowed += [*(("only", name) for name in last.filters.articles), ("version", last.version)]
     return "?" + urlencode([*(("ask", question) for question in questions), *(each for each in narrowed if each[1])])

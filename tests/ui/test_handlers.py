@@ -275,7 +275,8 @@ def test_a_crafted_turn_is_not_asked_again(do: Handlers, place: str) -> None:
     ids=["the same index", "another index", "crafted"],
 )
 def test_the_address_of_an_answer(do: Handlers, query: str, since: str, changed: bool) -> None:
-    request: Any = SimpleNamespace(query_params=query.format(version=do.index.generation))
-    _, first, _, note = do.linked(request)
+    request: Any = SimpleNamespace(query_params=query.format(version=do.index.generation) + "&only=bridge&only=gone")
+    _, first, _, note, chosen = do.linked(request)
     assert first == since
+    assert chosen == ["bridge"]
     assert ("The articles have changed" in note) is changed

@@ -14,7 +14,7 @@ def turn(question: str, carried: str = "", **fields: object) -> AskedTurn:
     return AskedTurn(question, Answer(question, "", (), True, carried=carried), **fields)  # type: ignore[arg-type]
 
 
-NARROWED = turn("c", "on b", filters=Filters(("Courier", "A & B"), "2025-01-01", ""), version="v1")
+NARROWED = turn("c", "on b", filters=Filters(("Courier", "A & B"), "2025-01-01", "", ("a1",)), version="v1")
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ NARROWED = turn("c", "on b", filters=Filters(("Courier", "A & B"), "2025-01-01",
         pytest.param([turn(str(n), "on a") for n in range(9)], [("ask", str(n)) for n in range(3, 9)], id="a long chain"),
         pytest.param(
             [turn("b"), NARROWED],
-            [("ask", "b"), ("ask", "c"), ("outlet", "Courier"), ("outlet", "A & B"), ("since", "2025-01-01"), ("version", "v1")],
+            [("ask", "b"), ("ask", "c"), ("outlet", "Courier"), ("outlet", "A & B"), ("since", "2025-01-01"), ("only", "a1"), ("version", "v1")],
             id="narrowed",
         ),
     ],
