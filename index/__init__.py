@@ -75,8 +75,9 @@ from index.text.quotes import (
     find_quotes,
     strip_quotes,
 )
-from index.text.reporting_verbs import CUE, find_speech_act
+from index.text.reporting_verbs import CUE
 from index.text.sentences import split_paragraphs, split_sentences
+from index.text.speech_acts import find_speech_act
 from index.text.transliteration import SpellingIndex
 
 __all__ = [

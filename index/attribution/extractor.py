@@ -23,11 +23,13 @@ from index.attribution.tagger import WEIGHTS, WEIGHTS_SHA256, AttributionTagger
 from index.models import Article, Attribution, MentionType, QuoteType, Span, SpeechAct, Statement
 from index.text.lexicons import FIRST_PERSON_PRONOUNS, ORGANIZATION_NOUNS, ROLE_NOUNS
 from index.text.names import normalize_token
-from index.text.reporting_verbs import CUE, find_speech_act
+from index.text.reporting_verbs import CUE
+from index.text.speech_acts import find_speech_act
 
-METHOD = "10"  # raised when statements are found, or their vectors made, in another way
+METHOD = "11"  # raised when statements are found, or their vectors made, in another way
 CONFIDENCE_FLOOR = 0.4  # attributions below this are left out; found on the training part
 ASIDE = 8  # words that may stand between a cue and what it announces in another paragraph
+BEHIND = 60  # characters behind a cue that may tell what it denies or refuses
 SHORTEST = 5  # words; a shorter quotation without a cue is a term, not a statement
 NARRATION = re.compile(r"(?:as|when|while) (?:he|she|they)\b")  # "..., he said as he arrived"
 TRAILING_CUE = re.compile(rf"\s+(?:{CUE})\s*$")
@@ -124,7 +126,7 @@ class ArticleExtraction:
     ) -> Statement:
         """Return a statement with everything that its words tell."""
         cue = attribution.cue
-        speech_act = find_speech_act(self.cue_words(source, cue))
+        speech_act = find_speech_act(self.cue_words(source, cue), self.text[cue[1] : cue[1] + BEHIND])
         if speech_act in (SpeechAct.DENIED, SpeechAct.NOT_SAID):
             # What is not denied may follow: "did not say so, instead speaking of ..."
             spans = (min(spans, key=lambda span: abs(span[0] - cue[1])),)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from index.models import SpeechAct
 
 LEMMAS = {
@@ -20,7 +18,14 @@ LEMMAS = {
     SpeechAct.ASKED: "ask enquire inquire question wonder",
 }
 REPORTING_VERBS = {lemma: act for act, lemmas in LEMMAS.items() for lemma in lemmas.split()}
-PAST = {"say": "said", "tell": "told", "write": "wrote", "read": "read", "swear": "swore|sworn"}
+PAST = {
+    "say": "said",
+    "tell": "told",
+    "write": "wrote",
+    "read": "read",
+    "swear": "swore|sworn",
+    "speak": "spoke|spoken",
+}
 
 
 def inflected(verb: str) -> str:
@@ -39,20 +44,3 @@ def any_form(verbs: list[str]) -> str:
 
 
 CUE = any_form(list(REPORTING_VERBS))
-# What else than a verb of the table shows the speech act, in the order in which they are looked for: in "refused to
-# deny" and "did not promise" the first counts.
-OTHER_SIGNS = {
-    SpeechAct.DENIED: r"\b(?:denial|rejection|dismissal|refutation|rebuttal|contradiction)s?\b",
-    SpeechAct.NOT_SAID: r"\b(?:not|never|without|unconfirmed|refusals?|stopped short)\b|n[’']t\b",
-    SpeechAct.PROMISED: r"(?!)",
-    SpeechAct.ORDERED: r"\bcall(?:s|ed|ing)? (?:on|for)\b",
-    SpeechAct.ASKED: r"\b(?:inquir|enquir)(?:y|ies)\b",
-}
-ACT_PATTERNS = [
-    (act, re.compile(rf"{any_form(LEMMAS[act].split())}|{signs}", re.IGNORECASE)) for act, signs in OTHER_SIGNS.items()
-]
-
-
-def find_speech_act(words: str) -> SpeechAct:
-    """Return the speech act of a cue, with the words between it and its source; SAID where none other shows."""
-    return next((act for act, pattern in ACT_PATTERNS if pattern.search(words)), SpeechAct.SAID)
