@@ -3,9 +3,11 @@
 extractor          the steps in order
 tagger             texts -> attributions, by the trained network
   tokens, network, decoding
+judgement          the probability that an attribution is one
 patterns           attributions that a pattern tells plainly
 reported_speech    words that one speaker reports of another
 mention_linking    a source -> the entities that it mentions
+speaker_names      what a speaker is called; nothing where it is nobody
   coreference      pronouns -> their antecedents
   entities         the people and organisations of one article
     entity, gender

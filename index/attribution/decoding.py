@@ -171,9 +171,12 @@ def to_attribution(
     def probability(kind: int, spans: Sequence[Span]) -> float:
         return float(np.concatenate([1 - tags[first:end, kind, 0] for first, end in spans]).mean())
 
+    of_cue, of_content = probability(CUE, [cue]), probability(CONTENT, contents)
+    least = min(float(1 - tags[first:end, CONTENT, 0].max()) for first, end in contents)
     return Attribution(
         characters(cue),
         (characters(source),) if source else (),
         tuple(characters(span) for span in contents),
-        probability(CUE, [cue]) * probability(CONTENT, contents),
+        of_cue * of_content,
+        (of_cue, of_content, least),
     )

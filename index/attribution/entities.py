@@ -87,6 +87,10 @@ class EntityTable:
         """Return the entities mentioned in a part of the text, in order."""
         return [entity for _, _, entity in self.mentioned(start, end)]
 
+    def is_plain_word(self, word: str) -> bool:
+        """Return True if the article also writes a word in lower case."""
+        return word.casefold() in self._lower_words
+
     def _enter(self, key: tuple[str, ...], aliases: Counter[str] | None = None) -> Entity:
         """Return a new entity under a key."""
         entity = self.by_key[key] = Entity(key, Counter() if aliases is None else aliases)

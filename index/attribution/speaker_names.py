@@ -1,0 +1,47 @@
+"""What a statement's speaker is called: somebody's name or description, or nothing where it is nobody's.  Pure."""
+
+from __future__ import annotations
+
+import re
+
+from index.attribution.entities import EntityTable
+from index.text.lexicons import FUNCTION_WORDS, MONTHS, ORGANIZATION_NOUNS, PRONOUNS, ROLE_NOUNS, WEEKDAYS
+from index.text.names import normalize_token
+
+LONGEST_ABBREVIATION = 5  # characters with the full stop: "Corp."; behind a longer word it ends the sentence
+NOT = re.compile(r"^\w+n[’']t\s", re.IGNORECASE)  # "Don't Republicans ..."
+# Words in front of a name at the beginning of a sentence, which are no part of it.
+LEADING = frozenset(
+    """although amid among and as because besides but despite does did do given if like since so though unlike when
+    where whether while why yet""".split()
+)
+TRAILING = WEEKDAYS | MONTHS | frozenset("and at in of on or the this".split())
+QUANTITIES = frozenset("all any both dozens each every few half hundreds less least lot lots none nobody".split())
+NO_NAMES = FUNCTION_WORDS | PRONOUNS | QUANTITIES | frozenset("jan feb mar apr aug sept oct nov dec".split())
+PERSONAL = frozenset("i we you he she it they who that which what this there".split())
+
+
+def speaker_name(name: str, entities: EntityTable) -> str:
+    """Return a speaker's name or description without words that do not belong to it; '' if nobody is left."""
+    words = NOT.sub("", name).split()
+    while len(words) > 1 and normalize_token(words[0]) in LEADING:
+        words.pop(0)
+    while len(words) > 1 and normalize_token(words[-1]) in TRAILING:
+        words.pop()
+    if words and words[-1].endswith(".") and len(words[-1]) > LONGEST_ABBREVIATION and words[-1].count(".") == 1:
+        words[-1] = words[-1].rstrip(".")
+    return " ".join(words) if is_somebody(words, entities) else ""
+
+
+def is_somebody(words: list[str], entities: EntityTable) -> bool:
+    """Return True if words can be a name or a description: no clause, more than function words and numbers, and not one
+    word that only begins a sentence.
+    """
+    tokens = [normalize_token(word) for word in words]
+    if not tokens or tokens[0] in PERSONAL:
+        return False
+    if all(token in NO_NAMES or len(token) < 2 or not re.search("[a-z]", token) for token in tokens):
+        return False
+    if len(words) > 1 or tokens[0].endswith("s") or tokens[0] in ROLE_NOUNS | ORGANIZATION_NOUNS:
+        return True
+    return not (words[0].istitle() and entities.is_plain_word(words[0])) or entities.find(words) is not None
