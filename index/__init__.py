@@ -8,9 +8,11 @@ loading                    files -> articles
 embedding                  texts -> vectors
 attribution                an article -> its statements: who said what, where
 storage                    Chroma, and a full-text index made from it
+speakers                   all statements -> the speakers, each with all of their names
 indexing                   articles -> passages, statements and vectors, written to the storage
 retrieval                  a query and a snapshot of the index -> ranked evidence, lists of statements, speakers
-article_index              `ArticleIndex`, which joins these
+index_reader               every question reads one version of the index
+article_index              `ArticleIndex`, which joins these, and changes the index
 """
 
 from index.article_index import ArticleIndex
@@ -19,6 +21,7 @@ from index.embedding.encoder import Encoder
 from index.embedding.minilm import is_common_word
 from index.errors import (
     BadArticleError,
+    CorrectionError,
     EncoderError,
     IndexingError,
     IndexLockedError,
@@ -33,6 +36,8 @@ from index.loading.parsers import ENDINGS
 from index.models import (
     Article,
     Attribution,
+    Correction,
+    CorrectionKind,
     Evidence,
     IndexStatus,
     MentionType,
@@ -42,6 +47,8 @@ from index.models import (
     QuoteType,
     Skipped,
     Span,
+    Speaker,
+    SpeakerKind,
     SpeechAct,
     Statement,
     UpdateReport,
@@ -102,6 +109,9 @@ __all__ = [
     "ArticleIndex",
     "Attribution",
     "BadArticleError",
+    "Correction",
+    "CorrectionError",
+    "CorrectionKind",
     "Encoder",
     "EncoderError",
     "Evidence",
@@ -125,7 +135,9 @@ __all__ = [
     "QuoteType",
     "Skipped",
     "Span",
+    "Speaker",
     "SpeakerIndex",
+    "SpeakerKind",
     "SpeechAct",
     "SpellingIndex",
     "Statement",

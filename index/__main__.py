@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
@@ -20,9 +19,10 @@ from index.loading.discovery import Notice
 from index.loading.loader import load_articles
 from index.models import Article, Skipped, Statement, UpdateReport
 from index.settings import IndexSettings, describe_settings, read_settings
+from index.speaker_commands import add_speaker_options, place_of, run_speakers
+from index.terminal import print_table, printable
 
 DONE, SKIPPED, FAILED, STOPPED = 0, 1, 2, 130
-COLUMN_WIDTH = 24  # characters of a table's columns but the last
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -88,7 +88,7 @@ def list_articles(options: argparse.Namespace) -> int:
     with _open(options, check=False) as index:
         for article in index.articles():
             fields = (article.id, article.published or "-", article.source or "-", article.title or "-")
-            print("\t".join(map(_printable, fields)))
+            print("\t".join(map(printable, fields)))
     return DONE
 
 
@@ -119,7 +119,14 @@ def list_statements(options: argparse.Namespace) -> int:
         writer.writeheader()
         writer.writerows(rows)
     else:
-        _print_table(rows, ("speaker", "speech_act", "published", "source", "words"))
+        print_table(rows, ("speaker", "speech_act", "published", "source", "words"))
+    return DONE
+
+
+def speakers(options: argparse.Namespace) -> int:
+    """Print who is quoted, or take in what a person says of them."""
+    with _open(options) as index:
+        run_speakers(index, options)
     return DONE
 
 
@@ -148,9 +155,9 @@ def _open(options: argparse.Namespace, create: bool = False, check: bool = True)
 def _report(report: UpdateReport) -> int:
     """Print what an update did: the counts to standard output, notices and what was skipped to standard error."""
     for notice in report.notices:
-        print(f"note: {_printable(notice)}", file=sys.stderr)
+        print(f"note: {printable(notice)}", file=sys.stderr)
     for skipped in report.skipped:
-        print(f"skipped: {_printable(str(skipped))}", file=sys.stderr)
+        print(f"skipped: {printable(str(skipped))}", file=sys.stderr)
     for name in ("added", "changed", "unchanged", "removed", "skipped"):
         print(f"{name}: {len(getattr(report, name))}")
     return SKIPPED if report.skipped else DONE
@@ -169,6 +176,7 @@ COLUMNS = (
     "title",
     "start",
     "end",
+    "place",
 )
 
 
@@ -186,26 +194,8 @@ def _row(article: Article, statement: Statement) -> dict[str, Any]:
         "title": article.title,
         "start": statement.start,
         "end": statement.end,
+        "place": place_of(statement),
     }
-
-
-def _print_table(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> None:
-    heads = [name.upper().replace("_", " ") for name in columns]
-    cells = [heads, *([_printable(str(row[name])) or "-" for name in columns] for row in rows)]
-    widths = [min(COLUMN_WIDTH, max(len(row[number]) for row in cells)) for number in range(len(columns) - 1)]
-    rest = max(COLUMN_WIDTH, shutil.get_terminal_size().columns - sum(widths) - 2 * len(widths))
-    for row in cells:
-        fitted = [_shorten(cell, width).ljust(width) for cell, width in zip(row[:-1], widths, strict=True)]
-        print("  ".join([*fitted, _shorten(row[-1], rest) if sys.stdout.isatty() else row[-1]]))
-
-
-def _shorten(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
-
-
-def _printable(text: str) -> str:
-    """Return a text on one line and without the characters that control a terminal."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _with_command(arguments: list[str]) -> list[str]:
@@ -263,6 +253,7 @@ exit status:
     form = parsers["statements"].add_mutually_exclusive_group()
     form.add_argument("--csv", action="store_true", help="print CSV")
     form.add_argument("--json", action="store_true", help="print JSON")
+    add_speaker_options(parsers["speakers"])
     return parser
 
 
@@ -273,6 +264,7 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "status": (status, "print what the index holds and how it was built"),
     "rebuild": (rebuild, "build the index anew from its articles, after a new version or another text encoder"),
     "statements": (list_statements, "print who said what"),
+    "speakers": (speakers, "print who is quoted, or correct it"),
 }
 
 if __name__ == "__main__":

@@ -2,72 +2,36 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from dataclasses import replace
-from functools import wraps
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar
-
-from langchain_core.retrievers import BaseRetriever
 
 from index.attribution.extractor import StatementExtractor
 from index.embedding.encoder import Encoder
-from index.errors import BadArticleError, IndexMismatchError, IndexStorageError
+from index.errors import CorrectionError, IndexMismatchError, IndexStorageError
+from index.index_reader import IndexReader
 from index.indexing.editing import edited_records
 from index.indexing.passages import SPLITTER
 from index.indexing.pipeline import PendingArticle, build_records
 from index.indexing.writer import GROUP, IndexWriter
 from index.loading.discovery import Notice
-from index.models import Article, IndexStatus, Period, Skipped, UpdateReport, parse_day
-from index.retrieval.langchain import ArticleRetriever
-from index.retrieval.query_expansion import Vocabulary
+from index.models import Article, Correction, CorrectionKind, Skipped, UpdateReport
 from index.retrieval.snapshot import IndexSnapshot
-from index.retrieval.synonyms import SynonymFinder
-from index.retrieval.version_cache import VersionCache
+from index.retrieval.speaker_corrections import name_correction, statement_correction
 from index.settings import IndexSettings
 from index.storage.chroma_client import pages
 from index.storage.fulltext import FILE, FullTextIndex
-from index.storage.manifest import FORMAT, ArticleEntry, ArticleRecords, Manifest, StoreSnapshot
+from index.storage.manifest import FORMAT, ArticleRecords
 from index.storage.store import IndexStore
-from index.text.near_duplicates import group_duplicates
 
-TRIES = 3  # how often the index is read, where it changes meanwhile
-EMPTY = StoreSnapshot.of(Manifest("", "", {}))  # what is read while nothing was ever put in
 Progress = Callable[[int, int | None, str], None]
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
-def _of_snapshot(method: Callable[Concatenate[IndexSnapshot, P], T]) -> Callable[Concatenate[ArticleIndex, P], T]:
-    """Return a method of the index that calls this one of a snapshot."""
-
-    @wraps(method)
-    def of_index(index: ArticleIndex, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return index.read(lambda snapshot: method(snapshot, *args, **kwargs))
-
-    return of_index
-
-
-class ArticleIndex:
+class ArticleIndex(IndexReader):
     """Articles with their passages and statements.  Safe to use from several threads; others may write meanwhile.
 
     The constructor takes ready parts; `open` makes them from the settings.
     """
-
-    def __init__(
-        self, store: IndexStore, encoder: Encoder, extractor: StatementExtractor, fulltext: FullTextIndex
-    ) -> None:
-        self.store = store
-        self.encoder = encoder
-        self.extractor = extractor
-        self.fulltext = fulltext
-        self._listing = VersionCache[tuple[Article, ...]]()
-        self._vocabulary = VersionCache[Vocabulary]()
-        self._near_duplicates = VersionCache[dict[str, str]]()
-        self._writing = threading.RLock()
 
     @classmethod
     def open(
@@ -204,165 +168,41 @@ class ArticleIndex:
             self.fulltext.sync(self.store)
         return UpdateReport(changed=tuple(snapshot.entries))
 
+    # ---- correcting its speakers
+
+    def correct_speaker(self, article_id: str, start: int, end: int, speaker: str | None) -> Correction:
+        """Put the statement at a place of an article under another speaker, or under nobody's name.
+
+        Kept beside the articles, through updates of the article in which the words stay.  Raises BadArticleError where
+        no statement is there.
+        """
+        return self._correct(lambda snapshot: statement_correction(snapshot, article_id, (start, end), speaker))
+
+    def join_speakers(self, name: str, other: str) -> Correction:
+        """Say that two names are one speaker's."""
+        return self._correct(lambda snapshot: name_correction(snapshot, CorrectionKind.SAME, name, other))
+
+    def separate_speakers(self, name: str, other: str) -> Correction:
+        """Say that two names are not one speaker's."""
+        return self._correct(lambda snapshot: name_correction(snapshot, CorrectionKind.APART, name, other))
+
+    def take_back(self, correction_ids: Iterable[str]) -> None:
+        """Forget corrections.  Raises CorrectionError, and forgets none, where one is not there."""
+        with self._writing, self.store.writing():
+            removed = list(dict.fromkeys(correction_ids))
+            for name in set(removed) - {each.id for each in self._analysis.snapshot().stored.corrections}:
+                raise CorrectionError(f"there is no correction {name!r}: `python -m index corrections` lists them")
+            self.store.correct([], removed)
+
+    def _correct(self, make: Callable[[IndexSnapshot], tuple[Correction, Sequence[str]]]) -> Correction:
+        """Keep a correction in place of others, given by id."""
+        with self._writing, self.store.writing():
+            correction, replaced = self.read(make)
+            self.store.correct([correction], replaced)
+        return correction
+
     def _build_records(self, pending: Sequence[PendingArticle]) -> list[ArticleRecords]:
         return build_records(pending, self.encoder, self.extractor, self.index_config)
-
-    # ---- reading it
-
-    def refresh(self) -> None:
-        """See what other processes wrote.  Raises IndexMismatchError where one has rebuilt it with other parts."""
-        if self.store.refresh():
-            self.check()
-        self.store.warm()
-        self.fulltext.sync(self.store)
-        self.store.warm()  # which is for nothing unless something had changed again
-
-    @property
-    def generation(self) -> str:
-        """A name of the index's content: it changes when the content does."""
-        return self.store.generation
-
-    def read(self, read: Callable[[IndexSnapshot], T]) -> T:
-        """Run `read` against one snapshot, up to 3 times if the index changes meanwhile (optimistic concurrency).
-
-        Raises IndexMismatchError where another process has rebuilt the index with other parts, and IndexStorageError
-        where it cannot be read.
-        """
-        for left in reversed(range(TRIES)):
-            try:
-                self.refresh()
-                snapshot = self._snapshot()
-                result = read(snapshot)
-            except IndexStorageError:
-                if not left:
-                    raise
-                continue
-            if not left or self._is_current(snapshot.stored):
-                return result
-        raise AssertionError("unreachable")
-
-    search = _of_snapshot(IndexSnapshot.search)
-    statements = _of_snapshot(IndexSnapshot.statements)
-    statements_in = _of_snapshot(IndexSnapshot.statements_in)
-    statement_at = _of_snapshot(IndexSnapshot.statement_at)
-    speakers = _of_snapshot(IndexSnapshot.speakers)
-    link_speaker = _of_snapshot(IndexSnapshot.link_speaker)
-    mentions = _of_snapshot(IndexSnapshot.mentions)
-
-    def article(self, article_id: str) -> Article:
-        """Return an article with its text.  Raises BadArticleError where it is not there."""
-
-        def article(snapshot: IndexSnapshot) -> Article:
-            self._entry(article_id)
-            try:
-                return snapshot.articles_with_text([article_id])[article_id]
-            except KeyError:
-                raise IndexStorageError(
-                    f"the article {article_id!r} was changed while it was read: try again"
-                ) from None
-
-        return self.read(article)
-
-    def articles(self, outlets: Sequence[str] = (), period: Period | None = None) -> list[Article]:
-        """List the articles as last seen, without their texts, by date (undated first) and title."""
-        return self._snapshot().articles(outlets, period)
-
-    def articles_with_text(self, article_ids: Iterable[str]) -> dict[str, Article]:
-        """Return articles as last seen with their texts, by id; ids that are not in the index are left out."""
-        return self._snapshot().articles_with_text(article_ids)
-
-    def sources(self) -> list[str]:
-        """List the outlets of the articles as last seen, each once, by name."""
-        return self._snapshot().sources()
-
-    def copies(self, article_id: str) -> list[str]:
-        """Return the ids of the other articles with the same text or nearly the same."""
-        groups = self._groups(self.store.snapshot or EMPTY)
-        return [name for name, group in groups.items() if name != article_id and group == groups.get(article_id)]
-
-    def status(self) -> IndexStatus:
-        """Return what is in the index as last seen, how much, and what it was made with."""
-        stored = self.store.snapshot or EMPTY
-        entries = stored.entries.values()
-        days = sorted(entry.article.published for entry in entries if parse_day(entry.article.published))
-        groups = self._groups(stored)
-        return IndexStatus(
-            articles=len(entries),
-            passages=stored.counts["passages"],
-            statements=stored.counts["statements"],
-            copies=len(groups) - len(set(groups.values())),
-            first=days[0] if days else "",
-            last=days[-1] if days else "",
-            encoder=(stored.manifest.index_config or self.index_config)["encoder"],
-            size_bytes=self.store.size_bytes(),
-            version=_version(),
-            place=self.store.place,
-        )
-
-    def retriever(self, **options: Any) -> BaseRetriever:
-        """Return this index as a LangChain retriever; see `ArticleRetriever` for the options."""
-        return ArticleRetriever(index=self, **options)
-
-    # ---- inside
-
-    def close(self) -> None:
-        """Let go of the files."""
-        self.fulltext.close()
-        self.store.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def _entry(self, article_id: str) -> ArticleEntry:
-        try:
-            return self.store.entries[article_id]
-        except KeyError:
-            raise BadArticleError(
-                f"no article {article_id!r} is in the index {self.store.place}: `python -m index list` shows what is"
-            ) from None
-
-    def _snapshot(self) -> IndexSnapshot:
-        """Return the index as last seen."""
-        stored = self.store.snapshot or EMPTY
-        listing = self._listing.get(stored.manifest.generation, lambda _: _listed(stored))
-
-        def vocabulary() -> Vocabulary:
-            return self._vocabulary.get(stored.content_version, lambda earlier: self._analyse(stored, earlier))
-
-        return IndexSnapshot(stored, self.store, self.fulltext, self.encoder, listing, vocabulary)
-
-    def _analyse(self, stored: StoreSnapshot, earlier: Vocabulary | None) -> Vocabulary:
-        """Return the words and speakers of a version.  Raises IndexStorageError where the index has changed since."""
-        counts, speakers = self.fulltext.vocabulary(), self.fulltext.speakers()
-        if not self._is_current(stored):
-            raise IndexStorageError(f"the index in {self.store.place} was changed while it was read: try again")
-        synonyms = SynonymFinder(counts, self.encoder, earlier.synonyms if earlier else None)
-        return Vocabulary(counts, speakers, stored.counts["passages"], synonyms, earlier)
-
-    def _is_current(self, stored: StoreSnapshot) -> bool:
-        """Return True if the vectors and the full text are still those of a snapshot."""
-        return stored is EMPTY or (
-            self.store.snapshot is stored and self.fulltext.content_version() == stored.content_version
-        )
-
-    def _groups(self, stored: StoreSnapshot) -> dict[str, str]:
-        """Return for each article the name of its group of near-duplicates."""
-
-        def group(_: dict[str, str] | None) -> dict[str, str]:
-            return group_duplicates({name: entry.sketch for name, entry in stored.entries.items()})
-
-        return self._near_duplicates.get(stored.content_version, group)
-
-
-def _listed(stored: StoreSnapshot) -> tuple[Article, ...]:
-    """Return the articles without their texts, by date (undated first), title and id."""
-    articles = (entry.article for entry in stored.entries.values())
-    return tuple(sorted(articles, key=lambda article: (article.published, article.title, article.id)))
 
 
 def differences(found: Mapping[str, str], expected: Mapping[str, str]) -> list[str]:
@@ -372,10 +212,3 @@ def differences(found: Mapping[str, str], expected: Mapping[str, str]) -> list[s
         for name in dict.fromkeys([*expected, *found])
         if found.get(name) != expected.get(name)
     ]
-
-
-def _version() -> str:
-    try:
-        return version("whosaid")
-    except PackageNotFoundError:  # run from the source folder without being installed
-        return "0"

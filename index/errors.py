@@ -2,6 +2,7 @@
 
 IndexingError                an error of this package; its message says what is wrong, where, and what to do
 ├── BadArticleError          an article is not in the index, or its text or an offset in it is invalid
+├── CorrectionError          what is to be corrected of the speakers, or taken back, is not there
 ├── NotReadableError         a file cannot be read
 ├── IndexMismatchError       the index was built with another text encoder or version: rebuild it
 ├── IndexLockedError         another program is writing to the index
@@ -17,6 +18,10 @@ class IndexingError(Exception):
 
 class BadArticleError(IndexingError):
     """An article is not in the index, or its text or an offset in it is invalid."""
+
+
+class CorrectionError(IndexingError):
+    """What is to be corrected of the speakers, or taken back, is not there."""
 
 
 class NotReadableError(IndexingError):

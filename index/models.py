@@ -121,6 +121,60 @@ class Statement:
         return self.spans[-1][1]
 
 
+class SpeakerKind(StrEnum):
+    """What a speaker is: somebody, a body of people, a role that has an owner, or several people."""
+
+    PERSON = "person"
+    BODY = "body"
+    ROLE = "role"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker of the index: the name under which they stand, all names that articles have for them, most used first,
+    and the number of their statements.
+    """
+
+    name: str
+    kind: SpeakerKind
+    names: tuple[str, ...]
+    statements: int
+
+
+class CorrectionKind(StrEnum):
+    """What a person says: two names are one speaker's, or are not; a statement has another speaker."""
+
+    SAME = "same"
+    APART = "apart"
+    SPEAKER = "speaker"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person put right about the speakers of the index, at an ISO 8601 time.
+
+    `names` are the two names that are the same or apart, or the statement's one speaker (none where nobody is to be
+    named).  A statement is known by its words and by the article in which they stand at `start`: by its id, its file or
+    its address, so that it is found again where the article was changed around it.
+    """
+
+    kind: CorrectionKind
+    names: tuple[str, ...]
+    made: str
+    article_id: str = ""
+    origin: str = ""
+    url: str = ""
+    start: int = 0
+    words: str = ""
+
+    @property
+    def id(self) -> str:
+        """The name by which it is taken back.  What is said of the same two names, or the same words, has the same."""
+        about = (self.article_id, str(self.start), self.words) if self.words else tuple(sorted(self.names))
+        return digest("\n".join(about))[:12]
+
+
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """A cue with its source and its content, as spans of a text, before the speaker is linked to an entity.

@@ -24,14 +24,16 @@ ONLY_IN = {
 LAYERS: dict[str, list[set[str]]] = {
     "index": [
         {"errors"},
-        {"models", "settings"},
+        {"models", "settings", "terminal"},
         {"text"},
         {"loading", "embedding"},
         {"attribution", "reading"},
         {"storage"},
+        {"speakers"},
         {"indexing", "retrieval"},
+        {"index_reader"},
         {"article_index"},
-        {"__init__"},
+        {"__init__", "speaker_commands"},
         {"__main__"},
     ],
     "assistant": [

@@ -8,6 +8,8 @@ candidates         statements and passages near a topic by vectors or words; rec
 reranker           candidates -> evidence by relevance
 search             a query -> evidence
 statement_query    filters -> a list of statements
+speaker_corrections  what a person says of a speaker -> a correction
+analysis           what is derived from the whole index, once a version
 snapshot           all of these as methods of one value
 version_cache      a value derived from one version of the index
 langchain          the index as a LangChain retriever

@@ -43,11 +43,11 @@ def statement_candidates(
     vector: Sequence[float],
     speakers: Sequence[str],
 ) -> Iterator[StatementCandidate]:
-    """Yield the statements by these speakers (exact names; all if empty) nearest to a topic by vector or by words.
+    """Yield the statements by these speakers (as linked; all if empty) nearest to a topic by vector or by words.
 
     `terms` and `vector` are the topic's.  A statement found by its words alone has the least similarity of the others.
     """
-    filters = Filters(speakers, query.outlets, query.period, query.articles)
+    filters = snapshot.filters(speakers, query.outlets, query.period, query.articles)
     nearest = snapshot.store.nearest("statements", vector, CANDIDATES, filters)
     by_words = snapshot.fulltext.search(
         "statements",
@@ -57,7 +57,7 @@ def statement_candidates(
     )
     similarity = dict(nearest)
     least = min(similarity.values(), default=0.0)
-    statements = snapshot.fulltext.statements({**similarity, **dict(by_words)})
+    statements = snapshot.statements_by_id({**similarity, **dict(by_words)})
     articles = snapshot.articles_with_text({statement.article_id for statement in statements.values()})
     for record_id, statement in statements.items():
         if statement.article_id in articles:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.embedding.encoder import Encoder
-from index.models import Article, Period, Span, Statement
+from index.models import Article, Period, Span, Speaker, Statement
 from index.retrieval.query_expansion import QueryTerm, Vocabulary
+from index.speakers.directory import SpeakerDirectory
+from index.storage.filters import Filters
 from index.storage.fulltext import FullTextIndex
 from index.storage.manifest import StoreSnapshot
 from index.storage.store import IndexStore
@@ -19,7 +21,8 @@ class CorpusSnapshot:
     """The articles of one version of the index with what searching them needs.  Made by `ArticleIndex.read`.
 
     `listing` are the articles without their texts, by date (undated first), title and id; `load_vocabulary` returns
-    the words and speakers of this version, and raises IndexStorageError where the index has changed since.
+    the words of this version and `load_directory` its speakers; both raise IndexStorageError where the index has
+    changed since.
     """
 
     stored: StoreSnapshot
@@ -27,6 +30,7 @@ class CorpusSnapshot:
     fulltext: FullTextIndex
     encoder: Encoder
     listing: tuple[Article, ...]
+    load_directory: Callable[[], SpeakerDirectory]
     load_vocabulary: Callable[[], Vocabulary]
 
     @property
@@ -36,13 +40,30 @@ class CorpusSnapshot:
 
     @property
     def content_version(self) -> str:
-        """The digest of what is searched: it changes when an article, a passage or a statement does."""
-        return self.stored.content_version
+        """The digest of what is searched: it changes when an article, a passage, a statement or its speaker does."""
+        return self.stored.speaker_version
 
     @property
     def vocabulary(self) -> Vocabulary:
         """The words and speakers of this version; made once per version, when it is first asked for."""
         return self.load_vocabulary()
+
+    @property
+    def directory(self) -> SpeakerDirectory:
+        """The speakers of this version; made once per version, when they are first asked for."""
+        return self.load_directory()
+
+    def filters(
+        self, speakers: Sequence[str], outlets: Sequence[str], period: Period, articles: Sequence[str] = ()
+    ) -> Filters:
+        """Return what narrows a search to speakers (as `link_speaker` names them), outlets, a period and articles."""
+        stored, records = self.directory.stored_names(speakers) if speakers else ([], None)
+        return Filters(stored, outlets, period, articles, records)
+
+    def statements_by_id(self, record_ids: Iterable[str]) -> dict[str, Statement]:
+        """Return statements under their speakers' names, by record id, in the order asked for."""
+        statements = self.fulltext.statements(record_ids)
+        return {name: self.directory.attribute(name, statement) for name, statement in statements.items()}
 
     def articles(
         self, outlets: Sequence[str] = (), period: Period | None = None, ids: Sequence[str] = ()
@@ -71,13 +92,19 @@ class CorpusSnapshot:
     def speakers(self, matching: str = "", limit: int | None = None) -> Mapping[str, int]:
         """Return each speaker's name with the number of their statements, most first.
 
-        Only names that contain all words of `matching`, in any case, and only the first `limit` of them.
+        Only those one of whose names contains all words of `matching`, in any case, and only the first `limit` of them.
         """
-        counts, words = self.vocabulary.speakers.counts, matching.casefold().split()
-        if not words and limit is None:
-            return counts
-        matches = ((name, count) for name, count in counts.items() if all(word in name.casefold() for word in words))
+        words = matching.casefold().split()
+        matches = (
+            (speaker.name, speaker.statements)
+            for speaker in self.directory.speakers
+            if any(all(word in name.casefold() for word in words) for name in (speaker.name, *speaker.names))
+        )
         return dict(islice(matches, limit))
+
+    def speaker_entries(self) -> tuple[Speaker, ...]:
+        """Return the speakers with all of their names, most statements first."""
+        return self.directory.speakers
 
     def link_speaker(self, name: str) -> list[str]:
         """Link a name in a question to speakers of the index, by statement count; empty where none fits."""
@@ -98,7 +125,7 @@ class CorpusSnapshot:
     def statements_in(self, article_id: str) -> list[Statement]:
         """Return the statements of one article, by place."""
         ids = self.fulltext.statement_ids(article_ids=[article_id])
-        return sorted(self.fulltext.statements(ids).values(), key=lambda statement: statement.start)
+        return sorted(self.statements_by_id(ids).values(), key=lambda statement: statement.start)
 
     def statement_at(self, article_id: str, span: Span) -> Statement | None:
         """Return the statement of an article that shares most characters with `span`; None where none shares any."""

@@ -80,7 +80,8 @@ class Vocabulary:
     """The words and the speakers of one version of the index.
 
     `counts` gives for each word, in ascending order, the number of passages that hold it, `speakers` for each speaker
-    the number of their statements.  With `earlier`, the vocabulary of an earlier version, only what is new is analysed.
+    the number of their statements, `aliases` other names of theirs.  With `earlier`, the vocabulary of an earlier
+    version, only what is new is analysed.
     """
 
     def __init__(
@@ -90,10 +91,11 @@ class Vocabulary:
         passages: int,
         synonyms: SynonymFinder | None = None,
         earlier: Vocabulary | None = None,
+        aliases: Mapping[str, str] | None = None,
     ) -> None:
         self.counts = counts
         self.synonyms = synonyms
-        self.speakers: SpeakerIndex = SpeakerIndex(speakers, earlier.speakers if earlier else None)
+        self.speakers: SpeakerIndex = SpeakerIndex(speakers, earlier.speakers if earlier else None, aliases)
         self.passages = max(2, passages)
         self._words = sorted(counts)
         self._stems: StemIndex = StemIndex(counts, earlier._stems if earlier else None)

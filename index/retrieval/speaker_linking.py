@@ -18,12 +18,19 @@ ACRONYM_LETTERS = range(2, 9)
 class SpeakerIndex:
     """The names of an index's speakers, with the number of statements of each.
 
-    With `earlier`, the index of speakers that were mostly the same, only words that are new are analysed.
+    `aliases` are other names, each with the speaker's whose it is.  With `earlier`, the index of speakers that were
+    mostly the same, only words that are new are analysed.
     """
 
-    def __init__(self, counts: Mapping[str, int], earlier: SpeakerIndex | None = None) -> None:
+    def __init__(
+        self,
+        counts: Mapping[str, int],
+        earlier: SpeakerIndex | None = None,
+        aliases: Mapping[str, str] | None = None,
+    ) -> None:
         self.counts = counts
-        self.words = {name: name_words(name) for name in counts}
+        self.aliases = aliases or {}
+        self.words = {name: name_words(name) for name in (*counts, *self.aliases)}
         self.by_word: dict[str, list[str]] = defaultdict(list)
         self.by_initials: dict[str, list[str]] = defaultdict(list)
         for name, words in self.words.items():
@@ -52,7 +59,7 @@ class SpeakerIndex:
         candidates = [bearer for bearer in bearers if other_gender is None or gender(bearer) != other_gender]
         same = [bearer for bearer in candidates if self.words[bearer] == words]
         if ORGANIZATION_NOUNS.intersection(words):
-            return same or self._with_words(words)
+            return self._by_count(same or self._with_words(words))
         people = [
             bearer
             for bearer in candidates
@@ -81,8 +88,8 @@ class SpeakerIndex:
         surnames = [name for name in people if len(self.words[name]) == 1]
         if OPPOSITE_GENDER.keys() <= {gender(name) for name in surnames}:
             surnames = [name for name in surnames if not gender(name)]  # Anna Berg may be either, Mr. or Mrs. Berg
-        of_others = sum(self.counts[name] for name in people if name not in matches and name not in surnames)
-        return matches + (surnames if sum(self.counts[name] for name in matches) >= of_others else [])
+        of_others = sum(self._count(name) for name in people if name not in matches and name not in surnames)
+        return matches + (surnames if sum(self._count(name) for name in matches) >= of_others else [])
 
     def _by_surname(self, people: list[str], word: str) -> list[str]:
         """Return the people with this surname, or the one with most of the statements.  Without any, return the one
@@ -96,7 +103,7 @@ class SpeakerIndex:
             return named if len(surnames) == 1 and not organizations else []
         totals: dict[str, int] = defaultdict(int)
         for name in people:
-            totals[self.words[name][0] if len(self.words[name]) > 1 else ""] += self.counts[name]
+            totals[self.words[name][0] if len(self.words[name]) > 1 else ""] += self._count(name)
         ranked = sorted((count, first) for first, count in totals.items() if first)
         if len(ranked) > 1 and ranked[-1][0] >= DOMINANCE * ranked[-2][0]:
             first_name = ranked[-1][1]
@@ -118,7 +125,12 @@ class SpeakerIndex:
         return [name for name in rarest if {*words} <= {*self.words[name]}]
 
     def _by_count(self, names: Iterable[str]) -> list[str]:
-        return sorted(names, key=lambda name: (-self.counts[name], name))
+        speakers = {self.aliases.get(name, name) for name in names}
+        return sorted(speakers, key=lambda name: (-self.counts[name], name))
+
+    def _count(self, name: str) -> int:
+        """Return the number of statements of a speaker; those of an alias count under the speaker's first name."""
+        return self.counts.get(name, 0)
 
 
 @lru_cache(maxsize=300_000)  # most speakers of the next version of an index are those of this one

@@ -8,7 +8,6 @@ from datetime import date
 from index.errors import IndexingError
 from index.models import Article, Period, QuoteType, SpeechAct, Statement, parse_day
 from index.retrieval.corpus import CorpusSnapshot
-from index.storage.filters import Filters
 
 
 class StatementPage(list[tuple[Article, Statement]]):
@@ -44,13 +43,13 @@ def list_statements(
     words = [sorted(term.spellings) for term in snapshot.terms(about)] if about is not None else []
     if (speaker is not None and not names) or (about is not None and not words):
         return StatementPage()
-    filters = Filters(names, [source] if source is not None else [], period)
+    filters = snapshot.filters(names, [source] if source is not None else [], period)
     kinds: dict[str, list[str]] = {"quote_type": [*quote_types], "speech_act": [*speech_acts]}
     attributes = {name: values for name, values in kinds.items() if values}
     ids, total = snapshot.fulltext.list_statements(
         filters, words=words, limit=limit, attributes=attributes, newest_first=newest_first
     )
-    statements = snapshot.fulltext.statements(ids).values()
+    statements = snapshot.statements_by_id(ids).values()
     articles = snapshot.articles_with_text({statement.article_id for statement in statements})
     rows = [(articles[s.article_id], s) for s in statements if s.article_id in articles]
     rows.sort(key=lambda row: (row[0].id, row[1].start))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.errors import IndexStorageError
+from index.models import Correction
 from index.storage.chroma_client import ChromaClient, pages
 from index.storage.manifest import (
     KINDS,
@@ -53,7 +54,7 @@ class Build:
 
     # ---- reading
 
-    def load(self, manifest: Manifest) -> StoreSnapshot:
+    def load(self, manifest: Manifest, corrections: tuple[Correction, ...]) -> StoreSnapshot:
         """Read all entries, without those that a newer article is taking the place of."""
         collection = self.collection("articles")
         for _ in range(TRIES):
@@ -67,7 +68,7 @@ class Build:
                 break  # else somebody wrote in between, and a page began too late
         for name in [entry.replaces for entry in entries.values()]:
             entries.pop(name, None)
-        return StoreSnapshot.of(manifest, entries.values())
+        return StoreSnapshot.of(manifest, entries.values(), corrections)
 
     def texts(self, entries: Iterable[ArticleEntry]) -> dict[str, str]:
         """Return the texts of articles by id.  Raise IndexStorageError where one was changed meanwhile."""

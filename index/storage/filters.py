@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,18 +14,24 @@ from index.storage.manifest import Kind
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Speakers (exact names), outlets, a period of publication and ids of articles; an empty one does not narrow.
+    """Speakers (exact names as stored), outlets, a period of publication and ids of articles; an empty one does not
+    narrow.
 
-    Speakers narrow statements only.  An undated article lies in no bounded period.
+    Speakers narrow statements only, and further those of them with the ids `statements`, where given.  An undated
+    article lies in no bounded period.
     """
 
     speakers: Sequence[str] = ()
     outlets: Sequence[str] = ()
     period: Period = field(default_factory=Period)
     articles: Sequence[str] = ()
+    statements: AbstractSet[str] | None = None
 
     def to_chroma(self) -> dict[str, Any] | None:
-        """Return the condition on records' metadata in Chroma's language; None where nothing narrows."""
+        """Return the condition on records' metadata in Chroma's language; None where nothing narrows.
+
+        The ids are no part of it: Chroma is slow with many.
+        """
         parts: list[dict[str, Any]] = []
         if self.speakers:
             parts.append({"speaker": {"$in": list(self.speakers)}})
@@ -42,6 +49,9 @@ class Filters:
         if self.speakers and kind == "statements":
             parts.append("r.speaker IN (SELECT value FROM json_each(?))")
             values.append(json.dumps(list(self.speakers)))
+        if self.statements is not None and kind == "statements":
+            parts.append("r.id IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(sorted(self.statements)))
         if self.outlets:
             parts.append("a.source IN (SELECT value FROM json_each(?))")
             values.append(json.dumps(list(self.outlets)))

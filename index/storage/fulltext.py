@@ -12,6 +12,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,6 +36,7 @@ from index.storage.store import IndexStore
 FILE = "fulltext-2.sqlite3"  # its version is part of its name, so that none has to be converted
 OLD_FILE = "lexical-1.sqlite3"
 PRIMARY = 0xFF  # of an error code of SQLite's: what kind it is, without the details
+BEFORE, BEHIND = 40, 20  # characters around the mention of a speaker
 T = TypeVar("T")
 WAIT = 60.0  # seconds for another process that brings it up to date
 CONTENT, CONTEXT = 1.0, 0.4  # what a word counts in a statement, and in the sentences around it
@@ -53,6 +55,23 @@ CREATE VIRTUAL TABLE passage_vocabulary USING fts5vocab (passage_words, row);
 """
 RANK = {"passages": "bm25(passage_words)", "statements": f"bm25(statement_words, {CONTENT}, {CONTEXT})"}
 WORDS = {"passages": "passage_words", "statements": "statement_words"}
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerMention:
+    """Who says a statement: the speaker's name as stored, the words that mention them and those right before and behind
+    (empty where the sentence does not), and where the statement stands.
+    """
+
+    record_id: str
+    article_id: str
+    speaker: str
+    mention_type: str
+    text: str
+    before: str
+    behind: str
+    start: int
+    end: int
 
 
 class FullTextIndex:
@@ -193,11 +212,24 @@ class FullTextIndex:
         rows = self._rows(query, *values, -1 if limit is None else max(1, limit))
         return [str(name) for name, _ in rows][:limit], rows[0][1] if rows else 0
 
-    def speakers(self) -> dict[str, int]:
-        """Return each speaker's name with the number of their statements, most first; who is not named is left out."""
-        query = """SELECT speaker, count(*) FROM statements WHERE speaker != ''
-            GROUP BY speaker ORDER BY count(*) DESC, speaker"""
-        return dict(self._rows(query))
+    def speaker_mentions(self, article_ids: Iterable[str]) -> list[SpeakerMention]:
+        """Return who says each statement of some articles, as stored, by record."""
+        place = "json_extract(r.statement, '$.speaker_span[0]')", "json_extract(r.statement, '$.speaker_span[1]')"
+        query = f"""SELECT r.id, r.article_id, r.speaker, json_extract(r.statement, '$.mention_type'),
+                ifnull(substr(a.text, 1 + {place[0]}, {place[1]} - {place[0]}), ''),
+                ifnull(substr(a.text, max(1, {place[0]} - {BEFORE - 1}), min({BEFORE}, {place[0]})), ''),
+                ifnull(substr(a.text, 1 + {place[1]}, {BEHIND}), ''),
+                json_extract(r.statement, '$.spans[0][0]'), json_extract(r.statement, '$.spans[#-1][1]')
+            FROM statements r JOIN articles a ON a.article_id = r.article_id
+            WHERE r.article_id IN (SELECT value FROM json_each(?)) ORDER BY r.id"""
+        return [SpeakerMention(*row) for row in self._rows(query, _json(article_ids))]
+
+    def texts_with(self, phrase: str, limit: int) -> list[tuple[str, str]]:
+        """Return (article id, text) of the first passages, by id, that hold a phrase in any case, at most `limit`."""
+        query = """SELECT r.article_id, w.text FROM passage_words w JOIN passages r ON r.number = w.rowid
+            WHERE passage_words MATCH ? ORDER BY r.id LIMIT ?"""
+        match = _any([phrase])
+        return self._rows(query, match, limit) if match else []
 
     def vocabulary(self) -> dict[str, int]:
         """Return each word, lower-cased and without diacritics, with the number of passages that have it."""

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from index.models import Article, Passage, Statement, digest, parse_day
+from index.models import Article, Correction, Passage, Statement, digest, parse_day
 from index.text.near_duplicates import minhash_sketch
 
 FORMAT = "2"  # of the metadata below; an index of an older format can be listed and rebuilt, and not searched
@@ -67,7 +67,7 @@ class ArticleEntry:
 
 @dataclass(frozen=True, slots=True)
 class StoreSnapshot:
-    """The index as it was at one time: its manifest, and the entry of each article that is in it.
+    """The index as it was at one time: its manifest, the entry of each article that is in it, and what was corrected.
 
     `counts` are the numbers of records.  Snapshots with the same `content_version` hold the same articles, passages and
     statements: it is the sum of the hashes of all revisions modulo 2^128, which does not depend on their order (AdHash:
@@ -79,11 +79,20 @@ class StoreSnapshot:
     revisions: AbstractSet[str]
     counts: Mapping[Kind, int]
     content_version: str
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def speaker_version(self) -> str:
+        """The name of all that tells who the speakers are: it changes with the statements and with the corrections."""
+        corrected = "".join(f"{each.id} {each.made}\n" for each in self.corrections)
+        return f"{self.content_version}-{digest(corrected)[:16]}" if corrected else self.content_version
 
     @classmethod
-    def of(cls, manifest: Manifest, entries: Iterable[ArticleEntry] = ()) -> StoreSnapshot:
+    def of(
+        cls, manifest: Manifest, entries: Iterable[ArticleEntry] = (), corrections: tuple[Correction, ...] = ()
+    ) -> StoreSnapshot:
         """Return the snapshot with these entries."""
-        empty = cls(manifest, {}, frozenset(), dict.fromkeys(KINDS, 0), f"{0:032x}")
+        empty = cls(manifest, {}, frozenset(), dict.fromkeys(KINDS, 0), f"{0:032x}", corrections)
         return empty.updated(manifest, put=entries)
 
     def updated(
@@ -110,7 +119,7 @@ class StoreSnapshot:
             revisions.add(entry.revision)
             total += count(entry, 1)
         version = f"{total % 2**VERSION_BITS:032x}"
-        return StoreSnapshot(manifest, entries, revisions, counts, version)
+        return StoreSnapshot(manifest, entries, revisions, counts, version, self.corrections)
 
 
 @dataclass(frozen=True, slots=True)

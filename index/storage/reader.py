@@ -14,6 +14,7 @@ from index.errors import IndexMismatchError, IndexStorageError
 from index.models import digest
 from index.storage.build import PREFIX, Build
 from index.storage.chroma_client import ChromaClient
+from index.storage.corrections import read_corrections
 from index.storage.filters import Filters
 from index.storage.manifest import (
     FORMAT,
@@ -91,7 +92,7 @@ class StoreReader:
             if manifest is None or (known and known.manifest.generation == manifest.generation and not force):
                 return False
             self._reconnect()
-            self._snapshot = Build(self.client, manifest.build).load(manifest)
+            self._snapshot = self._load(manifest)
             return True
 
     def warm(self) -> None:
@@ -145,11 +146,13 @@ class StoreReader:
         snapshot = self.snapshot
         if snapshot is None:
             return []
-        where = (filters or Filters()).to_chroma()
-        collection = self._build().collection(kind)
-        return self.client.nearest(
-            collection, embedding, limit, where, lambda name: revision_of(name) in snapshot.revisions
-        )
+        filters = filters or Filters()
+        chosen = filters.statements if kind == "statements" else None
+
+        def counts(name: str) -> bool:
+            return revision_of(name) in snapshot.revisions and (chosen is None or name in chosen)
+
+        return self.client.nearest(self._build().collection(kind), embedding, limit, filters.to_chroma(), counts)
 
     def counts(self) -> dict[Kind, int]:
         """Return how many passages and statements count."""
@@ -170,8 +173,6 @@ class StoreReader:
 
     # ---- inside
 
-    # ---- inside
-
     def _reconnect(self) -> None:
         self.client.reconnect()
         self._warm = self._warm and not self.client.in_folder
@@ -180,6 +181,9 @@ class StoreReader:
         if self._snapshot is None:
             raise _no_index(f"in {self.place}")
         return self._snapshot
+
+    def _load(self, manifest: Manifest) -> StoreSnapshot:
+        return Build(self.client, manifest.build).load(manifest, read_corrections(self.client))
 
     def _build(self) -> Build:
         return Build(self.client, self._required().manifest.build)

@@ -19,7 +19,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 
+from index.models import Correction
 from index.storage.build import PREFIX, Build
+from index.storage.corrections import read_corrections, write_corrections
 from index.storage.lease import LeaseTable, server_lock
 from index.storage.locks import Check, folder_lock
 from index.storage.manifest import KINDS, ArticleEntry, ArticleRecords, Manifest, manifest_metadata
@@ -89,6 +91,13 @@ class IndexStore(StoreReader):
         self._build().write_entries(entries)
         self._publish_change(0, put=entries)
 
+    def correct(self, put: Sequence[Correction], removed: Sequence[str] = ()) -> None:
+        """Remove the corrections with these ids, and add others or put them in place of those with their ids."""
+        snapshot = self._required()
+        write_corrections(self.client, put, removed)
+        self._snapshot = replace(snapshot, corrections=read_corrections(self.client))
+        self._publish_change(0)
+
     def _lock(self) -> AbstractContextManager[Check]:
         if self.client.in_folder:
             return folder_lock(self.cache, self.place, self._wait)
@@ -109,7 +118,7 @@ class IndexStore(StoreReader):
             return
         self._reconnect()
         # What is there may be newer than the generation that was published.
-        snapshot = self._snapshot = self._build().load(self._snapshot.manifest)
+        snapshot = self._snapshot = self._load(self._snapshot.manifest)
         self._build().delete_uncounted(snapshot)
         self._clear_replaced([entry for entry in snapshot.entries.values() if entry.replaces])
         self._publish_change(0)
@@ -151,6 +160,6 @@ class IndexStore(StoreReader):
         with self._refreshing:
             self.client.set_metadata(MANIFEST, manifest_metadata(manifest))
             if self._snapshot is None or self._snapshot.manifest.build != manifest.build:
-                self._snapshot = Build(self.client, manifest.build).load(manifest)
+                self._snapshot = self._load(manifest)
             else:
                 self._snapshot = self._snapshot.updated(manifest, put=put, removed=removed)

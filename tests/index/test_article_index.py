@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -29,6 +29,7 @@ from index import (
 from index.embedding.encoder import Encoded, Encoder
 from index.retrieval.langchain import ArticleRetriever
 from index.storage.build import Build
+from index.storage.fulltext import SpeakerMention
 from tests.conftest import MakeArticle
 
 BERG = (
@@ -433,15 +434,15 @@ def test_the_speakers_of_another_version_are_not_kept(
 ) -> None:
     """Another process writes while the speakers are read."""
     index.update([make_article(BERG, id="a")])
-    speakers, changes = index.fulltext.speakers, iter([True])
+    mentions, changes = index.fulltext.speaker_mentions, iter([True])
 
-    def write_behind() -> dict[str, int]:
-        read = speakers()
+    def write_behind(article_ids: Iterable[str]) -> list[SpeakerMention]:
+        read = mentions(article_ids)
         if next(changes, False):
             index.update([make_article(SALO, id="b")])
         return read
 
-    monkeypatch.setattr(index.fulltext, "speakers", write_behind)
+    monkeypatch.setattr(index.fulltext, "speaker_mentions", write_behind)
     assert {article.id for article, _ in index.statements(speaker="Salo")} == {"b"}
 
 

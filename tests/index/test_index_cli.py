@@ -323,3 +323,46 @@ def test_as_a_program_into_a_pipe_that_is_closed(news: Path, tmp_path: Path) -> 
         assert listing.stderr is not None
         listing.stdout.close()
         assert listing.stderr.read() == b""
+
+
+def test_speakers_are_listed_and_corrected(run: Run) -> None:
+    Path("berg.md").write_text(BERG)
+    Path("salo.txt").write_text(SALO)
+    run("berg.md", "salo.txt")
+    listed = json.loads(run("speakers", "--json").out)
+    assert {"Anna Berg", "Eero Salo"} <= {row["name"] for row in listed}
+    assert all(row["statements"] > 0 and row["kind"] in ("person", "body", "role", "group") for row in listed)
+    assert run("speakers").lines[0].split() == ["NAME", "STATEMENTS", "KIND", "ALSO"]
+
+    place = json.loads(run("statements", "--json", "--about", "two years").out)[0]["place"]
+    kept = run("speakers", "--wrong", place, "--speaker", "Lena Ostrov")
+    assert "“We built it in two years, and it is ours,” is said by “Lena Ostrov”" in kept.lines[0]
+    assert json.loads(run("statements", "--json", "--speaker", "Ostrov").out)[0]["place"] == place
+    article, _, span = place.rpartition(":")
+    address = f"http://127.0.0.1:7860/?article={article}&start={span.split('-')[0]}&end={span.split('-')[1]}"
+    assert "is said by nobody" in run("speakers", "--wrong", address, "--speaker", "nobody").out
+
+    assert run("speakers", "--same", "Eero Salo", "Anna Berg").status == 0
+    exported = json.loads(run("speakers", "--corrections", "--json").out)
+    assert [row["kind"] for row in exported] == ["speaker", "same"]
+    assert [line.split()[0] for line in run("speakers", "--corrections").lines[1:]] == [row["id"] for row in exported]
+    assert run("speakers", "--take-back", *(row["id"] for row in exported)).out == "taken back: 2\n"
+    assert json.loads(run("speakers", "--json").out) == listed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("--wrong", "nowhere:1-5", "--speaker", "Anna Berg"), "no statement stands at 1 to 5"),
+        (("--wrong", "nowhere", "--speaker", "Anna Berg"), "is not the place of a statement"),
+        (("--wrong", "nowhere:1-5"), "go together"),
+        (("--same", "Anna Berg", "Nobody Atall"), "no speaker is called 'Nobody Atall'"),
+        (("--take-back", "nothing"), "no correction 'nothing'"),
+    ],
+    ids=["no statement", "no place", "no speaker", "unknown name", "unknown correction"],
+)
+def test_a_correction_that_cannot_be_made_says_why(run: Run, arguments: tuple[str, ...], reason: str) -> None:
+    Path("berg.md").write_text(BERG)
+    run("berg.md")
+    failed = run("speakers", *arguments)
+    assert (failed.status, reason in failed.err) == (2, True)

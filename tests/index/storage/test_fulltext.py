@@ -213,7 +213,14 @@ def test_a_speaker_narrows_the_search_of_statements(fulltext: FullTextIndex) -> 
 
 
 def test_speakers_and_vocabulary(fulltext: FullTextIndex) -> None:
-    assert fulltext.speakers() == {"Anna Berg": 1, "Eero Salo": 1}
+    mentions = fulltext.speaker_mentions(["harbour", "tunnel"])
+    places = {(m.article_id, m.speaker, m.mention_type, m.text, m.before, m.behind, m.start, m.end) for m in mentions}
+    assert places == {
+        ("harbour", "Anna Berg", "named", HARBOUR.text[85:89], HARBOUR.text[45:85], HARBOUR.text[89:], 66, 83),
+        ("tunnel", "Eero Salo", "nominal", TUNNEL.text[28:32], TUNNEL.text[:28], TUNNEL.text[32:52], 0, 21),
+        ("tunnel", "", "named", "", "", "", 34, 45),
+    }
+    assert fulltext.speaker_mentions(["nowhere"]) == []
     vocabulary = fulltext.vocabulary()
     assert (vocabulary["harbour"], vocabulary["cafe"], vocabulary["2030"]) == (3, 1, 1)
     assert vocabulary is fulltext.vocabulary(), "read once a generation"
@@ -276,7 +283,7 @@ def test_it_follows_what_is_added_changed_and_removed(tmp_path: Path) -> None:
     fresh = FullTextIndex(tmp_path / "two")
     fresh.sync(store)
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
-    assert fulltext.speakers() == {}
+    assert fulltext.speaker_mentions(["harbour", "tunnel"]) == []
     assert "again" in fulltext.vocabulary()
 
 
@@ -331,7 +338,7 @@ def test_use_after_close_is_refused_and_leaves_the_file_alone(tmp_path: Path) ->
     fulltext.sync(store)
     whole = contents(tmp_path / "one")
     fulltext.close()
-    for use in (fulltext.speakers, fulltext.vocabulary, lambda: fulltext.sync(store)):
+    for use in (lambda: fulltext.speaker_mentions([]), fulltext.vocabulary, lambda: fulltext.sync(store)):
         with pytest.raises(IndexStorageError, match=r"full-text index .*one cannot be used: .*closed"):
             use()
     assert contents(tmp_path / "one") == whole
