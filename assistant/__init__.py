@@ -11,7 +11,19 @@ from assistant.errors import (
     ModelUnreachableError,
     SettingsError,
 )
-from assistant.models import NO_FILTERS, Answer, AnswerDelta, Citation, Event, Filters, History, Role, StatusEvent, Turn
+from assistant.models import (
+    NO_FILTERS,
+    Answer,
+    AnswerDelta,
+    Citation,
+    Event,
+    Filters,
+    History,
+    LeftOut,
+    Role,
+    StatusEvent,
+    Turn,
+)
 from assistant.pipeline import Assistant, Request, answer
 from assistant.questions.dates import DAY, days
 from assistant.settings import Settings, describe_settings, read_settings
@@ -27,6 +39,7 @@ __all__ = [
     "Event",
     "Filters",
     "History",
+    "LeftOut",
     "ModelBusyError",
     "ModelDeniedError",
     "ModelError",

@@ -54,6 +54,14 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A sentence that a language model wrote and that is no part of the answer, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question.
 
@@ -61,7 +69,7 @@ class Answer:
     offered as such.  `more` are further citations, which the text does not show, numbered on from its last; `total` is
     how many there are.  `evidence` is what retrieval ranked, best first.  `mode` is "quotations" or the model's name;
     `notices` say what a person should know (a model that failed, ...).  `carried` is what was taken over from the turns
-    before ("on Kramatorsk").
+    before ("on Kramatorsk").  `left_out` are the sentences of a model's that the cited places do not bear out.
     """
 
     question: str
@@ -74,6 +82,7 @@ class Answer:
     notices: tuple[str, ...] = ()
     more: tuple[Citation, ...] = ()
     carried: str = ""
+    left_out: tuple[LeftOut, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain lists, dictionaries, strings and numbers, ready for JSON; `evidence` as article_id, start, end, text,
@@ -100,6 +109,7 @@ class Answer:
             "mode": self.mode,
             "notices": list(self.notices),
             "carried": self.carried,
+            "left_out": [asdict(sentence) for sentence in self.left_out],
         }
 
 
@@ -150,6 +160,7 @@ __all__ = [
     "Event",
     "Filters",
     "History",
+    "LeftOut",
     "Role",
     "StatusEvent",
     "Turn",

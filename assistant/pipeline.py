@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any, Self, cast
 
+from langchain_core.callbacks import AsyncCallbackManagerForChainRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
+from langchain_core.runnables.config import patch_config, run_in_executor
 
 from assistant.answers.collection import most_quoted
 from assistant.answers.extractive import answer_questions
 from assistant.answers.facts import fact_finder
 from assistant.answers.generative import Writer
+from assistant.answers.model_evidence import PIECES, gather_evidence
 from assistant.chat_models import chat_model
 from assistant.models import NO_FILTERS, Answer, Event, Filters, History, StatusEvent
 from assistant.questions.parser import read_questions
@@ -40,7 +43,7 @@ class Assistant:
     """Answers questions from an open index; with a language model where one is configured or given.
 
     `chain` is a LangChain Runnable: it takes a question, a `Request`, or a mapping of a request's fields; `invoke` and
-    `batch` give Answers, `stream` gives Events of which the last is the Answer.
+    `batch` give Answers, `stream` gives Events of which the last is the Answer; so do `ainvoke`, `abatch`, `astream`.
     """
 
     def __init__(
@@ -50,7 +53,8 @@ class Assistant:
         self.index = index
         model = model or chat_model(settings)
         self.writer = Writer(model, settings.model or type(model).__name__) if model else None
-        steps = RunnableLambda(_request) | RunnableLambda(self._events).with_config(run_name="whosaid")
+        events = RunnableLambda(self._events, self._events_in_thread)
+        steps = RunnableLambda(_request) | events.with_config(run_name="whosaid")
         self.chain = cast("Runnable[str | Request | Mapping[str, Any], Answer]", steps)
         self.find_facts = fact_finder(index.encoder)
         self._examples: tuple[str, list[str]] = ("", [])
@@ -84,23 +88,33 @@ class Assistant:
         """The one path of every answer.  A generator: LangChain streams its events, and takes its last for `invoke`."""
         count = self.index.read(lambda snapshot: len(snapshot.listing))
         yield StatusEvent(f"Searching {count:,} article{'' if count == 1 else 's'}")
-        read = self.index.read(lambda snapshot: self._read(request, snapshot))
+        read = self.index.read(lambda snapshot: self.read(request, snapshot))
         if self.writer is None or not read.answer.found or not read.answer.citations:
             yield read.answer
             return
         yield StatusEvent(f"{self.writer.name} is writing")
-        texts = {name: article.text for name, article in read.cited.items()}
-        yield from self.writer.write(read.standalone, read.answer, texts, read.speakers, config, read.statements)
+        evidence = gather_evidence(read.answer, read.articles, read.statements)
+        yield from self.writer.write(read.standalone, read.answer, evidence, read.speakers, config)
 
-    def _read(self, request: Request, snapshot: IndexSnapshot) -> Reading:
+    async def _events_in_thread(
+        self, request: Request, config: RunnableConfig, run_manager: AsyncCallbackManagerForChainRun
+    ) -> AsyncIterator[Event]:
+        """The same events for asynchronous callers, each made in another thread."""
+        events = self._events(request, patch_config(config, callbacks=run_manager.get_sync().get_child()))
+        while (event := await run_in_executor(config, next, events, None)) is not None:
+            yield event
+
+    def read(self, request: Request, snapshot: IndexSnapshot) -> Reading:
         """Answer a request in quotation mode, from one snapshot."""
         as_of = request.as_of or date.today()
         questions = read_questions(request.question, request.history, request.filters, snapshot, as_of)
         answer = answer_questions(questions, snapshot, request.history, request.filters, self.find_facts)
-        cited = snapshot.articles_with_text({citation.article_id for citation in answer.citations})
         standalone = " ".join(question.standalone for question in questions)
-        statements = {name: snapshot.statements_in(name) for name in cited} if self.writer else {}
-        return Reading(standalone, answer, cited, snapshot.vocabulary.speakers, statements)
+        if self.writer is None:
+            return Reading(standalone, answer)
+        articles = snapshot.articles_with_text({c.article_id for c in (*answer.citations, *answer.more[:PIECES])})
+        statements = {name: snapshot.statements_in(name) for name in articles}
+        return Reading(standalone, answer, articles, statements, snapshot.vocabulary.speakers)
 
     def _find_examples(self, snapshot: IndexSnapshot) -> list[str]:
         """Return one question for each of the people who are quoted most, as far as it is answered."""
@@ -108,7 +122,7 @@ class Assistant:
         for speaker, _ in most_quoted(snapshot, EXAMPLE_SPEAKERS):
             topic = _topic(speaker, snapshot)
             question = f"What did {speaker} say about {topic}?"
-            if topic and len(name_key(speaker.split())) > 1 and self._read(Request(question), snapshot).answer.found:
+            if topic and len(name_key(speaker.split())) > 1 and self.read(Request(question), snapshot).answer.found:
                 examples.append(question)
             if len(examples) == EXAMPLES:
                 break
@@ -117,15 +131,15 @@ class Assistant:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one snapshot gives for a request: the question written out, its answer, the cited articles, the speakers,
-    and, for a language model's draft, the cited articles' statements.
+    """What one snapshot gives for a request: the question written out, its answer, and, for a language model, the
+    articles that the answer cites and their statements, by the article's id, and the index's speakers.
     """
 
     standalone: str
     answer: Answer
-    cited: Mapping[str, Article]
-    speakers: SpeakerIndex
-    statements: Mapping[str, list[Statement]]
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    statements: Mapping[str, list[Statement]] = field(default_factory=dict)
+    speakers: SpeakerIndex = field(default_factory=lambda: SpeakerIndex({}))
 
 
 def _topic(speaker: str, snapshot: IndexSnapshot) -> str:

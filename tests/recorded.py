@@ -12,11 +12,15 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 
 
 class Recorded(BaseChatModel):
-    """Streams `words`, then raises `error` if there is one; keeps the messages of each call in `asked`."""
+    """Streams `words`, then raises `error` if there is one; keeps the messages of each call in `asked`.
+
+    `said` counts the words that were taken from it.
+    """
 
     words: list[str] = []  # noqa: RUF012  a field of a pydantic model
     error: Exception | None = None
     asked: list[list[BaseMessage]] = []  # noqa: RUF012
+    said: int = 0
 
     @property
     def _llm_type(self) -> str:
@@ -31,6 +35,7 @@ class Recorded(BaseChatModel):
     ) -> Iterator[ChatGenerationChunk]:
         self.asked.append(messages)
         for word in self.words:
+            self.said += 1
             yield ChatGenerationChunk(message=AIMessageChunk(content=word))
         if self.error:
             raise self.error

@@ -206,7 +206,7 @@ def answer(given: Answer) -> str:
     sources = f'<section class="sources"><h4>{heading}</h4><ol>{lines}</ol></section>' if lines else ""
     text = markdown(without_carried(given), given.citations, more=bool(given.more))
     kind = "answer" if given.found else "answer refusal"
-    return f'<div class="{kind}">{notices}{text}</div>{more_findings(given)}{sources}'
+    return f'<div class="{kind}">{notices}{text}</div>{more_findings(given)}{left_out(given)}{sources}'
 
 
 def without_carried(given: Answer) -> str:
@@ -224,6 +224,18 @@ def more_findings(given: Answer) -> str:
     return (
         f'<details class="more"><summary>{len(more)} more {"finding" if len(more) == 1 else "findings"}</summary>'
         f"<ol>{lines}</ol></details>"
+    )
+
+
+def left_out(given: Answer) -> str:
+    """Return what a language model wrote and no cited place bears out, folded up; "" where there is none."""
+    if not given.left_out:
+        return ""
+    sentences = "1 sentence" if len(given.left_out) == 1 else f"{len(given.left_out)} sentences"
+    lines = "".join(f"<li>{escape(each.text)}<small>{escape(each.reason)}</small></li>" for each in given.left_out)
+    return (
+        f'<details class="left-out"><summary>{sentences} left out: not borne out</summary>'
+        f"<p>The language model wrote this; it is no part of the answer.</p><ul>{lines}</ul></details>"
     )
 
 

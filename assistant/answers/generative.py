@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from langchain_core.runnables import RunnableConfig
 
+from assistant.answers.lines import escaped, written_day
+from assistant.answers.model_evidence import ModelEvidence
+from assistant.answers.refusal import NEAREST
 from assistant.chat_models import stream_words
 from assistant.errors import ModelError
-from assistant.models import Answer, AnswerDelta, Citation
-from assistant.verification.draft_parser import finished
+from assistant.models import Answer, AnswerDelta, Citation, LeftOut
+from assistant.verification.draft_parser import MARKER, finished
 from assistant.verification.verifier import Checked, verify_draft
-from index import SpeakerIndex, Statement
+from index import SpeakerIndex
 from prompts import prompt
 
-AROUND = 200  # characters of the article shown to the model on either side of the evidence
 QUOTED_INSTEAD = "These are quotations instead."
+NO_ANSWER = "NO ANSWER"  # what a model writes where the evidence has no answer
+MARKERS = re.compile(rf"\s*{MARKER.pattern}")
+NUMBER = re.compile(r"(?<!\\)\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +39,25 @@ class Writer:
         self,
         question: str,
         quoted: Answer,
-        texts: Mapping[str, str],
+        evidence: ModelEvidence,
         speakers: SpeakerIndex,
         config: RunnableConfig | None = None,
-        statements: Mapping[str, Sequence[Statement]] | None = None,
     ) -> Iterator[AnswerDelta | Answer]:
-        """Pieces of the checked text, then the answer.
+        """Yield pieces of the checked text, each a sentence or more, then the answer.
 
-        The evidence is the citations of `quoted`, the answer in quotation mode, which takes the written one's place,
-        with a notice, where the model fails or nothing of its draft holds.  `texts` and `statements` are
-        those of the cited articles, by id.
+        `quoted` is the answer in quotation mode, which takes the written one's place, with a notice, where the model
+        fails or nothing of its draft holds.
         """
+
+        def check(text: str) -> Checked:
+            return verify_draft(text, evidence.citations, evidence.texts, speakers, evidence.statements)
+
         draft, seen, shown = "", "", ""
         try:
-            for words in stream_words(self.model, messages(question, quoted.citations, texts), config):
+            for words in stream_words(self.model, messages(question, evidence), config):
                 draft += words
                 if (done := finished(draft)) != seen:
-                    seen, checked = done, verify_draft(done, quoted.citations, texts, speakers, statements)
+                    seen, checked = done, check(done)
                     text = "" if checked.headless else checked.text  # then the quotations are shown instead
                     if text.startswith(shown) and text != shown:
                         yield AnswerDelta(text[len(shown) :])
@@ -57,67 +65,89 @@ class Writer:
         except ModelError as error:
             yield replace(quoted, notices=(*quoted.notices, f"{error} {QUOTED_INSTEAD}"))
             return
-        checked = verify_draft(draft, quoted.citations, texts, speakers, statements)
-        answer = self.answer(quoted, checked)
+        answer = self.answer(quoted, check(draft), denied=is_no_answer(draft))
         if answer.mode == self.name and answer.text.startswith(shown) and answer.text != shown:
             yield AnswerDelta(answer.text[len(shown) :])
         yield answer
 
-    def answer(self, quoted: Answer, checked: Checked) -> Answer:
-        """Return the answer of what is left of a draft.
+    def answer(self, quoted: Answer, checked: Checked, *, denied: bool = False) -> Answer:
+        """Return the answer of what is left of a draft; `denied` says that the model finds none in the evidence.
 
-        It is the quotations where nothing is left, where the first sentence is not, or where less than half is.
+        The quotations take its place where nothing is left, where the first sentence is not or where less than half
+        is; they stand below it where just half is.
         """
         count = len(checked.dropped)
-        if not checked.citations:
-            notice = f"The articles bear out nothing of what {self.name} wrote. {QUOTED_INSTEAD}"
+        if not checked.citations and denied:
+            return self.refused(quoted)
+        left_out = tuple(LeftOut(MARKERS.sub("", each.sentence).strip(), each.reason) for each in checked.dropped)
+        quoted = replace(quoted, left_out=left_out)
+        if checked.headless or count > checked.kept or not checked.citations:
+            lost = "nothing" if not checked.citations else "the first sentence" if checked.headless else "most"
+            bear_out = "bear out" if lost == "nothing" else "do not bear out"
+            notice = f"The articles {bear_out} {lost} of what {self.name} wrote. {QUOTED_INSTEAD}"
             return replace(quoted, notices=(*quoted.notices, notice))
-        if checked.headless or count > checked.kept:
-            lost = "the first sentence" if checked.headless else "most"
-            notice = f"The articles do not bear out {lost} of what {self.name} wrote. {QUOTED_INSTEAD}"
-            return replace(quoted, notices=(*quoted.notices, notice))
-        notices = quoted.notices
-        if count:
-            sentences = "1 sentence" if count == 1 else f"{count} sentences"
-            notices = (
-                *notices,
-                f"{sentences} of what {self.name} wrote left out: the cited places do not bear it out.",
-            )
-        unused = len(quoted.citations) - len(checked.citations)
+        written = self.written(quoted, checked)
+        if count == 0:
+            return written
+        sentences = "1 sentence" if count == 1 else f"{count} sentences"
+        notice = f"{sentences} of what {self.name} wrote left out: the cited places do not bear it out."
+        if count < checked.kept:
+            return replace(written, notices=(*quoted.notices, notice))
+        return replace(
+            with_quotations(written, quoted), notices=(*quoted.notices, f"{notice} The quotations stand below.")
+        )
+
+    def written(self, quoted: Answer, checked: Checked) -> Answer:
+        """Return the answer of a draft's text; the quotations that it does not cite are its further findings."""
+        cited = {(c.article_id, c.start, c.end) for c in checked.citations}
+        unused = [c for c in quoted.citations if (c.article_id, c.start, c.end) not in cited]
+        more = [c for c in quoted.more if (c.article_id, c.start, c.end) not in cited]
+        first = len(checked.citations) + 1
         return replace(
             quoted,
             text=checked.text,
             citations=checked.citations,
-            total=quoted.total + unused,
+            total=quoted.total + len(unused),
+            more=tuple(replace(c, number=number) for number, c in enumerate([*unused, *more], first)),
             mode=self.name,
-            notices=notices,
         )
 
+    def refused(self, quoted: Answer) -> Answer:
+        """Return the refusal where a model finds no answer in the evidence; it offers what came nearest."""
+        nearest = quoted.citations[:NEAREST]
+        lines = "\n".join(map(nearest_line, nearest))
+        opening = f"No article here answers this, as {escaped(self.name)} reads them."
+        text = f"{opening}\n\n**The nearest passages**\n\n{lines}"
+        return replace(quoted, text=text, citations=nearest, found=False, total=0, more=(), mode=self.name)
 
-def messages(question: str, citations: Sequence[Citation], texts: Mapping[str, str]) -> list[BaseMessage]:
-    """The rules, and the evidence with the question; the evidence is fenced by a code that no article can know."""
+
+def messages(question: str, evidence: ModelEvidence) -> list[BaseMessage]:
+    """Return the rules, and the evidence with the question; it is fenced by a code that no article can know."""
     fence = f"=== {secrets.token_hex(4)} ==="
-    evidence = "\n".join(_evidence(citation, texts.get(citation.article_id, "")) for citation in citations)
+    asked = " ".join(question.split())
     return [
-        SystemMessage(prompt("rules", fence=fence)),
-        HumanMessage(prompt("question", fence=fence, evidence=evidence, question=_line(question))),
+        SystemMessage(prompt("rules", fence=fence, no_answer=NO_ANSWER)),
+        HumanMessage(prompt("question", fence=fence, evidence=evidence.describe(), question=asked)),
     ]
 
 
-def _evidence(citation: Citation, text: str) -> str:
-    """One piece of evidence: who did what, the words, where and when, and what stands around, for what it is about."""
-    relayed = f", as {citation.relayed_by} tells it" if citation.relayed_by else ""
-    return prompt(
-        "evidence",
-        number=str(citation.number),
-        speaker=_line(citation.speaker or "The article"),
-        cue=_line(f"{citation.cue or citation.speech_act or 'reports'}{relayed}"),
-        words=_line(citation.quote),
-        outlet=_line(", ".join(part for part in (citation.source, citation.published) if part) or "no date"),
-        around=_line(text[max(0, citation.start - AROUND) : citation.end + AROUND]),
-    )
+def is_no_answer(draft: str) -> bool:
+    """Return whether a draft begins with the words for no answer, in any marks."""
+    return re.sub(r"[\W_]+", " ", draft).strip().casefold().startswith(NO_ANSWER.casefold())
 
 
-def _line(text: str) -> str:
-    """A text on one line."""
-    return " ".join(text.split())
+def nearest_line(citation: Citation) -> str:
+    """Return a citation as a line of a list: who, the sentences, where and when, and its number."""
+    who = f"**{escaped(citation.speaker)}**: " if citation.speaker else ""
+    words = escaped(" ".join((citation.shown_text or citation.quote).split()))
+    where = ", ".join(escaped(part) for part in (citation.source, written_day(citation.published)) if part)
+    return f"- {who}{words}{f' — {where}' if where else ''} [{citation.number}]"
+
+
+def with_quotations(written: Answer, quoted: Answer) -> Answer:
+    """Return a written answer with the quotations below it, numbered on from its last citation."""
+    first = len(written.citations)
+    below = NUMBER.sub(lambda marker: f"[{first + int(marker[1])}]", quoted.text)
+    citations = (*written.citations, *(replace(c, number=first + c.number) for c in quoted.citations))
+    more = tuple(replace(c, number=first + c.number) for c in quoted.more)
+    return replace(written, text=f"{written.text}\n\n{below}", citations=citations, total=quoted.total, more=more)

@@ -57,7 +57,7 @@ NEGATOR = re.compile(
     re.IGNORECASE,
 )
 CLAUSE_END = re.compile(
-    r"[,;.!?()—–]|:(?=\s*[“\"«„‘'])|\b(?:but|although|while|whereas|because|since|however|though)\b"
+    r"[,;.!?()—–”»]|:(?=\s*[“\"«„‘'])|\b(?:but|although|while|whereas|because|since|however|though)\b"
 )
 TOKEN = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

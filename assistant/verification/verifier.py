@@ -35,13 +35,23 @@ INSTRUCTION = re.compile(
     r"\b(?:ignore|disregard|forget)\b.{0,30}\b(?:instructions?|prompts?|rules|above|previous)\b|\bsystem prompt\b",
     re.IGNORECASE,
 )
+# An opening that joins a sentence to the one before; without it the sentence says the same.
 CONNECTIVE = re.compile(
-    r"(?:instead|however|by contrast|in contrast|in addition|moreover|furthermore|meanwhile|then|still|also|similarly)"
-    r",?\s+",
-    re.IGNORECASE,
+    r"""(?: instead | rather | however | nevertheless | nonetheless | yet | but | and | so | thus | therefore | hence
+          | (?:by|in)[ ]contrast | conversely | on[ ](?:the[ ]other[ ]hand|the[ ]contrary) | at[ ]the[ ]same[ ]time
+          | in[ ](?:addition|turn|response|return|fact|particular) | additionally | moreover | furthermore | similarly
+          | likewise | meanwhile | then | later | afterwards | finally | still | also | for[ ](?:example|instance)
+        ),?\s+""",
+    re.IGNORECASE | re.VERBOSE,
 )
 PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
-LEANING = re.compile(r"(?:this|that|these|those|such|both|his|her|their|its|it)\b", re.IGNORECASE)
+# An opening that points back, to somebody or something that only the sentence before names.
+LEANING = re.compile(
+    r"""(?: (?:in|for|on|at|by|with|from|to|of|after|before|during|despite|because[ ]of)[ ])?
+        (?: this | that | these | those | such | both | his | her | their | its | it | there
+          | the[ ](?:same|latter|former|other|others|two) | another | others )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
 Name = tuple[str, ...]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import json
 import re
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.runnables import Runnable, RunnableLambda
 
 import assistant
@@ -52,6 +55,21 @@ def writing(index: ArticleIndex, *words: str, error: Exception | None = None) ->
     """With a language model that says these words, and that model."""
     model = Recorded(words=list(words), error=error, asked=[])
     return Assistant(index, settings(), model), model
+
+
+def cited_sentence(quoting: Assistant) -> str:
+    """A sentence that its place bears out."""
+    cited = next(citation for citation in quoting.answer(HARBOUR).citations if WORDS in citation.quote)
+    return f"{cited.speaker} said: “{WORDS}” [{cited.number}]. "
+
+
+class Traced(BaseCallbackHandler):
+    """Counts the runs of chat models."""
+
+    models = 0
+
+    def on_chat_model_start(self, *_: Any, **__: Any) -> None:
+        self.models += 1
 
 
 def verbatim(answer: Answer) -> bool:
@@ -123,16 +141,66 @@ def test_a_follow_up_is_written_out_for_the_model(index: ArticleIndex) -> None:
 def test_a_written_answer_is_streamed_in_pieces(index: ArticleIndex, quoting: Assistant) -> None:
     cited = next(c for c in quoting.answer(HARBOUR).citations if WORDS in c.quote)
     said = f"{cited.speaker} said: “{WORDS}” "
+    again = f"{said}[{cited.number}]. "
     asking, model = writing(
-        index, said[:9], said[9:], "[", str(cited.number), "]. ", f"Nora Falk agreed [{cited.number}]."
+        index, said[:9], said[9:], "[", str(cited.number), "]. ", again, f"Nora Falk agreed [{cited.number}]."
     )
     events = list(asking.stream(HARBOUR))
     answer = events[-1]
     assert isinstance(answer, Answer)
-    assert answer.text == f"{said}[1]."
+    assert answer.text == f"{said}[1]. {said}[1]."
     assert "".join(event.text for event in events if isinstance(event, AnswerDelta)) == answer.text
     assert (answer.mode, len(answer.notices), len(model.asked)) == ("Recorded", 1, 1)
     assert verbatim(answer)
+
+
+def test_batch_and_the_asynchronous_calls_of_the_chain_work_with_a_model(
+    index: ArticleIndex, quoting: Assistant
+) -> None:
+    asking, model = writing(index, *[cited_sentence(quoting)] * 2)
+    answers = asking.chain.batch([HARBOUR, Request(UNKNOWN)])
+    assert [(answer.found, answer.mode) for answer in answers] == [(True, "Recorded"), (False, "quotations")]
+    traced = Traced()
+
+    async def asynchronous() -> list[Any]:
+        events = [event async for event in asking.chain.astream(HARBOUR, {"callbacks": [traced]})]
+        return [events, await asking.chain.ainvoke(HARBOUR), await asking.chain.abatch([HARBOUR, Request(UNKNOWN)])]
+
+    events, invoked, batch = asyncio.run(asynchronous())
+    assert [type(event) for event in events] == [StatusEvent, StatusEvent, AnswerDelta, AnswerDelta, Answer]
+    assert events[-1] == invoked == answers[0]
+    assert batch == answers
+    assert len(model.asked) == 4, "one a question that is answered"
+    assert traced.models == 1, "the caller's callbacks see the model's run"
+
+
+def test_who_leaves_an_asynchronous_stream_leaves_the_model(index: ArticleIndex, quoting: Assistant) -> None:
+    asking, model = writing(index, *[cited_sentence(quoting)] * 9)
+
+    async def first_words() -> None:
+        async for event in asking.chain.astream(HARBOUR):
+            if isinstance(event, AnswerDelta):
+                return
+
+    asyncio.run(first_words())
+    gc.collect()
+    assert 0 < model.said < 9
+
+
+FAILURES = [
+    "AuthenticationError", "PermissionDeniedError", "RateLimitError", "OverloadedError", "NotFoundError",
+    "APITimeoutError", "BadRequestError", "RemoteProtocolError", "APIConnectionError", "SomethingElse",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", [0, 2], ids=["at once", "after two sentences"])
+def test_every_failure_of_a_provider_ends_in_quotations(index: ArticleIndex, quoting: Assistant, said: int) -> None:
+    quoted = quoting.answer(HARBOUR)
+    for name in FAILURES:
+        asking, _ = writing(index, *[cited_sentence(quoting)] * said, error=type(name, (Exception,), {})("no"))
+        answer = asking.answer(HARBOUR)
+        assert (answer.text, answer.citations, answer.mode) == (quoted.text, quoted.citations, "quotations"), name
+        assert answer.notices[0].endswith("These are quotations instead."), name
 
 
 def test_where_the_model_fails_the_answer_is_in_quotations(index: ArticleIndex, quoting: Assistant) -> None:

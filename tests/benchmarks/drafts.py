@@ -3,9 +3,10 @@
 usage: drafts.py DRAFTS.jsonl ARTICLES_FOLDER [--left-out]
 
 A line of DRAFTS is {id, question, sentences}; a sentence is {label: right or wrong, kind, text, cites: {number: {title,
-quote}}, before?}.  Each cited quote is looked up in its article and becomes a citation with the statement that the
-index finds at that place.  Prints the share of right sentences that leave, by kind; the wrong ones that leave; the
-answers of which nothing leaves; the mutants that leave, by how they were altered; and the time of a check.
+quote}}, before?}.  The question is asked, and each cited place gets the number that it has in the evidence which a
+language model is given; a place that is not in it is added to it.  Prints how many are in it; the share of right
+sentences that leave, by kind; the wrong ones that leave; the answers of which nothing leaves; the mutants that leave, by
+how they were altered; and the time of a check.
 """
 
 from __future__ import annotations
@@ -15,15 +16,20 @@ import json
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from assistant import Assistant, Request
+from assistant.answers.model_evidence import gather_evidence
 from assistant.models import Citation, Role
 from assistant.verification.verifier import verify_draft
 from index import (
     Article,
+    ArticleIndex,
+    IndexSnapshot,
     SpeakerIndex,
     Statement,
     find_draft_quotes,
@@ -32,8 +38,8 @@ from index import (
     normalize_token,
     tag_sentence,
 )
-from index.attribution.extractor import StatementExtractor
 from index.attribution.tagger import tag_sentence as tagged
+from tests.recorded import Recorded
 
 OTHER_PLACES = 3  # mutants a sentence that cite another speaker's place
 OTHER_SPEAKERS = 2  # mutants a sentence that name another speaker
@@ -48,32 +54,69 @@ Sentence = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The citations of one question, the articles' texts by id, and the speakers of all articles."""
+    """The citations of one question by number, and what the index has of their articles."""
 
     citations: dict[int, Citation]
-    texts: dict[str, str]
+    articles: Mapping[str, Article]
+    statements: Mapping[str, Sequence[Statement]]
     speakers: SpeakerIndex
-    statements: dict[str, list[Statement]]
 
 
 class Bank:
-    """The articles with their statements, in which the places that drafts cite are looked up."""
+    """An index of the articles, in which the drafts' questions are asked and the places that they cite are looked up."""
 
-    def __init__(self, folder: Path) -> None:
-        self.articles = [item for item in load_articles([folder]) if isinstance(item, Article)]
-        self.texts = {article.id: article.text for article in self.articles}
-        extracted = StatementExtractor().extract(self.articles)
-        self.statements = {a.id: found for a, found in zip(self.articles, extracted, strict=True)}
-        names = [statement.speaker for found in self.statements.values() for statement in found if statement.speaker]
-        self.speakers = SpeakerIndex(Counter(names))
+    def __init__(self, index: ArticleIndex, folder: Path) -> None:
+        self.index = index
+        self.assistant = Assistant(index, model=Recorded(words=[], asked=[]))
+        index.update(load_articles([folder]))
+        self.articles, self.statements, self.speakers = index.read(self._read)
+        self.places: Counter[bool] = Counter()  # whether a cited place is in the evidence
 
-    def citation(self, number: int, quote: str) -> Citation:
-        """Return the citation of a place.  Raises LookupError where no article has the words."""
-        for article in self.articles:
+    def _read(self, snapshot: IndexSnapshot) -> tuple[dict[str, Article], dict[str, list[Statement]], SpeakerIndex]:
+        articles = snapshot.articles_with_text(article.id for article in snapshot.listing)
+        return articles, {name: snapshot.statements_in(name) for name in articles}, snapshot.vocabulary.speakers
+
+    def evidence(self, row: dict[str, Any]) -> tuple[Evidence, list[Sentence]]:
+        """Return the evidence for a draft's question, and the draft's sentences with the numbers of that evidence."""
+        read = self.index.read(lambda snapshot: self.assistant.read(Request(row["question"]), snapshot))
+        given = gather_evidence(read.answer, read.articles, read.statements)
+        citations = {citation.number: citation for citation in given.citations}
+        words = set(re.findall(r"\w+", row["question"].casefold()))
+        moved: dict[str, int] = {}
+        for cited in (cited for sentence in row["sentences"] for cited in sentence["cites"].values()):
+            if cited["quote"] not in moved:
+                article, start, end = self.find(cited["title"], cited["quote"])
+                number = self.number_of(citations, article, start, end)
+                self.places[number is not None] += 1
+                if number is None:
+                    number = max(citations, default=0) + 1
+                    citation = self.cite(number, article, start, end)
+                    own = citation.speaker and name_words(citation.speaker)[-1] in words
+                    citations[number] = replace(citation, role=Role.ANSWER if own else Role.OTHER)
+                moved[cited["quote"]] = number
+        return Evidence(citations, self.articles, self.statements, self.speakers), [
+            renumbered(sentence, {old: moved[cited["quote"]] for old, cited in sentence["cites"].items()})
+            for sentence in row["sentences"]
+        ]
+
+    def find(self, title: str, quote: str) -> tuple[Article, int, int]:
+        """Return where an article of a title, or else any, has some words.  Raises LookupError where none has."""
+        for article in sorted(self.articles.values(), key=lambda article: article.title != title):
             start = article.text.find(quote)
             if start >= 0:
-                return self.cite(number, article, start, start + len(quote))
+                return article, start, start + len(quote)
         raise LookupError(quote)
+
+    @staticmethod
+    def number_of(citations: Mapping[int, Citation], article: Article, start: int, end: int) -> int | None:
+        """Return the number of the citation that shares most with a place, at least half of it; None where none does."""
+        shared = {
+            citation.number: min(citation.end, end) - max(citation.start, start)
+            for citation in citations.values()
+            if citation.article_id == article.id
+        }
+        best = max(shared, key=shared.__getitem__, default=None)
+        return best if best is not None and 2 * shared[best] >= end - start else None
 
     def cite(self, number: int, article: Article, start: int, end: int) -> Citation:
         """Return a citation with the statement that shares most characters with the place."""
@@ -95,32 +138,28 @@ class Bank:
             relayed_by=best.relayed_by,
         )
 
-    def evidence(self, sentences: Sequence[Sentence], asked: str) -> Evidence:
-        """Return the citations of the sentences under their numbers."""
-        citations: dict[int, Citation] = {}
-        for sentence in sentences:
-            for number, cited in sentence["cites"].items():
-                citations.setdefault(int(number), self.citation(int(number), cited["quote"]))
-        words = set(re.findall(r"\w+", asked.casefold()))
-        for number, citation in citations.items():
-            own = citation.speaker and name_words(citation.speaker)[-1] in words
-            citations[number] = replace(citation, role=Role.ANSWER if own else Role.OTHER)
-        return Evidence(citations, self.texts, self.speakers, self.statements)
-
     def others(self, citation: Citation) -> Iterator[Citation]:
         """Yield citations of other speakers' statements, the nearest in the same article first."""
-        article = next(each for each in self.articles if each.id == citation.article_id)
-        near = sorted(self.statements[article.id], key=lambda s: abs(s.start - citation.start))
+        near = sorted(self.statements[citation.article_id], key=lambda s: abs(s.start - citation.start))
         for statement in near:
             if statement.speaker and statement.speaker != citation.speaker and not statement.relayed_by:
-                yield self.cite(citation.number, article, statement.start, statement.end)
+                yield self.cite(citation.number, self.articles[citation.article_id], statement.start, statement.end)
+
+
+def renumbered(sentence: Sentence, numbers: dict[str, int]) -> Sentence:
+    """Return a sentence whose markers, and those of the one before it, have other numbers."""
+
+    def marker(old: re.Match[str]) -> str:
+        return f"[{numbers[old[1]]}]" if old[1] in numbers else old.group()
+
+    texts = {key: re.sub(r"\[(\d+)\]", marker, sentence[key]) for key in ("text", "before") if key in sentence}
+    return sentence | texts | {"cites": {str(numbers[old]): cited for old, cited in sentence["cites"].items()}}
 
 
 def left_out(draft: str, evidence: Evidence) -> tuple[str, dict[str, str]]:
     """Return what leaves of a draft, and the reason for each sentence that does not."""
-    checked = verify_draft(
-        draft, list(evidence.citations.values()), evidence.texts, evidence.speakers, evidence.statements
-    )
+    texts = {name: article.text for name, article in evidence.articles.items()}
+    checked = verify_draft(draft, list(evidence.citations.values()), texts, evidence.speakers, evidence.statements)
     return checked.text, {each.sentence: each.reason.value for each in checked.dropped}
 
 
@@ -192,12 +231,17 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("folder", metavar="ARTICLES_FOLDER", type=Path)
     parser.add_argument("--left-out", action="store_true", help="print what is judged otherwise than its label")
     options = parser.parse_args(arguments)
-    bank = Bank(options.folder)
+    with TemporaryDirectory() as folder, ArticleIndex.open(path=Path(folder) / "index", create=True) as index:
+        measure(Bank(index, options.folder), options)
+
+
+def measure(bank: Bank, options: argparse.Namespace) -> None:
+    """Check all drafts and print what leaves."""
     kept: dict[tuple[str, str], Counter[bool]] = defaultdict(Counter)
     emptied, shown, drafts = 0, [], []
     for row in map(json.loads, options.drafts.read_text(encoding="utf-8").splitlines()):
-        right = [sentence for sentence in row["sentences"] if sentence["label"] == "right"]
-        evidence = bank.evidence(row["sentences"], row["question"])
+        evidence, sentences = bank.evidence(row)
+        right = [sentence for sentence in sentences if sentence["label"] == "right"]
         draft = " ".join(sentence["text"] for sentence in right)
         drafts.append((draft, evidence))
         text, reasons = left_out(draft, evidence)
@@ -218,7 +262,7 @@ def main(arguments: list[str] | None = None) -> None:
                         else ""
                     )
                     shown.append(f"MUTANT {row['id']} {kind}: {mutant} {places}")
-        for sentence in row["sentences"]:
+        for sentence in sentences:
             if sentence["label"] == "wrong":
                 survived = survives(sentence.get("before", ""), sentence["text"], evidence)
                 kept["wrong", sentence["kind"]][survived] += 1
@@ -226,6 +270,7 @@ def main(arguments: list[str] | None = None) -> None:
                     shown.append(f"WRONG {row['id']} {sentence['kind']}: {sentence['text']}")
     if options.left_out:
         print(*shown, sep="\n")
+    print(f"cited places in the evidence: {bank.places[True]} of {bank.places.total()}")
     for label in ("right", "wrong", "mutant"):
         counts = {kind: count for (of, kind), count in kept.items() if of == label}
         parts = [f"{kind} {count[True]}/{count.total()}" for kind, count in sorted(counts.items())]

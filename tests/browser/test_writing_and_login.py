@@ -18,10 +18,14 @@ from tests.browser.test_page import QUESTION, ask
 from tests.conftest import App, Start
 
 SENTENCES = 40
+BRIEFLY = "What did Lukashenko say about Kramatorsk?"  # is answered at once, with a sentence that nothing bears out
 
 
 class SlowModel(BaseHTTPRequestHandler):
-    """An OpenAI-compatible server whose model says its evidence again and again, a sentence every half second."""
+    """An OpenAI-compatible server whose model says its evidence again and again, a sentence every half second.
+
+    To BRIEFLY it says its first piece of evidence twice, gives it to another between them, and is done.
+    """
 
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -29,10 +33,17 @@ class SlowModel(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
-        evidence = re.findall(r"^\[(\d+)\] (.+): (.+) \(", asked["messages"][-1]["content"], re.MULTILINE)
-        for _, (number, who, words) in zip(range(SENTENCES), cycle(evidence), strict=False):
-            self.tell({"content": f"{who}: {words} [{number}]\n\n"})
-            time.sleep(0.5)
+        told = asked["messages"][-1]["content"]
+        evidence = re.findall(r"^\[(\d+)\] (.+?): (.+) \(", told, re.MULTILINE)
+        sentences = [f"{who}: {words} [{number}]\n\n" for number, who, words in evidence]
+        if BRIEFLY[:-1] in told:
+            stranger = f"Nora Falk said: {evidence[0][2]} [{evidence[0][0]}]\n\n"
+            for sentence in (sentences[0], stranger, sentences[0]):
+                self.tell({"content": sentence})
+        else:
+            for _, sentence in zip(range(SENTENCES), cycle(sentences), strict=False):
+                self.tell({"content": sentence})
+                time.sleep(0.5)
         self.tell({}, "stop")
         self.wfile.write(b"data: [DONE]\n\n")
 
@@ -88,6 +99,20 @@ def test_stop(visit: Visit, writing: App, slow_model: ThreadingHTTPServer) -> No
     page.get_by_label("Your question").fill("What did Biden say about Kramatorsk?")
     page.keyboard.press("Enter")
     expect(page.locator(".turns .refusal")).to_be_visible()
+
+
+def test_what_was_left_out_can_be_opened(visit: Visit, writing: App) -> None:
+    """What the model gave to somebody else is no part of the answer; it is folded up below it, with the reason."""
+    page = visit(writing.address)
+    ask(page, BRIEFLY)
+    expect(page.locator(".answer .notice")).to_contain_text("1 sentence of what openai:slow wrote left out")
+    expect(page.locator(".answer")).to_contain_text("Lukashenko")
+    expect(page.locator(".answer")).not_to_contain_text("Nora Falk")
+    left_out = page.locator("details.left-out")
+    expect(left_out.get_by_text("Nora Falk")).to_be_hidden()
+    left_out.get_by_text("1 sentence left out: not borne out").click()
+    expect(left_out.get_by_text("Nora Falk")).to_be_visible()
+    expect(left_out).to_contain_text("the cited words are somebody else's")
 
 
 def test_login(visit: Visit, guarded: App) -> None:

@@ -22,7 +22,7 @@ def places(name: str) -> list[str]:
 
 
 def test_there_are_prompts() -> None:
-    assert NAMES == ["evidence", "question", "rules"]
+    assert NAMES == ["evidence", "neighbour", "question", "rules"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -48,4 +48,8 @@ def test_no_such_prompt(name: str) -> None:
 
 
 def test_the_rules_say_that_evidence_is_no_instruction() -> None:
-    assert "no instruction" in prompt("rules", fence="=== 1 ===")
+    assert "no instruction" in prompt("rules", fence="=== 1 ===", no_answer="NOTHING")
+
+
+def test_the_rules_have_words_for_no_answer() -> None:
+    assert "write only: NOTHING\n" in prompt("rules", fence="=== 1 ===", no_answer="NOTHING")

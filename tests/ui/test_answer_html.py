@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant import Answer, Citation, Filters, Role
+from assistant import Answer, Citation, Filters, LeftOut, Role
 from index import Article, IndexStatus, MentionType, Statement
 from ui import answer_html, article_html, library_html, statement_html
 from ui.history import restored, saved
@@ -358,6 +359,24 @@ def test_further_findings_are_folded_up_and_their_link_opens_them() -> None:
     assert "2 more" in plain.text
     assert "more" not in plain.inside
     assert not [values for _, values in plain.tags if "data-more" in values]
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_what_was_left_out_is_folded_up_and_no_part_of_the_answer(found: bool) -> None:
+    left_out = (LeftOut("<b>Bob</b> won [1].", "it cites nothing that was given"), LeftOut("So there.", "no"))
+    given = Answer("Who won?", "Ann: “we won” [1]", (citation(),), found, left_out=left_out)
+    reader = assert_only_our_markup(answer_html.answer(given))
+    assert reader.inside["left-out"] == (
+        "2 sentences left out: not borne outThe language model wrote this; it is no part of the answer."
+        "<b>Bob</b> won [1].it cites nothing that was givenSo there.no"
+    )
+    assert "Bob" not in reader.inside["answer"]
+    assert not [values for tag, values in reader.tags if tag == "details" and "open" in values]
+    assert len(reader.links()) == 2, "a marker in the text, one in the sources, none in what was left out"
+    one = assert_only_our_markup(answer_html.answer(replace(given, left_out=left_out[:1])))
+    assert one.inside["left-out"].startswith("1 sentence left out: not borne out")
+    assert "left-out" not in assert_only_our_markup(answer_html.answer(an_answer("Ann [1]"))).inside
+    assert restored(saved([Turn("Who won?", given)], ""), "") == [Turn("Who won?", given)]
 
 
 def test_only_the_last_turns_keep_their_further_findings() -> None:

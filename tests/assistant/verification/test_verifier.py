@@ -206,6 +206,10 @@ KEPT = {
         "The Belarusian leader said the advance is slow [1].",
     ),
     "a marker in other brackets": ("Putin said “It’s ours”【1】.", "Putin said “It’s ours”[1]."),
+    "a denial within a quotation ends with it": (
+        "Olena Bondar said “Not one street has been lost” and that Zelensky had promised a new bridge [10][9].",
+        "Olena Bondar said “Not one street has been lost” and that Zelensky had promised a new bridge [1][2].",
+    ),
     "a range, one end of which is something else": ("Putin said “It’s ours” [1-2].", "Putin said “It’s ours” [1]."),
 }
 
@@ -298,6 +302,22 @@ LEANING = {
     "a demonstrative falls too": (
         "Putin said the weather is pleasant [1]. This was because, Putin said, “It’s ours” [1].",
         "",
+    ),
+    "every connective goes": (
+        "Putin said the weather is pleasant [1]. At the same time, he also said “It’s ours” [1].",
+        "He [Putin] also said “It’s ours” [1].",
+    ),
+    "what points back within a phrase falls too": (
+        "Putin said the weather is pleasant [1]. In the same talk, Putin said “It’s ours” [1].",
+        "",
+    ),
+    "one of two falls too": (
+        "Putin said the weather is pleasant [1]. The former, Putin said, is “ours” [1].",
+        "",
+    ),
+    "a connective behind what is kept stays": (
+        "Putin said “It’s ours” [1]. However, he said “We’ll take it back” [1].",
+        "Putin said “It’s ours” [1]. However, he said “We’ll take it back” [1].",
     ),
     "nothing fell": (
         "Putin said “It’s ours” [1]. He added “We’ll take it back” [1].",

@@ -1,0 +1,172 @@
+"""An answer in quotation mode and the articles that it cites -> the numbered evidence for a language model.  Pure.
+
+Each piece is a place that may be cited by its number.  It is described by whole sentences, with who says it, in which
+role, what they did in the article's words, and where and when it stands; so are the sentences beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answers.composition import Item, cite
+from assistant.answers.facts import statement_at
+from assistant.answers.introductions import INTRODUCES, introductions
+from assistant.answers.lines import GAP, SCRAP, joined, quoted_span, sentences_at, statement_line, written_day
+from assistant.answers.selection import SURE_ENOUGH
+from assistant.models import Answer, Citation, Role
+from index import Article, Statement, name_words, split_sentences
+from prompts import prompt
+
+PIECES = 12
+NEAR = 350  # characters between a cited place and other statements of its speaker that are given with it
+SENTENCE_END = re.compile(r"[.!?…][”’»'\")\]]*$")  # a heading has none
+LONGEST_NEIGHBOUR = 60  # words of a sentence beside a piece, beyond which it is not given
+
+
+@dataclass(frozen=True, slots=True)
+class ModelEvidence:
+    """What a model is given: citations under the numbers that it has to write, with their articles.
+
+    `articles` and `statements` are those of the index, by the article's id.
+    """
+
+    citations: tuple[Citation, ...]
+    articles: Mapping[str, Article]
+    statements: Mapping[str, Sequence[Statement]]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The text of each article, by its id."""
+        return {name: article.text for name, article in self.articles.items()}
+
+    def describe(self) -> str:
+        """Return the sentences beside the pieces that stand in none of them, then each piece, each on a line.
+
+        The pieces come last, as small models write on in the manner of what they have read last.
+        """
+        given = {(c.article_id, number) for c in self.citations for number in self._sentences(c)}
+        described: set[tuple[str, int]] = set()
+        neighbours: list[str] = []
+        pieces: list[str] = []
+        for citation in self.citations:
+            own = {(citation.article_id, number) for number in self._sentences(citation)}
+            neighbours += self._describe_neighbours(citation, given)
+            pieces.append(self._describe_piece(citation, again=own <= described))
+            described |= own
+        return "\n".join([*neighbours, *pieces])
+
+    def _describe_piece(self, citation: Citation, *, again: bool) -> str:
+        """Return a piece on one line: its sentences, or where they are told `again`, its own words alone."""
+        article = self.articles[citation.article_id]
+        sentences = [] if again else joined(article.text, self._sentences(citation))
+        cue = citation.cue if any(word.isalpha() and len(word) > 1 for word in citation.cue.split()) else ""
+        relayed = f", as {citation.relayed_by} tells it" if citation.relayed_by else ""
+        where = (citation.source, written_day(citation.published), citation.title)
+        return prompt(
+            "evidence",
+            number=str(citation.number),
+            speaker=_line(with_role(citation.speaker, article) if citation.speaker else "The article"),
+            cue=_line(f"{cue or citation.speech_act or 'reports'}{relayed}"),
+            words=_line(f" {GAP} ".join(article.text[a:b] for a, b in sentences) or f"{GAP} {citation.quote} {GAP}"),
+            where=_line(", ".join(part for part in where if part) or "no date"),
+        )
+
+    def _describe_neighbours(self, citation: Citation, given: set[tuple[str, int]]) -> Iterator[str]:
+        """Yield the sentence before a piece and the one behind it, with who says it, and add them to those given."""
+        text = self.articles[citation.article_id].text
+        sentences, numbers = split_sentences(text), self._sentences(citation)
+        for place, number in (("before", numbers[0] - 1), ("after", numbers[-1] + 1)) if numbers else ():
+            if (citation.article_id, number) in given or not 0 <= number < len(sentences):
+                continue
+            words = text[slice(*sentences[number])].split()
+            if SCRAP <= len(words) <= LONGEST_NEIGHBOUR and SENTENCE_END.search(words[-1]):
+                given.add((citation.article_id, number))
+                statement = statement_at(self.statements.get(citation.article_id, ()), sentences[number])
+                yield prompt(
+                    "neighbour",
+                    place=place,
+                    number=str(citation.number),
+                    speaker=_line(statement.speaker if statement else "The article"),
+                    words=" ".join(words),
+                )
+
+    def _sentences(self, citation: Citation) -> list[int]:
+        """Return the numbers of a piece's sentences: those of its place, and those that an answer shows with it."""
+        return sentences_at(self.articles[citation.article_id].text, [*citation.shown, (citation.start, citation.end)])
+
+
+def gather_evidence(
+    quoted: Answer, articles: Mapping[str, Article], statements: Mapping[str, Sequence[Statement]]
+) -> ModelEvidence:
+    """Return the evidence for an answer in quotation mode, at most PIECES pieces, numbered from 1.
+
+    They are its citations, what their speakers say near them, and its further findings, each place once.  `articles`
+    and `statements` are those of the cited articles, by id; what is not in them is not given.
+    """
+    cited = [citation for citation in quoted.citations if citation.article_id in articles]
+    near = [
+        beside
+        for citation in cited
+        if citation.role is not Role.OTHER
+        for beside in find_near(citation, articles[citation.article_id], statements.get(citation.article_id, ()))
+    ]
+    pieces: list[Citation] = []
+    for citation in (*cited, *near, *(citation for citation in quoted.more if citation.article_id in articles)):
+        if len(pieces) < PIECES and not any(_same_place(citation, other) for other in pieces):
+            pieces.append(replace(citation, number=len(pieces) + 1))
+    return ModelEvidence(tuple(pieces), articles, statements)
+
+
+def find_near(citation: Citation, article: Article, statements: Sequence[Statement]) -> list[Citation]:
+    """Return citations of the other statements of a cited place's speaker that stand near it, the nearest first."""
+    surname = name_words(citation.speaker or "")[-1:]
+    here = [s for s in statements if s.start < citation.end and citation.start < s.end]
+    own = {citation.speaker, *(s.speaker for s in here if name_words(s.speaker)[-1:] == surname)}
+    distances = {
+        statement: max(statement.start - citation.end, citation.start - statement.end)
+        for statement in statements
+        if statement.speaker in own and surname and not statement.relayed_by and statement.confidence >= SURE_ENOUGH
+    }
+    near = sorted((s for s, distance in distances.items() if 0 <= distance <= NEAR), key=distances.__getitem__)
+    return [
+        cite(
+            Item(
+                statement_line(article, statement, lambda text: 1.0),
+                quoted_span(article, statement),
+                citation.role,
+                statement,
+                citation.speaker or statement.speaker,
+            ),
+            citation.number,
+        )
+        for statement in near
+    ]
+
+
+def with_role(speaker: str, article: Article) -> str:
+    """Return a speaker's name with the words, before or behind it, by which an article says who that is, if it does."""
+    best = max(introductions(speaker, article), key=lambda each: each.score, default=None)
+    if best is None or best.score < INTRODUCES:
+        return speaker
+    words, name = article.text[slice(*best.words)], speaker.split()
+    behind = words.startswith(name[0])
+    if not behind:  # "Prime Minister Lund and Mayor Ada Holm": the last one's is hers
+        words = re.split(r"\band\b|[,;]", words.removesuffix(speaker))[-1]
+    role = " ".join(word for word in words.split() if word.strip(",") not in name).strip(", ")
+    if not role:
+        return speaker
+    return f"{speaker}, {role}," if behind else f"{role} {speaker}"
+
+
+def _same_place(one: Citation, other: Citation) -> bool:
+    """Return whether two citations are of overlapping words of one speaker."""
+    return (one.article_id, one.speaker) == (other.article_id, other.speaker) and (
+        one.start < other.end and other.start < one.end
+    )
+
+
+def _line(text: str) -> str:
+    """Return a text on one line."""
+    return " ".join(text.split())
