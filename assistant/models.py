@@ -69,7 +69,7 @@ class Answer:
     offered as such.  `more` are further citations, which the text does not show, numbered on from its last; `total` is
     how many there are.  `evidence` is what retrieval ranked, best first.  `mode` is "quotations" or the model's name;
     `notices` say what a person should know (a model that failed, ...).  `carried` is what was taken over from the turns
-    before ("on Kramatorsk").  `left_out` are the sentences of a model's that the cited places do not bear out.
+    before ("on Kramatorsk").  `left_out` are the sentences that a model wrote and the cited places do not bear out.
     """
 
     question: str
