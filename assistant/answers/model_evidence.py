@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answers.composition import Item, cite
-from assistant.answers.facts import statement_at
 from assistant.answers.introductions import INTRODUCES, introductions
 from assistant.answers.lines import GAP, SCRAP, joined, quoted_span, sentences_at, statement_line, written_day
 from assistant.answers.selection import SURE_ENOUGH
@@ -42,20 +41,26 @@ class ModelEvidence:
         return {name: article.text for name, article in self.articles.items()}
 
     def describe(self) -> str:
-        """Return the sentences beside the pieces that stand in none of them, then each piece, each on a line.
+        """Return the headlines, the sentences beside the pieces that stand in none of them, and each piece, on lines.
 
         The pieces come last, as small models write on in the manner of what they have read last.
         """
+        numbers: dict[str, str] = {}
+        for citation in self.citations:
+            numbers[citation.article_id] = f"{numbers.get(citation.article_id, '')}[{citation.number}]"
+        titles = {name: _line(self.articles[name].title) for name in numbers}
+        headlines = [prompt("headline", numbers=numbers[name], title=title) for name, title in titles.items() if title]
         given = {(c.article_id, number) for c in self.citations for number in self._sentences(c)}
         described: set[tuple[str, int]] = set()
         neighbours: list[str] = []
         pieces: list[str] = []
         for citation in self.citations:
             own = {(citation.article_id, number) for number in self._sentences(citation)}
-            neighbours += self._describe_neighbours(citation, given)
+            if citation.role is not Role.OTHER:
+                neighbours += self._describe_neighbours(citation, given)
             pieces.append(self._describe_piece(citation, again=own <= described))
             described |= own
-        return "\n".join([*neighbours, *pieces])
+        return "\n".join([*headlines, *neighbours, *pieces])
 
     def _describe_piece(self, citation: Citation, *, again: bool) -> str:
         """Return a piece on one line: its sentences, or where they are told `again`, its own words alone."""
@@ -63,7 +68,7 @@ class ModelEvidence:
         sentences = [] if again else joined(article.text, self._sentences(citation))
         cue = citation.cue if any(word.isalpha() and len(word) > 1 for word in citation.cue.split()) else ""
         relayed = f", as {citation.relayed_by} tells it" if citation.relayed_by else ""
-        where = (citation.source, written_day(citation.published), citation.title)
+        where = (citation.source, written_day(citation.published))
         return prompt(
             "evidence",
             number=str(citation.number),
@@ -83,12 +88,14 @@ class ModelEvidence:
             words = text[slice(*sentences[number])].split()
             if SCRAP <= len(words) <= LONGEST_NEIGHBOUR and SENTENCE_END.search(words[-1]):
                 given.add((citation.article_id, number))
-                statement = statement_at(self.statements.get(citation.article_id, ()), sentences[number])
+                start, end = sentences[number]
+                beside = self.statements.get(citation.article_id, ())
+                speakers = dict.fromkeys(s.speaker for s in beside if s.speaker and s.start < end and start < s.end)
                 yield prompt(
                     "neighbour",
                     place=place,
                     number=str(citation.number),
-                    speaker=_line(statement.speaker if statement else "The article"),
+                    speaker=_line(" and ".join(speakers) or "The article"),
                     words=" ".join(words),
                 )
 

@@ -88,8 +88,8 @@ STOPWORDS = (
     | PRONOUNS
     | STOP_WORDS
     | frozenset(
-        """across addition around away came come comes coming contrast fact near
-    view views concerning done itself making much part regarding see seen set themselves toward towards
+        """across addition aim around away came come comes coming contrast fact near
+    purpose view views concerning done goal itself making much part regarding see seen set themselves toward towards
     upon use used via way well whether whose within response article articles evidence quote quoted passage statement
     statements remark remarks comment comments word words tell tells""".split()
     )

@@ -115,7 +115,7 @@ def make_source(citation: Citation, article: str, statements: Sequence[Statement
         )
         for statement in statements
         if statement.start < window[1] and window[0] < statement.end
-        if statement.speaker and not statement.relayed_by
+        if statement.speaker and statement.relayed_by in ("", citation.speaker)
         if statement.speaker != citation.speaker
         or not (statement.start < citation.end and citation.start < statement.end)
     )

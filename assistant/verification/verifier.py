@@ -128,6 +128,8 @@ class DraftVerifier:
     def verify(self, sentence: str) -> str | Reason:
         """Return a sentence as it may leave, or why it may not; remember whom it speaks of."""
         hidden = masked(sentence)
+        if connective := CONNECTIVE.match(sentence):  # it tells nothing that a place could bear out
+            hidden = " " * connective.end() + hidden[connective.end() :]
         subjects = find_subjects(unmarked(sentence), hidden, self.surnames)
         outcome = self._verify_sentence(sentence, hidden, subjects)
         if main := self._main_subject(subjects):

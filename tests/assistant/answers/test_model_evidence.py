@@ -16,7 +16,7 @@ from index.attribution.extractor import StatementExtractor
 
 TALKS = Article(
     "talks",
-    "Port of Salmo\n\nReporters waited at the gate of the port all morning. Harbour master Ada Holm said that the crane "
+    "Port of Salmo\n\nReporters waited at the gate of the port all morning. Mayor Ada Holm said that the crane "
     "would be repaired by May. “It is old, and it is dear to us,” Holm added. Erik Lund, a crane driver, said that he had "
     "warned them. Nobody was hurt.\n\n" + "The port has two piers and a long breakwater of stone. " * 8 + "\n\nHolm said "
     "that the fog would lift.",
@@ -44,9 +44,10 @@ def gathered(statements: Sequence[Statement], *citations: Citation, more: Sequen
 def test_a_piece_is_whole_sentences_with_who_in_which_role_what_where_and_when(statements: Sequence[Statement]) -> None:
     text = gathered(statements, cited(statements, "crane would be repaired")).describe()
     assert (
-        "[1] Harbour master Ada Holm said: Harbour master Ada Holm said that the crane would be repaired by May. "
-        "(Salmo Courier, 13 May 2024, A crane stands still)"
+        "[1] Mayor Ada Holm said: Mayor Ada Holm said that the crane would be repaired by May. "
+        "(Salmo Courier, 13 May 2024)"
     ) in text.splitlines()
+    assert text.splitlines()[0] == "The headline over [1][2] is “A crane stands still”."
 
 
 def test_what_the_speaker_says_near_a_place_has_its_own_number_and_not_what_is_far(
@@ -62,11 +63,11 @@ def test_sentences_beside_a_piece_are_given_once_with_who_says_them_and_no_headi
     statements: Sequence[Statement],
 ) -> None:
     lines = gathered(statements, cited(statements, "crane would be repaired")).describe().splitlines()
-    assert lines[:2] == [
+    assert lines[1:3] == [
         "before [1] stands, by The article: Reporters waited at the gate of the port all morning.",
         "after [2] stands, by Erik Lund: Erik Lund, a crane driver, said that he had warned them.",
     ]
-    assert [line[:4] for line in lines[2:]] == ["[1] ", "[2] "]
+    assert [line[:4] for line in lines[3:]] == ["[1] ", "[2] "]
     assert "Port of Salmo" not in "\n".join(lines)
 
 
@@ -97,7 +98,7 @@ def test_an_article_that_is_not_there_is_not_given(statements: Sequence[Statemen
 
 
 ROLES = {
-    "before the name": ("Harbour master Ada Holm said so. Holm left.", "Harbour master Ada Holm"),
+    "before the name": ("Mayor Ada Holm said so. Holm left.", "Mayor Ada Holm"),
     "behind the name": ("Ada Holm, the harbour’s director, said so.", "Ada Holm, the harbour’s director,"),
     "another's before hers": ("Prime Minister Erik Lund and Mayor Ada Holm met.", "Mayor Ada Holm"),
     "none": ("Ada Holm said so.", "Ada Holm"),
