@@ -86,10 +86,8 @@ class Handlers:
             yield (KEEP,) * 6
             return
         before, which, name = turns[int(place)], str(event.again), str(event.name)
-        outlets, since, until = without(before.filters, which, name)
-        filters = Filters(tuple(outlets), since, until, () if which == "articles" else before.filters.articles)
-        turn = AskedTurn(before.question, filters=filters, alone=before.alone or which == "carried")
-        yield from self.asked(turn, kept, KEEP, request)
+        filters, alone = without(before.filters, which, name), before.alone or which == "carried"
+        yield from self.asked(AskedTurn(before.question, filters=filters, alone=alone), kept, KEEP, request)
 
     def asked(self, turn: AskedTurn, kept: Any, question: Any, request: gr.Request) -> Iterator[Outputs]:
         """Answer a turn that has no answer yet; `question` is what stands in the box meanwhile."""
@@ -169,7 +167,8 @@ class Handlers:
 
     def lifted(self, event: gr.EventData, outlets: list[str], since: str, until: str) -> Outputs:
         """Take one restriction away: outlets, From, To."""
-        return without(Filters(tuple(outlets or ()), since, until), str(event.which), str(event.name))
+        left = without(Filters(tuple(outlets or ()), since, until), str(event.which), str(event.name))
+        return [*left.outlets], left.since, left.until
 
     # ---- the conversation as a whole
 
@@ -196,8 +195,7 @@ class Handlers:
             return (KEEP,) * 5
         with suppress(IndexingError):  # what is wrong with the index is told by the answer
             self.index.refresh()
-        names = self.index.sources()
-        outlets = gr.Dropdown(choices=[*names], value=[name for name in query.get("outlet", []) if name in names])
+        outlets = [name for name in query.get("outlet", []) if name in self.index.sources()]
         since, until = (query.get(name, [""])[0][:DAY_LENGTH] for name in ("since", "until"))
         changed = query.get("version", [self.index.generation])[0] != self.index.generation
         chosen = self.library.known(query.get("only", []))
@@ -249,10 +247,12 @@ def at_rest() -> Outputs:
     return gr.Button(visible=True), gr.Button(visible=False)
 
 
-def without(filters: Filters, which: str, name: str) -> tuple[list[str], str, str]:
-    """Return the outlets, From and To that are left without one restriction."""
-    left = [outlet for outlet in filters.outlets if which != "outlet" or outlet != name]
-    return left, "" if which == "since" else filters.since, "" if which == "until" else filters.until
+def without(filters: Filters, which: str, name: str) -> Filters:
+    """Return the filters without one restriction: an outlet by its name, "since", "until" or "articles"."""
+    if which == "outlet":
+        return replace(filters, outlets=tuple(outlet for outlet in filters.outlets if outlet != name))
+    lifted: dict[str, Any] = {"since": {"since": ""}, "until": {"until": ""}, "articles": {"articles": ()}}
+    return replace(filters, **lifted.get(which, {}))
 
 
 def too_long(question: str) -> str:

@@ -9,14 +9,14 @@ import gradio as gr
 from gradio.events import api
 
 from assistant import Settings
-from ui import answer_html, article_html, statement_html
+from ui import answer_html, article_html
 from ui.blocks import PRIVATE, day, html
 from ui.handlers import ANSWERS_AT_ONCE, Handlers
 from ui.library_tab import LibraryTab
-from ui.statement_handlers import StatementHandlers
+from ui.statements_tab import StatementsTab
 
 STATIC = Path(__file__).parent / "static"
-SCRIPTS = ("reading.js", "page.js")  # in this order they hear of a key
+SCRIPTS = ("taking_away.js", "reading.js", "page.js")  # in this order they hear of a key
 FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"]
 MONO = ["ui-monospace", "Menlo", "Consolas", "monospace"]
 
@@ -46,14 +46,15 @@ def build(do: Handlers, settings: Settings) -> gr.Blocks:
         chat.conversation.again(do.library.unchoose, chosen, chosen, **PRIVATE)
         shown = [chat.conversation, kept, header, side.library.list, side.article]
         begun = page.load(do.restore, kept, shown, js="() => whosaid.current()", **PRIVATE)
-        linked = begun.then(do.linked, None, [*chat.narrowing, chat.linked, chosen], **PRIVATE)
-        linked.then(None, js="() => whosaid.begin()", **PRIVATE)
+        begun.then(None, js="() => whosaid.begin()", **PRIVATE)
         suggested = gr.Textbox(visible="hidden")
         begun.then(do.when_ready, None, [header, suggested], **PRIVATE).then(
             None, suggested, js="markup => whosaid.suggest(markup)", **PRIVATE
         )
-        for then in (page.load, *side.library.changed):
-            then(do.side.choices, None, [chat.outlets, side.said.outlet, side.said.people], **PRIVATE)
+        offers, changed = [chat.outlets, side.said.outlet, side.said.people], side.library.changed
+        offered, *_ = [then(do.side.choices, None, offers, **PRIVATE) for then in (page.load, *changed)]
+        linked = offered.then(do.linked, None, [*chat.narrowing, chat.linked, chosen], **PRIVATE)
+        linked.then(None, js="() => whosaid.openLinked()", **PRIVATE)
         api(do.answer, api_name="answer", queue=False)  # the queue knows no login of MCP clients
     page.queue(default_concurrency_limit=ANSWERS_AT_ONCE)
     return page
@@ -106,58 +107,8 @@ class Chat:
         past.reopen(do.reopened, None, started, cancels=[asked, again], **PRIVATE)
         kept.change(None, kept, js="text => whosaid.keep(text)", **PRIVATE)
         exports.export(do.export, kept, carrier, **PRIVATE).then(
-            None, carrier, js="file => whosaid.save(file)", **PRIVATE
+            None, carrier, js="file => takingAway.save(file)", **PRIVATE
         )
-
-
-class Statements:
-    """The tabs of people and of who said what: a person's page, comparisons, and everybody's statements."""
-
-    def __init__(self, do: StatementHandlers, tabs: gr.Tabs, header: gr.HTML) -> None:
-        with gr.Tab("People", id="people"):
-            wanted = gr.Textbox(label="Find a person", max_lines=1)
-            self.people = html("people")
-        with gr.Tab("Statements", id="statements") as tab:
-            people, page, place = gr.State([]), gr.Number(1, visible="hidden"), gr.Textbox(visible="hidden")
-            person = html("person")
-            fields = self.fields()
-            taken = html("taken", statement_html.EXPORTS)
-            self.statements = html("statements")
-            file = gr.Textbox(visible="hidden")
-        wanted.change(do.people, wanted, self.people, trigger_mode="always_last", **PRIVATE)
-        narrowed: list[Any] = [people, *fields]
-        typed = [field.input for field in fields]
-        events = [
-            tab.select(lambda: None, **PRIVATE),
-            gr.on(typed, lambda: 1, None, page, trigger_mode="always_last", **PRIVATE),
-            header.visit(do.visited, None, [*narrowed, page, tabs], **PRIVATE),
-            person.drop(do.dropped, people, [people, page], **PRIVATE),
-            *(
-                block.person(do.chosen, None, [people, page, tabs], **PRIVATE)
-                for block in (self.people, self.statements)
-            ),
-            self.people.compare(do.compared, people, [people, page, tabs], **PRIVATE),
-        ]
-        turned = self.statements.turn(do.turned, None, page, **PRIVATE)
-        for event in (*events, turned):
-            listed = event.then(do.statements, [*narrowed, page], [person, self.statements, place], **PRIVATE)
-            listed = listed.then(None, place, js="place => whosaid.listed(place)", **PRIVATE)
-            if event is turned:
-                listed.then(None, js="() => whosaid.top('#statements')", **PRIVATE)
-        taken.export(do.export, narrowed, file, **PRIVATE).then(None, file, js="file => whosaid.save(file)", **PRIVATE)
-
-    def fields(self) -> list[Any]:
-        """Build the fields that narrow and arrange the list, in the order of a selection."""
-        kinds = [("All statements", ""), ("In their own words", "own"), ("Denied or not confirmed", "denied")]
-        arranged = [("By date", "date"), ("By topic", "topic"), ("Timeline", "timeline")]
-        with gr.Row():
-            about = gr.Textbox(label="About", max_lines=1, min_width=140)
-            self.outlet = gr.Dropdown(label="Outlet", choices=[("All outlets", "")], value="", min_width=140)
-            kind = gr.Dropdown(label="Show", choices=kinds, value="", filterable=False, min_width=140)
-        with gr.Row():
-            since, until = day("From", "said-since"), day("To", "said-until")
-            arrangement = gr.Dropdown(label="Arrange", choices=arranged, value="date", filterable=False, min_width=140)
-        return [about, self.outlet, since, until, kind, arrangement]
 
 
 class Panel:
@@ -169,7 +120,7 @@ class Panel:
         with gr.Tabs(elem_id="tabs") as self.tabs:
             with gr.Tab("Evidence", id="article"):
                 self.article = html("article", article_html.NOTHING_OPEN)
-            self.said = Statements(self.do.said, self.tabs, header)
+            self.said = StatementsTab(self.do.said, self.tabs, header)
             with gr.Tab("Articles", id="articles"):
                 self.library = LibraryTab(do, header, done, chosen, settings)
         saved = self.article.save(do.saved_in_article, None, [done, self.article], **PRIVATE)

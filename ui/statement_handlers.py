@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
@@ -42,7 +43,7 @@ class StatementHandlers:
         """Put a person beside those chosen before, of whom the first gives way if there are too many: as `chosen`."""
         return [*dict.fromkeys([*people, str(event.name)])][-COMPARED:], 1, gr.Tabs(selected="statements")
 
-    def dropped(self, event: gr.EventData, people: list[str]) -> Outputs:
+    def unlisted(self, event: gr.EventData, people: list[str]) -> Outputs:
         """List a person no more: people, page."""
         return [name for name in people if name != str(event.name)], 1
 
@@ -50,11 +51,16 @@ class StatementHandlers:
         """Return the page that was asked for."""
         return from_address(f"page={event.number}").page
 
+    def first_page(self, place: str | None, people: Sequence[str], *fields: Any) -> int:
+        """Return the page to show now: the first, unless the fields are as in the address of what is shown."""
+        shown = from_address(place or "")
+        return shown.page if replace(shown, page=1) == selected(people, *fields) else 1
+
     def visited(self, event: gr.EventData) -> Outputs:
-        """Open the list that an address names: people, its fields, page, tabs."""
+        """Open the list that an address names: people, its fields, page, address, tabs."""
         s = from_address(str(event.place))
         fields = (s.about, s.outlet if s.outlet in self.index.sources() else "", s.since, s.until, s.kind)
-        return [*s.people], *fields, s.arrangement, s.page, gr.Tabs(selected="statements")
+        return [*s.people], *fields, s.arrangement, s.page, s.address(), gr.Tabs(selected="statements")
 
     def statements(self, people: Sequence[str], *fields: Any) -> Outputs:
         """List who said what: people, statements, the list's address."""

@@ -15,7 +15,7 @@ EXPORTS = """
 <button type="button" data-export="csv">Export as a table (CSV)</button>
 <button type="button" data-export="md">Export as Markdown</button>
 <button type="button" data-export="docx">Export for Word</button></div></details>"""
-GAPS = ((1, ""), (7, "days"), (31, "weeks"), (365, "months"))  # days up to which a gap on the time axis is so called
+GAPS = (1, 7, 31, 365)  # days between two on the time axis, up to which they stand so far apart
 
 
 def people(listed: Sequence[tuple[str, int]], total: int) -> str:
@@ -34,7 +34,7 @@ def people(listed: Sequence[tuple[str, int]], total: int) -> str:
 
 def chosen_people(names: Sequence[str], found_under: Mapping[str, int]) -> str:
     """Return the chips of the people whose statements are listed; of one alone, the names they are found under too."""
-    chips = "".join(chip(name, f"Do not list {name}", drop=name) for name in names)
+    chips = "".join(chip(name, f"Do not list {name}", unlist=name) for name in names)
     if len(names) == 1:
         more = f'<p class="count">To compare, choose up to {COMPARED - 1} more under People.</p>'
         under = ", ".join(f"{escape(name)} ({count:,})" for name, count in found_under.items())
@@ -86,7 +86,7 @@ def timeline(sections: Sequence[Section]) -> str:
     for shown in sections:
         day = parse_day(shown.day)
         days = (day - before).days if day and before else 0
-        gap = next((number for number, (most, _) in enumerate(GAPS) if days <= most), len(GAPS))
+        gap = next((number for number, most in enumerate(GAPS) if days <= most), len(GAPS))
         between = f'<p class="gap">{time_between(days)} later</p>' if gap > 1 else ""
         lines = "".join(f"<li>{statement_line(*row)}</li>" for row in shown.rows)
         heading = f"<h3>{escape(shown.heading)}</h3>"

@@ -227,7 +227,15 @@ def test_people_are_put_side_by_side_and_away(do: Handlers) -> None:
     assert do.side.said.compared(event, ["a", "b"])[:2] == (["a", "b", "d"], 1)
     assert do.side.said.compared(event, ["a", "b", "c"])[:2] == (["b", "c", "d"], 1)
     assert do.side.said.compared(event, ["d"])[:2] == (["d"], 1)
-    assert do.side.said.dropped(event, ["a", "d"]) == (["a"], 1)
+    assert do.side.said.unlisted(event, ["a", "d"]) == (["a"], 1)
+
+
+@pytest.mark.parametrize(("about", "page"), [("the bridge", 3), ("", 1)])
+def test_another_list_begins_with_its_first_page(do: Handlers, about: str, page: int) -> None:
+    place = "?view=date&person=Mira+Holm&about=the+bridge&page=3"
+    event: Any = SimpleNamespace(place=place)
+    assert do.side.said.visited(event)[-3:-1] == (3, place)
+    assert do.side.said.first_page(place, ["Mira Holm"], about) == page
 
 
 @pytest.mark.parametrize("ending", ["csv", "md", "docx"])

@@ -1,7 +1,8 @@
-// What the page does in the browser: links that open an article, past conversations, the queue of questions, copying,
-// saving, and where the focus goes.
+// What the page does in the browser: links that open an article, past conversations, the queue of questions,
+// and where the focus goes.  What is taken away of it: taking_away.js.
 window.whosaid = (() => {
   const PREFIX = "whosaid:"; // of what is kept: one entry a conversation, so that two tabs do not overwrite each other
+  const { element, copy, closeMenu } = window.takingAway;
   let opener = null; // the link that opened the article, to go back to
   let openPlace = null; // opens an address of this page, for the browser's Back and Forward
   let openList = null; // opens a list of statements by its address
@@ -14,37 +15,10 @@ window.whosaid = (() => {
   let deleted = null; // the conversation that was deleted last, for Undo
   const queue = []; // questions that wait for the answer before them
 
-  const spoken = document.createElement("div"); // read out by screen readers
-  spoken.setAttribute("role", "status");
-  spoken.className = "unseen";
-
   const find = (selector) => document.querySelector(selector);
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   const wide = () => matchMedia("(min-width: 900px)").matches;
   const scrollTo = (element, block) => element?.scrollIntoView({ block, behavior: calm() ? "auto" : "smooth" });
-  const element = (tag, options = {}, ...children) => {
-    const made = Object.assign(document.createElement(tag), options);
-    made.append(...children);
-    return made;
-  };
-
-  async function copy(text, button) {
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      // without https the clipboard is closed to scripts, but a selection can still be copied
-      const area = element("textarea", { value: text });
-      document.body.append(area);
-      area.select();
-      document.execCommand("copy");
-      area.remove();
-      button.focus();
-    }
-    const label = button.dataset.label ?? (button.dataset.label = button.textContent);
-    button.textContent = "Copied";
-    spoken.textContent = "Copied";
-    setTimeout(() => { button.textContent = label; spoken.textContent = ""; }, 1500);
-  }
 
   function act(target, event, trigger) {
     const data = target.dataset;
@@ -62,18 +36,12 @@ window.whosaid = (() => {
     else if ("print" in data) { closeMenu(target); print(); }
     else if ("person" in data) trigger("person", { name: data.person });
     else if ("compare" in data) trigger("compare", { name: data.compare });
-    else if ("drop" in data) trigger("drop", { name: data.drop });
+    else if ("unlist" in data) trigger("unlist", { name: data.unlist });
     else if ("more" in data) showMore(target);
     else if ("page" in data) trigger("turn", { number: data.page });
     else if ("copy" in data) copy(data.copy, target);
     else if ("link" in data) copy(target.href, target);
     else if ("back" in data) back();
-  }
-
-  function closeMenu(target) {
-    const menu = target.closest("details.menu");
-    menu.open = false;
-    menu.querySelector("summary").focus();
   }
 
   function showMore(button) {
@@ -197,7 +165,6 @@ window.whosaid = (() => {
 
   function onKey(event) {
     if (event.key === "Escape" && event.target.closest?.("#article")) return back();
-    if (event.key === "Escape" && find("details.menu[open]")) return closeMenu(find("details.menu[open] summary"));
     if (event.target !== box()) return;
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       if (answering()) waitWithTyped(event);
@@ -312,7 +279,6 @@ window.whosaid = (() => {
   addEventListener("toggle", (event) => { if (event.target.id === "past" && event.newState === "open") listPast(); }, true);
   addEventListener("input", (event) => { if (event.target.matches?.("#past input[type=search]")) listPast(); });
   addEventListener("click", (event) => {
-    for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = menu.contains(event.target);
     if (event.target.closest?.("#new")) { queue.length = 0; showQueue(); }
     if (event.target.closest?.("#send")) begun ? sending(box().value) : waitWithTyped(event);
     setTimeout(addCalendars, 500); // fields come into being when their part of the page is first shown
@@ -320,14 +286,14 @@ window.whosaid = (() => {
 
   return {
     listen(block, trigger) {
-      document.body.append(spoken);
+      document.body.append(window.takingAway.spoken);
       if (block.closest("#article")) openPlace = trigger;
       if (block.closest("#history")) openPast = trigger;
       if (block.closest("#header")) openList = trigger; // which, unlike the list, is there from the start
       if (block.closest("#conversation")) follow(block);
       block.addEventListener("click", (event) => {
         const names = ["open", "ask", "remove", "copy", "link", "back", "lift", "person", "page", "more"];
-        names.push("again", "export", "print", "compare", "drop");
+        names.push("again", "export", "print", "compare", "unlist");
         const target = event.target.closest(names.map((name) => `[data-${name}]`).join());
         if (target) act(target, event, trigger);
       });
@@ -367,13 +333,20 @@ window.whosaid = (() => {
       const changes = { childList: true, subtree: true, attributes: true };
       new MutationObserver(askNext).observe(find("#composer"), changes);
       new MutationObserver(() => find("#complaint .notice") && arrived()).observe(find("#complaint"), changes);
-      const linked = linkedQuestions();
-      if (linked.length) history.replaceState(null, "", location.pathname); // a reload does not ask once more
-      linked.forEach(wait);
-      askNext();
-      if (isList(location.search)) openList?.("visit", { place: location.search });
       if (location.search.includes("article=")) this.reveal();
       else if (wide()) box().focus();
+    },
+    // Once the page knows its outlets and is narrowed as the address says: what the address lists or asks.
+    openLinked() {
+      if (isList(location.search)) {
+        openList("visit", { place: location.search });
+        if (!wide()) scrollTo(find("#tabs"), "start");
+      }
+      const questions = linkedQuestions();
+      if (!questions.length) return;
+      history.replaceState(null, "", location.pathname); // a reload does not ask once more
+      questions.forEach(wait);
+      askNext();
     },
     // Better suggestions, once they are found, unless somebody is about to choose one.
     suggest(markup) {
@@ -389,14 +362,6 @@ window.whosaid = (() => {
     },
     top(selector) {
       find(selector)?.scrollIntoView({ block: "start" });
-    },
-    // Save a file: JSON of its name, type and content in Base64.
-    save(file) {
-      const { name, type, content } = JSON.parse(file);
-      const bytes = Uint8Array.from(atob(content), (char) => char.charCodeAt(0));
-      const link = element("a", { href: URL.createObjectURL(new Blob([bytes], { type })), download: name });
-      link.click();
-      URL.revokeObjectURL(link.href);
     },
   };
 })();
