@@ -101,11 +101,14 @@ def actions(shown: Article, quoted: Span | None, statement: Statement | None, co
 
 def reading_tools(count: int) -> str:
     """Return the bar below the text: light the statements, go from one to the next, search in the text."""
+    steps = "".join(
+        f'<button type="button" class="small" data-step="{by}" aria-label="{label}" title="{label} ({key})">'
+        f"{sign}</button>"
+        for by, label, key, sign in ((-1, "Previous statement", "p", "‹"), (1, "Next statement", "n", "›"))
+    )
     statements = (
         '<span class="steps"><button type="button" class="small" data-light aria-pressed="false">Show who says what'
-        '</button><button type="button" class="small" data-step="-1" aria-label="Previous statement">‹</button>'
-        '<button type="button" class="small" data-step="1" aria-label="Next statement">›</button>'
-        '<output class="at"></output></span>'
+        f'</button>{steps}<output class="at"></output></span>'
     )
     return (
         f'<div class="tools">{statements if count else ""}<span class="steps">'

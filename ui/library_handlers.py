@@ -33,6 +33,7 @@ NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 OUTLET_LENGTH = 200  # characters
 ORDERS = {"Newest first": "newest", "Oldest first": "oldest", "By outlet": "outlet", "By title": "title"}
 NO_ARTICLE = "This article is no longer here."
+NOTHING_ADDED = "Articles are not added on this page."
 WAITING, READING = "waiting", "being read …"
 PASTED = "Pasted text"
 Item = Article | Skipped | Notice
@@ -125,6 +126,8 @@ class LibraryHandlers:
     def add_text(self, text: str, title: str, source: str, published: str) -> Outputs:
         """Take a pasted text in: report, and the fields, emptied where it was added."""
         fields = text, title, source, published
+        if not self.settings.upload_max_files:
+            return answer_html.message(NOTHING_ADDED), *fields
         if not text.strip():
             return answer_html.message("Paste the text of an article first."), *fields
         try:
@@ -138,6 +141,9 @@ class LibraryHandlers:
     def add_address(self, url: str) -> Iterator[Outputs]:
         """Take the page at a web address in: report, and the field, emptied where it was added."""
         url = url.strip()
+        if not self.settings.upload_max_files:
+            yield answer_html.message(NOTHING_ADDED), url
+            return
         if not url:
             yield answer_html.message("Type the address of a page first, beginning with https://"), url
             return

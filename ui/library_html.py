@@ -56,7 +56,7 @@ def library_line(each: Article, is_chosen: bool) -> str:
 def report(outcomes: Sequence[Outcome]) -> str:
     """Return the list of what became of each thing, read out by screen readers as it grows."""
     lines = "".join(f"<li>{outcome_line(each)}</li>" for each in outcomes)
-    return f'<ul class="outcomes" role="status">{lines}</ul>' if lines else ""
+    return f'<div role="status"><ul class="outcomes">{lines}</ul></div>' if lines else ""
 
 
 def outcome_line(outcome: Outcome) -> str:

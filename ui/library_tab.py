@@ -57,7 +57,7 @@ class LibraryTab:
             label=f"Add articles: {limits} ({KINDS})",
             file_count="multiple",
             file_types=list(ENDINGS),
-            height=110,
+            height=130,
             elem_id="upload",
         )
 

@@ -25,7 +25,7 @@ KINDS = {"application/pdf": ".pdf", "text/plain": ".txt", "text/markdown": ".md"
 HEADERS = {"User-Agent": "WhoSaid (+article reader)", "Accept": "text/html,*/*;q=0.5", "Accept-Encoding": "identity"}
 # IPv6 addresses that lead to an IPv4 address, which may be a private one: NAT64, 6to4, Teredo.
 TRANSLATED = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
-NO_NETWORK = "cannot be reached: there is no network here. Save the page and add the file"
+NO_NETWORK = "there is no network here, so no web address can be read. Save the page and add the file"
 PRIVATE = (
     "is inside this machine’s own network, which is not read. Whoever runs WhoSaid can allow it with "
     "WHOSAID_PRIVATE_ADDRESSES"

@@ -152,6 +152,15 @@ def test_an_address_inside_the_network_is_refused(do: LibraryHandlers) -> None:
     assert "Type the address" in list(do.add_address(" "))[-1][0]
 
 
+def test_a_page_without_uploads_takes_nothing_in(do: LibraryHandlers) -> None:
+    closed = LibraryHandlers(do.index, Settings(index=do.settings.index, upload_max_files=0))
+    before = len(do.index.articles())
+    assert "not added on this page" in closed.add_text("The old mill of Salmo burned.", "", "", "")[0]
+    assert "not added on this page" in list(closed.add_address("https://news.example/a"))[-1][0]
+    assert "too many" in list(closed.add_files(["a.txt"]))[-1]
+    assert len(do.index.articles()) == before
+
+
 @pytest.mark.parametrize(
     ("update", "articles", "told"),
     [
