@@ -9,12 +9,15 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from assistant.answers.composition import Item, item_of
 from assistant.answers.grouping import contradicts, headings, is_headline, is_own, merge_same
 from assistant.answers.lines import statement_line
+from assistant.answers.similarity import embed
 from assistant.models import Role
 from assistant.questions.models import Question, QuestionKind
-from index import CONTEXT_THRESHOLD, RELEVANCE_THRESHOLD, Evidence, IndexSnapshot, Period, QuoteType, SpeechAct
+from index import CONTEXT_THRESHOLD, RELEVANCE_THRESHOLD, Encoder, Evidence, IndexSnapshot, Period, QuoteType, SpeechAct
 
 # Found on the training questions, as those in index/retrieval/search.py.
 SURE, SURE_ENOUGH = 0.75, 0.5  # confidence that a statement needs, else it gives way to surer ones
@@ -31,6 +34,7 @@ MOST_OTHERS = 2
 LINE_WORDS = 195  # words in the lines of an answer, beyond which no further line is shown
 SOURCE_WORDS = 6  # that each line has beside its sentences: outlet, day and number
 LEAST = 2  # lines that are shown however long they are
+VARIED = 24  # of a speaker's lines on everything, that are ordered by how unlike they are
 CONSIDERED = 40  # statements that are made into lines
 
 
@@ -81,7 +85,10 @@ def select(
         answering = denied or [e for e in answering if e.statement and e.statement.speech_act is SpeechAct.NOT_SAID]
     items = named(question, answering[:CONSIDERED], snapshot)
     merged = merge_same(relevant([item for item in items if not shown(item)], question, snapshot), snapshot.encoder)
-    kept, more = limited(ordered(merged, question), question, most, room)
+    lines = ordered(merged, question)
+    if asked and not question.topic:
+        lines = varied(lines, snapshot.encoder)
+    kept, more = limited(lines, question, most, room)
     others: list[Item] = []
     if asked and question.topic and kept:
         least = max(OTHERS, BESIDE * kept[0].relevance)
@@ -211,6 +218,20 @@ def ordered(items: Iterable[Item], question: Question) -> list[Item]:
     if question.kind is not QuestionKind.WHO_SAID:  # whose order is by claim
         rows.sort(key=place)
     return rows
+
+
+def varied(items: Sequence[Item], encoder: Encoder) -> list[Item]:
+    """Return the items so that each is both good and unlike those before it, by maximal marginal relevance (Carbonell
+    and Goldstein, 1998): the place in the order given counts as much as the likeness to the nearest item before.
+    """
+    rest = list(range(min(len(items), VARIED)))
+    vectors = embed(encoder, [items[number].line.text for number in rest])
+    chosen: list[int] = []
+    while rest:
+        nearest = (vectors[rest] @ vectors[chosen].T).max(axis=1) if chosen else np.zeros(len(rest))
+        best = int(np.argmax(-np.array(rest) / len(vectors) - nearest))
+        chosen.append(rest.pop(best))
+    return [*(items[number] for number in chosen), *items[VARIED:]]
 
 
 def limited(items: Sequence[Item], question: Question, most: int, room: int) -> tuple[list[Item], list[Item]]:

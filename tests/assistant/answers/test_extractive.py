@@ -11,12 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.answers.extractive import answer_questions
-from assistant.answers.selection import CERTAIN, MOST_SPEAKER, SURE, SURE_ENOUGH, surest
+from assistant.answers.selection import CERTAIN, MOST_SPEAKER, SURE, SURE_ENOUGH, surest, varied
 from assistant.models import Answer, Filters, Role, Turn
 from assistant.questions.models import QuestionKind as Kind
 from index import Article, ArticleIndex, Evidence, MentionType, Period, QuoteType, SpeechAct, Statement, parse_day
+from index.embedding.encoder import Encoder
 from index.text.sentences import split_sentences
 from tests.assistant.answers.asking import ask, lines, plain, question
+from tests.assistant.answers.test_grouping import item
 from tests.newsroom import ARTICLES
 
 BERG, SALO, OSTROV = ("Anna Berg",), ("Eero Salo",), ("Karl Ostrov",)
@@ -227,6 +229,38 @@ def test_who_said_names_the_speaker_first(index: ArticleIndex) -> None:
         "**Karl Ostrov**: **“It is the most expensive pier in the country,”** Ostrov told"
     )
     verbatim(answer, index)
+
+
+def test_nobody_said_what_no_statement_claims(index: ArticleIndex) -> None:
+    claim = "penguins make good accountants"
+    answer = ask(index, f"Who said that {claim}?", kind=Kind.WHO_SAID, topic=claim)
+    assert not answer.found
+    assert "No article here" in answer.text
+
+
+def test_a_day_in_a_question_may_be_when_something_happened(index: ArticleIndex) -> None:
+    asked = "What happened to the pier of Salmo in 1931?"
+    period = Period(parse_day("1931-01-01"), parse_day("1931-12-31"))
+    answer = ask(index, asked, kind=Kind.OVERVIEW, topic="the pier", period=period, period_text="in 1931")
+    assert answer.found
+    assert answer.text.startswith("No article published from 1 January 1931 to 31 December 1931 answers this;")
+    narrowed = ask(index, asked, kind=Kind.SAID, asked=BERG, topic="the pier", period=period, period_text="in 1931")
+    assert not narrowed.found
+
+
+def test_of_everything_that_somebody_said_the_lines_are_unlike(encoder: Encoder) -> None:
+    items = [
+        item(words)
+        for words in (
+            "“The ferry must stop in May”",
+            "“In May the ferry will have to stop”",
+            "“Stop the ferry by May, I say”",
+            "“Our schools need new roofs”",
+        )
+    ]
+    varied_lines = [other.line.text for other in varied(items, encoder)]
+    assert varied_lines[:2] == [items[0].line.text, items[3].line.text]
+    assert sorted(varied_lines) == sorted(other.line.text for other in items)
 
 
 ATTITUDES = {
