@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 EVENTS = ["open", "remove", "lift", "person", "turn", "reopen", "again", "export", "compare", "unlist", "visit"]
+EVENTS += ["wrong", "correct", "takeback"]
 EVENTS += ["choose", "save", "undo"]
 LISTEN = f"whosaid.listen(element, trigger, {EVENTS}); reading.listen(element, trigger)"
 PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,7 @@ import gradio as gr
 
 from index import ArticleIndex, IndexingError
 from ui import answer_html, exports, statement_html
+from ui.correction_handlers import CorrectionHandlers
 from ui.days import DayError
 from ui.statement_list import COMPARED, LISTED, Selection, from_address, read_listing
 
@@ -21,16 +22,16 @@ class StatementHandlers:
 
     def __init__(self, index: ArticleIndex) -> None:
         self.index = index
+        self.corrections = CorrectionHandlers(index)
 
     def people_by_count(self) -> list[tuple[str, int]]:
         """Return everybody who is quoted, with the number of their statements, most quoted first, then by name."""
-        return sorted(self.index.speakers().items(), key=lambda person: (-person[1], person[0]))
+        return by_count(self.index.speakers())
 
     def people(self, wanted: str = "") -> str:
-        """List the people whose name holds all that was typed, in any part of it."""
-        words = wanted.lower().split()
+        """List the people one of whose names holds all that was typed, in any part of it."""
         try:
-            people = [each for each in self.people_by_count() if all(word in each[0].lower() for word in words)]
+            people = by_count(self.index.speakers(wanted))
         except IndexingError as error:
             return answer_html.message(str(error))
         return statement_html.people(people[:LISTED], len(people))
@@ -66,13 +67,12 @@ class StatementHandlers:
         """List who said what: people, statements, the list's address."""
         selection = selected(people, *fields)
         try:
-            counts = self.index.speakers()
-            under = self.index.link_speaker(people[0]) if len(people) == 1 else []
+            entries = self.index.speaker_entries() if len(people) == 1 else ()
+            under = next((each.names for each in entries if people[0] in (each.name, *each.names)), ())
             listing = read_listing(self.index, selection)
         except (IndexingError, DayError) as error:
-            return statement_html.chosen_people(people, {}), answer_html.message(str(error)), ""
-        found_under = {name: counts.get(name, 0) for name in under} if under != [*people] else {}
-        chips = statement_html.chosen_people(people, found_under)
+            return statement_html.chosen_people(people), answer_html.message(str(error)), ""
+        chips = statement_html.chosen_people(people, under if under != (*people,) else ())
         return chips, statement_html.statements(listing, selection), selection.address()
 
     def export(self, event: gr.EventData, people: Sequence[str], *fields: Any) -> str:
@@ -88,6 +88,11 @@ class StatementHandlers:
         return exports.download(
             exports.statements(listing, selection), "statements", "docx" if ending == "docx" else "md"
         )
+
+
+def by_count(statements: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return names with the number of their statements, most first, then by name."""
+    return sorted(statements.items(), key=lambda person: (-person[1], person[0]))
 
 
 def selected(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from index import Article, QuoteType, Span, Statement, parse_day, split_sentences, strip_quotes
@@ -32,12 +32,12 @@ def people(listed: Sequence[tuple[str, int]], total: int) -> str:
     return f'<p class="count">{plural}{first}</p><ul class="list">{lines}</ul>'
 
 
-def chosen_people(names: Sequence[str], found_under: Mapping[str, int]) -> str:
+def chosen_people(names: Sequence[str], found_under: Sequence[str] = ()) -> str:
     """Return the chips of the people whose statements are listed; of one alone, the names they are found under too."""
     chips = "".join(chip(name, f"Do not list {name}", unlist=name) for name in names)
     if len(names) == 1:
         more = f'<p class="count">To compare, choose up to {COMPARED - 1} more under People.</p>'
-        under = ", ".join(f"{escape(name)} ({count:,})" for name, count in found_under.items())
+        under = ", ".join(map(escape, found_under))
         return chips + (f'<p class="count">Found under: {under}</p>' if under else "") + more
     return chips
 
@@ -114,7 +114,11 @@ def statement_line(inside: Article, statement: Statement) -> str:
     where = escape(joined(inside.source, format_day(inside.published) or "undated", inside.title))
     did = statement.speech_act.value
     opens = f'<a data-open href="{place}"><span class="words">{words}</span><small>{who} {did} · {where}</small></a>'
-    return opens + copy_button(quotation(inside, statement), "Copy")
+    wrong = (
+        f'<button type="button" class="small" data-wrong="{place}" '
+        f'aria-label="Wrong speaker: {escape(statement.speaker or "Somebody")}">Wrong speaker</button>'
+    )
+    return f'{opens}<span class="buttons">{copy_button(quotation(inside, statement), "Copy")}{wrong}</span>'
 
 
 def quotation(inside: Article, statement: Statement) -> str:

@@ -23,7 +23,9 @@ class StatementsTab:
             person = html("person")
             fields = self.fields()
             taken = html("taken", statement_html.EXPORTS)
+            correction = html("correction")
             self.statements = html("statements")
+            corrections = html("corrections")
             file = gr.Textbox(visible="hidden")
         wanted.change(do.people, wanted, self.people, trigger_mode="always_last", **PRIVATE)
         narrowed: list[Any] = [people, *fields]
@@ -40,6 +42,13 @@ class StatementsTab:
             ),
             self.people.compare(do.compared, people, [people, page, tabs], **PRIVATE),
         ]
+        self.statements.wrong(do.corrections.ask, None, correction, **PRIVATE).then(
+            None, js="() => whosaid.top('#correction h3')", **PRIVATE
+        )
+        tab.select(do.corrections.listed, None, corrections, **PRIVATE)
+        events.append(correction.correct(do.corrections.correct, None, [correction, corrections], **PRIVATE))
+        for block in (correction, corrections):
+            events.append(block.takeback(do.corrections.take_back, None, [correction, corrections], **PRIVATE))
         turned = self.statements.turn(do.turned, None, page, **PRIVATE)
         for event in (*events, turned):
             listed = event.then(do.statements, [*narrowed, page], [person, self.statements, place], **PRIVATE)

@@ -70,6 +70,24 @@ def test_a_person_s_page_from_the_keyboard(visit: Visit, tmp_path: Path) -> None
     expect(another.locator("#statements .timeline h3")).to_have_text(days[:1])
 
 
+def test_a_wrong_speaker_is_put_right_for_everybody(visit: Visit) -> None:
+    page = visit("?view=date&about=Kramatorsk&person=Vladimir+Putin")
+    expect(page.locator("#statements li").first).to_be_visible()
+    everything = count(page)
+    page.get_by_role("button", name="Wrong speaker: Vladimir Putin").first.click()
+    page.get_by_label("Somebody else").fill("Ida Brandt")
+    picture(page, "wrong-speaker.png")
+    page.keyboard.press("Enter")
+    expect(page.locator("#correction")).to_contain_text("is now under Ida Brandt")
+    expect(page.locator("#statements .count span").first).not_to_have_text(everything)
+    another = visit("?view=date&person=Ida+Brandt")
+    expect(another.locator("#statements li")).to_have_count(1)
+    another.locator("#corrections summary").click()
+    another.get_by_role("button", name="Take back").click()
+    expect(another.locator("#statements .count span").first).to_have_text("0 statements")
+    expect(another.locator("#corrections")).to_be_empty()
+
+
 @pytest.mark.parametrize(("width", "colours"), [(1280, "light"), (390, "dark")])
 def test_people_are_compared_on_one_topic(visit: Visit, width: int, colours: str) -> None:
     page = visit("?view=date&about=Kramatorsk", width=width, height=844, colours=colours)

@@ -247,7 +247,7 @@ def test_nothing_gets_through(texts: tuple[str, ...], start: int, end: int) -> N
     assert_only_our_markup(library_html.chosen_chips([inside]) + library_html.done(first, library_html.UNDO))
     assert_only_our_markup(
         statement_html.people([(first, 2)], 1)
-        + statement_html.chosen_people([third], {second: 2})
+        + statement_html.chosen_people([third], [second])
         + answer_html.chips(Filters((second,)))
     )
     assert_only_our_markup(answer_html.message(first))

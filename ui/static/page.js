@@ -37,12 +37,19 @@ window.whosaid = (() => {
     else if ("person" in data) trigger("person", { name: data.person });
     else if ("compare" in data) trigger("compare", { name: data.compare });
     else if ("unlist" in data) trigger("unlist", { name: data.unlist });
+    else if ("wrong" in data) trigger("wrong", { place: data.wrong });
+    else if ("correct" in data) trigger("correct", { place: data.place, name: data.correct });
+    else if ("correctTyped" in data) trigger("correct", { place: data.place, name: typedName(target) });
+    else if ("takeback" in data) trigger("takeback", { id: data.takeback });
     else if ("more" in data) showMore(target);
     else if ("page" in data) trigger("turn", { number: data.page });
     else if ("copy" in data) copy(data.copy, target);
     else if ("link" in data) copy(target.href, target);
     else if ("back" in data) back();
   }
+
+  // The name in the field beside a button; an empty field is no name, and not nobody's.
+  const typedName = (button) => button.parentElement.querySelector("input").value.trim() || " ";
 
   function showMore(button) {
     const more = button.closest("li").querySelector("details.more");
@@ -165,6 +172,7 @@ window.whosaid = (() => {
 
   function onKey(event) {
     if (event.key === "Escape" && event.target.closest?.("#article")) return back();
+    if (event.key === "Enter" && event.target.matches?.(".correction input")) find("[data-correct-typed]").click();
     if (event.target !== box()) return;
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       if (answering()) waitWithTyped(event);
@@ -293,7 +301,7 @@ window.whosaid = (() => {
       if (block.closest("#conversation")) follow(block);
       block.addEventListener("click", (event) => {
         const names = ["open", "ask", "remove", "copy", "link", "back", "lift", "person", "page", "more"];
-        names.push("again", "export", "print", "compare", "unlist");
+        names.push("again", "export", "print", "compare", "unlist", "wrong", "correct", "correct-typed", "takeback");
         const target = event.target.closest(names.map((name) => `[data-${name}]`).join());
         if (target) act(target, event, trigger);
       });
@@ -361,7 +369,10 @@ window.whosaid = (() => {
       history[same ? "replaceState" : "pushState"]("listed", "", place);
     },
     top(selector) {
-      find(selector)?.scrollIntoView({ block: "start" });
+      setTimeout(() => {
+        find(selector)?.scrollIntoView({ block: "start" });
+        if (find(selector)?.tabIndex === -1) find(selector).focus({ preventScroll: true });
+      }, 50);
     },
   };
 })();
