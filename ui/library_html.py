@@ -37,7 +37,7 @@ def library(listed: Sequence[Article], total: int, page: int, pages: int, chosen
         if 1 <= number <= pages
     )
     count = f'<p class="count">{counted(total, total, "article")}{where}</p>'
-    hint = '<p class="count">Tick articles to ask only them.</p>' if total > 1 else ""
+    hint = '<p class="hint">Tick articles to ask only them.</p>' if total > 1 else ""
     return f'{count}{hint}<ul class="list">{lines}</ul>' + (f'<p class="pages">{buttons}</p>' if buttons else "")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assistant import Settings
+from assistant import Assistant, Filters, Settings
 from index import Article, ArticleIndex, Skipped, UpdateReport
 from index.embedding.encoder import Encoder
 from tests.ui.test_answer_html import Reader
@@ -107,6 +107,18 @@ def test_articles_are_chosen_and_lifted(do: LibraryHandlers) -> None:
     assert do.choose(event(id="pier", on=False), chosen) == ["tunnel"]
     ticks = [values for _, values in Reader(do.listed(chosen=["pier"])).tags if values.get("type") == "checkbox"]
     assert [values["data-choose"] for values in ticks if "checked" in values] == ["pier"]
+
+
+def test_a_question_is_answered_from_the_chosen_articles_alone(do: LibraryHandlers) -> None:
+    assistant = Assistant(do.index, do.settings)
+    question = "What did Mira Holm say about the pier?"
+    assert {each.article_id for each in assistant.answer(question).citations} >= {"pier"}
+    narrowed = assistant.answer(question, (), Filters(articles=("tunnel",)))
+    assert not narrowed.found
+    assert "Filter: only 1 chosen article." in narrowed.text
+    assert {each.article_id for each in narrowed.citations} <= {"tunnel"}
+    gone = assistant.answer(question, (), Filters(articles=("gone",)))
+    assert "None of the chosen articles is here any longer." in gone.text
 
 
 # ---- adding
