@@ -51,6 +51,8 @@ def test_every_part_of_the_page_is_accessible(visit: Visit, colours: str, width:
     page.locator(".answer .cite").first.click()
     expect(page.locator("#article mark.quoted").first).to_be_visible()
     found["article"] = violations(page)
+    page.get_by_role("button", name="Show who says what").click()
+    found["article, lit"] = violations(page)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Past conversations").click()
     found["past conversations"] = violations(page)
