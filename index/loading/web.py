@@ -63,7 +63,7 @@ def is_public(address: str) -> bool:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    if parsed.version == 6:
+    if isinstance(parsed, ipaddress.IPv6Address):
         if parsed.ipv4_mapped:
             return is_public(str(parsed.ipv4_mapped))
         if any(parsed in network for network in TRANSLATED):
