@@ -35,6 +35,7 @@ FARTHEST = 600  # characters before a paragraph in which an antecedent is looked
 MODIFIERS = rf"(?:(?:{PROPER_NOUN}) ){{0,4}}(?:[a-z]+(?:an|ar|ent|ese|ior|ish|ist) )?"
 PLURAL = re.compile(rf"(?:[Tt]he |\b)({MODIFIERS}(?i:{ROLE})s)\b")
 BODY = re.compile(rf"(?:[Tt]he |\b)({MODIFIERS}(?i:{ORGANIZATION}))\b")
+MENTIONS = 40  # of people before a pronoun that are compared, so that a text of names takes no longer a character
 MARGIN = 1.0  # log odds by which somebody else must fit better to put an antecedent in doubt
 STOPS = (". ", "? ", "! ", "” ", '" ')
 SENTENCE_END = re.compile(r"[.?!][”\"\']*\s|\n")
@@ -119,7 +120,7 @@ class PronounResolver:
             mention
             for mention in self.entities.mentioned(start, place)
             if not mention[2].is_organization and (mention[2].is_person or len(mention[2].name) > 1)
-        ]
+        ][-MENTIONS:]
         people = {id(entity): entity for _, _, entity in named}
         fitting = [number for number, entity in people.items() if entity.agrees_in_gender(pronoun)]
         entity = self.entities.find(name.split())
