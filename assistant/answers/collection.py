@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from assistant.answers.composition import Part
-from assistant.answers.grouping import headings, is_person
 from assistant.answers.lines import count, escaped, written
 from assistant.questions.models import Question, QuestionKind
-from index import IndexSnapshot, parse_day
+from index import IndexSnapshot, SpeakerKind, parse_day
 
 MOST = 10
 ENGLISH_ONLY = "Only questions in English are understood so far. Please ask in English."
@@ -52,13 +51,8 @@ def holds(snapshot: IndexSnapshot) -> str:
 
 def most_quoted(snapshot: IndexSnapshot, most: int = MOST) -> list[tuple[str, int]]:
     """Return the people with most statements, and how many each has."""
-    speakers = snapshot.speakers()
-    names = headings(list(speakers)[: 8 * most], speakers)
-    totals: Counter[str] = Counter()
-    for name, heading in names.items():
-        if is_person(heading):
-            totals[heading] += speakers[name]
-    return totals.most_common(most)
+    people = [each for each in snapshot.speaker_entries() if each.kind is SpeakerKind.PERSON]
+    return [(each.name, each.statements) for each in people[:most]]
 
 
 def ask_for(snapshot: IndexSnapshot) -> str:

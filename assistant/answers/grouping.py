@@ -1,9 +1,9 @@
-"""The same thing said in several places is one line, and one person has one heading."""
+"""The same thing said in several places is one line."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from langchain_core.embeddings import Embeddings
@@ -13,14 +13,8 @@ from assistant.answers.composition import Item
 from assistant.answers.lines import LONGEST, trimmed, within
 from assistant.answers.similarity import embed
 from index import (
-    ORGANIZATION_NOUNS,
-    ROLE_NOUNS,
     QuoteType,
     SpeechAct,
-    name_key,
-    normalize_token,
-    same_first_name,
-    strip_titles,
 )
 
 CONTRADICTS = (SpeechAct.DENIED, SpeechAct.NOT_SAID)
@@ -30,7 +24,6 @@ CONTAINED = 0.6  # the same where all words of one stand in the other
 SMALL = frozenset("that this these those would will could have been with from were they their about".split())
 STEM = 4  # letters in which forms of one word agree
 SAME_LETTERS = 92  # rapidfuzz ratio from which two wordings are one
-NEARLY_ALL = 0.9  # of the statements under one surname: then the surname alone is this person
 TITLED = 0.75  # of the longer words of a headline begin with a capital
 COMPARED = 16  # items whose meaning is compared; those behind them are compared by letters
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -191,62 +184,3 @@ def titled(text: str) -> bool:
     """Whether a text is written as headlines are: most of its longer words begin with a capital."""
     long = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
     return len(long) >= 4 and sum(word[0].isupper() for word in long) >= TITLED * len(long)
-
-
-def headings(names: Iterable[str], speakers: Mapping[str, int]) -> dict[str, str]:
-    """Return for each of some speakers' names the one name under which their lines stand.
-
-    Names are one person's where surname and first name agree, middle names and titles aside.  A bare surname is the
-    person's whose full name is the only one of the index with it, or has nearly all of its statements.
-    """
-    chosen: dict[str, str] = {}
-    for name in dict.fromkeys(names):
-        if not is_person(name):
-            chosen[name] = name
-            continue
-        key, surname = bare(name), name.split()[-1].casefold()
-        people = [other for other in {*speakers, name} if other.casefold().endswith(surname) and is_person(other)]
-        people = [other for other in people if fits(key, bare(other))]
-        full = [other for other in people if len(bare(other)) > 1]
-        if not full or not one_person(full, speakers):
-            chosen[name] = name
-            continue
-        chosen[name] = max(full, key=lambda other: (bare_words(other) == other, speakers.get(other, 0), other))
-    return chosen
-
-
-def one_person(full: Sequence[str], speakers: Mapping[str, int]) -> bool:
-    """Whether full names with one surname are one person's, or nearly all of their statements are."""
-    totals: dict[str, int] = {}
-    for name in sorted(full, key=lambda name: -speakers.get(name, 0)):
-        first = bare(name)[0]
-        known = next((other for other in totals if same_first_name(first, other)), first)
-        totals[known] = totals.get(known, 0) + speakers.get(name, 0) + 1
-    counts = sorted(totals.values())
-    return len(counts) == 1 or counts[-1] >= NEARLY_ALL * sum(counts)
-
-
-def bare(name: str) -> tuple[str, ...]:
-    """Return a name's folded words without titles in front and initials."""
-    return name_key(strip_titles(name.split()) or name.split())
-
-
-def bare_words(name: str) -> str:
-    """Return a name as it is written, without titles and roles in front."""
-    return " ".join(strip_titles(name.split()) or name.split())
-
-
-def fits(key: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two names can be one person's: the same surname, and first names that agree where both have one."""
-    if not key or not other or key[-1] != other[-1]:
-        return False
-    return len(key) == 1 or len(other) == 1 or same_first_name(key[0], other[0])
-
-
-def is_person(name: str) -> bool:
-    """Whether a name is written as a person's: capitalised words, none of them an organisation's or a role's noun."""
-    words = name.split()
-    folded = {normalize_token(word) for word in words}
-    owned = any(re.search(r"[’']s?$", word) for word in words)
-    role = not strip_titles(words) or normalize_token(words[-1]) in ROLE_NOUNS
-    return bool(words) and words[-1][0].isupper() and not folded & ORGANIZATION_NOUNS and not owned and not role

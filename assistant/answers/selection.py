@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.answers.composition import Item, item_of
-from assistant.answers.grouping import contradicts, headings, is_headline, is_own, merge_same
+from assistant.answers.grouping import contradicts, is_headline, is_own, merge_same
 from assistant.answers.lines import statement_line
 from assistant.answers.similarity import embed
 from assistant.models import Role
@@ -174,15 +174,13 @@ def role_of(evidence: Evidence) -> Role:
 
 
 def named(question: Question, evidence: Sequence[Evidence], snapshot: IndexSnapshot) -> list[Item]:
-    """Return the items of statements, each under the name of its speaker's heading."""
+    """Return the items of statements, each under the name of its speaker."""
     coverage = topic_coverage(question, snapshot)
-    names = headings([said_by(e) for e in evidence], snapshot.speakers())
-    items = []
-    for e in evidence:
-        if e.statement is not None and e.statement.spans:
-            item = item_of(statement_line(e.article, e.statement, coverage), e, role_of(e))
-            items.append(replace(item, speaker=names[said_by(e)]))
-    return items
+    return [
+        item_of(statement_line(e.article, e.statement, coverage), e, role_of(e))
+        for e in evidence
+        if e.statement is not None and e.statement.spans
+    ]
 
 
 def topic_coverage(question: Question, snapshot: IndexSnapshot) -> Callable[[str], float]:

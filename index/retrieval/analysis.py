@@ -83,7 +83,7 @@ class IndexAnalysis:
         mentions = self._mentions.get(stored.content_version, read)
         articles = {name: entry.article for name, entry in stored.entries.items()}
         by_article = {name: of for name, (_, of) in mentions.items()}
-        directory = build_directory(by_article, articles, stored.corrections, self._fulltext.texts)
+        directory = build_directory(by_article, articles, stored.corrections, self._fulltext)
         self._demand(stored)
         return directory
 

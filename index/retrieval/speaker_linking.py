@@ -129,8 +129,9 @@ class SpeakerIndex:
         return sorted(speakers, key=lambda name: (-self.counts[name], name))
 
     def _count(self, name: str) -> int:
-        """Return the number of statements of a speaker; those of an alias count under the speaker's first name."""
-        return self.counts.get(name, 0)
+        """Return the number of statements of a speaker, of an alias only if it has another surname."""
+        speaker = self.aliases.get(name, name)
+        return self.counts[speaker] if speaker == name or self.words[speaker][-1:] != self.words[name][-1:] else 0
 
 
 @lru_cache(maxsize=300_000)  # most speakers of the next version of an index are those of this one

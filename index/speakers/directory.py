@@ -6,8 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.models import Article, Correction, CorrectionKind, Span, Speaker, SpeakerKind, Statement
-from index.speakers.corrections import Texts, corrected_statements
+from index.models import Article, Correction, Span, Speaker, Statement
+from index.speakers.corrections import corrected_statements
+from index.speakers.entries import Entries, make_entries
+from index.speakers.lookup import TextLookup
 from index.storage.fulltext import SpeakerMention
 
 
@@ -15,11 +17,12 @@ from index.storage.fulltext import SpeakerMention
 class SpeakerDirectory:
     """Who the speakers of the index are.
 
-    `speakers` are those that are listed, most statements first; `counts` the numbers of statements of all; `aliases`
-    other names of theirs, for linking.  By the name of a speaker, `records` are the ids of their statements and
-    `stored` the names under which these are stored, with how many; `totals` how many are stored under a name in all.
-    `names` are the speakers' names by record, `in_article` by article and stored name.  `corrected` are the corrections
-    of statements that apply, by the statement's place.
+    `speakers` are those that are listed, most statements first; `counts` the numbers of statements of all, also of
+    those who are only described ("a voter"); `aliases` other names of theirs, for linking.  By the name of a speaker,
+    `records` are the ids of their statements and `stored` the names under which these are stored, with how many;
+    `totals` how many are stored under a name in all.  `names` are the speakers' names by record, `in_article` by
+    article and stored name.  `entries` tell whose a name is; `corrected` the corrections that apply, by the statement's
+    place.
     """
 
     speakers: tuple[Speaker, ...]
@@ -30,6 +33,7 @@ class SpeakerDirectory:
     records: Mapping[str, Sequence[str]]
     stored: Mapping[str, Mapping[str, int]]
     totals: Mapping[str, int]
+    entries: Entries
     corrected: Mapping[tuple[str, int, int], Correction]
 
     def attribute(self, record_id: str, statement: Statement) -> Statement:
@@ -42,7 +46,7 @@ class SpeakerDirectory:
 
     def knows(self, name: str) -> bool:
         """Return True if a name is that of an entry, or one of the names in an entry."""
-        return name in self.totals or name in self.counts
+        return self.entries.knows(name)
 
     def correction_at(self, article_id: str, span: Span) -> Correction | None:
         """Return the correction that applies to the statement at exactly this place of an article."""
@@ -64,35 +68,34 @@ def build_directory(
     mentions: Mapping[str, Sequence[SpeakerMention]],
     articles: Mapping[str, Article],
     corrections: Sequence[Correction],
-    texts: Texts,
+    lookup: TextLookup,
 ) -> SpeakerDirectory:
     """Return the directory of some articles' statements, which are given by the article's id."""
-    corrected = corrected_statements(corrections, articles, mentions, texts)
-    entries = {name: name for each in mentions.values() for name in {mention.speaker for mention in each}}
-    for correction in corrections:
-        if correction.kind is CorrectionKind.SAME:
-            first, second = (entries.get(name, name) for name in correction.names)
-            entries |= {name: first for name, entry in entries.items() if entry == second}
+    corrected = corrected_statements(corrections, articles, mentions, lookup.texts)
+    given = {name for correction in corrected.values() for name in correction.names}
+    everything = [mention for article_id in sorted(mentions) for mention in mentions[article_id]]
+    entries = make_entries(everything, articles, corrections, given, lookup)
     names: dict[str, str] = {}
     in_article: dict[tuple[str, str], str] = {}
     records: dict[str, list[str]] = defaultdict(list)
     stored: dict[str, Counter[str]] = defaultdict(Counter)
     totals: Counter[str] = Counter()
     places: dict[tuple[str, int, int], Correction] = {}
-    for article_id in sorted(mentions):
-        for mention in mentions[article_id]:
-            name = in_article[article_id, mention.speaker] = entries[mention.speaker]
-            if correction := corrected.get(mention.record_id):
-                given = "".join(correction.names)
-                name = entries.get(given, given)
-                places[article_id, mention.start, mention.end] = correction
-            names[mention.record_id] = name
-            records[name].append(mention.record_id)
-            stored[name][mention.speaker] += 1
-            totals[mention.speaker] += 1
+    for mention in everything:
+        place = mention.article_id, mention.speaker
+        name = in_article[place] = in_article.get(place) or entries.entry_in(*place)
+        if correction := corrected.get(mention.record_id):
+            name = entries.entry_of("".join(correction.names))
+            places[mention.article_id, mention.start, mention.end] = correction
+        names[mention.record_id] = name
+        records[name].append(mention.record_id)
+        stored[name][mention.speaker] += 1
+        totals[mention.speaker] += 1
     counts = {name: len(records[name]) for name in sorted(records, key=lambda n: (-len(records[n]), n)) if name}
     speakers = tuple(
-        Speaker(name, SpeakerKind.PERSON, tuple(n for n, _ in stored[name].most_common()), count)
+        Speaker(name, kind, entries.names_of(name), count)
         for name, count in counts.items()
+        if (kind := entries.kinds.get(name))
     )
-    return SpeakerDirectory(speakers, counts, {}, names, in_article, records, stored, totals, places)
+    aliases = {alias: name for alias, name in entries.aliases().items() if name in counts}
+    return SpeakerDirectory(speakers, counts, aliases, names, in_article, records, stored, totals, entries, places)

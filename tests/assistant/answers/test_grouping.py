@@ -1,4 +1,4 @@
-"""What is the same thing said twice, and which names are one person's."""
+"""What is the same thing said twice."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answers.composition import Item
-from assistant.answers.grouping import headings, is_headline, merge_same
+from assistant.answers.grouping import is_headline, merge_same
 from assistant.answers.lines import Line
 from index import Article, MentionType, QuoteType, SpeechAct, Statement
 from index.embedding.encoder import Encoder
@@ -93,31 +93,6 @@ def test_words_in_one_sentence_are_one_line(encoder: Encoder) -> None:
     merged = merge_same([first, second], encoder)
     assert [each.line.bold for each in merged] == [((12, 29), (34, 53))]
     assert merged[0].same == ()
-
-
-SPEAKERS = {
-    "Donald Trump": 100, "Donald J. Trump": 8, "Trump": 40, "Mr. Trump": 3, "Hillary Clinton": 30, "Bill Clinton": 20,
-    "Clinton": 25, "John Podesta": 4, "Podesta": 2, "Anna Berg": 9, "Former mayor Anna Berg": 3, "Ostrov": 2, "Karl Ostrov": 3,
-    "Lena Ostrov": 3, "Berg administration": 2, "police": 5, "spokesman": 4, "Berg’s spokesman": 2,
-}  # fmt: skip
-PEOPLE = {
-    "a bare surname": ("Podesta", "John Podesta"),
-    "a middle initial": ("Donald J. Trump", "Donald Trump"),
-    "a title": ("Mr. Trump", "Donald Trump"),
-    "a role before the name": ("Former mayor Anna Berg", "Anna Berg"),
-    "one of two with a surname": ("Clinton", "Clinton"),
-    "two with a surname": ("Bill Clinton", "Bill Clinton"),
-    "two others with a surname": ("Ostrov", "Ostrov"),
-    "a body with a name in it": ("Berg administration", "Berg administration"),
-    "a body": ("police", "police"),
-    "a role": ("spokesman", "spokesman"),
-    "a spokesman": ("Berg’s spokesman", "Berg’s spokesman"),
-}
-
-
-@pytest.mark.parametrize(("name", "heading"), PEOPLE.values(), ids=PEOPLE)
-def test_one_person_has_one_heading(name: str, heading: str) -> None:
-    assert headings([name], SPEAKERS) == {name: heading}
 
 
 @pytest.mark.parametrize(

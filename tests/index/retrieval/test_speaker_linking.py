@@ -43,6 +43,24 @@ CASES = [
 ]
 
 
+ALIASES = {"SHU": "Salmo Harbour Union", "Anna Holm": "Anna Berg", "Marius": "Jorge Falk"}
+ALIASED = SpeakerIndex({"Salmo Harbour Union": 2, "Anna Berg": 9, "Peter Holm": 3, "Jorge Falk": 4}, None, ALIASES)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("SHU", ["Salmo Harbour Union"]),
+        ("Marius", ["Jorge Falk"]),
+        ("Anna Holm", ["Anna Berg"]),
+        ("Holm", ["Anna Berg"]),
+        ("Peter Holm", ["Peter Holm"]),
+    ],
+)
+def test_another_name_leads_to_the_speaker(asked: str, expected: list[str]) -> None:
+    assert ALIASED.link(asked) == expected
+
+
 @pytest.mark.parametrize(("asked", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_meant(asked: str, expected: set[str]) -> None:
     assert set(SpeakerIndex(COUNTS).link(asked)) == expected
