@@ -53,7 +53,7 @@ class Assistant:
         self.index = index
         model = model or chat_model(settings)
         self.writer = Writer(model, settings.model or type(model).__name__) if model else None
-        events = RunnableLambda(self._events, self._events_in_thread)
+        events = RunnableLambda(self._events, cast("Any", self._events_in_thread))  # typed for one value, not for many
         steps = RunnableLambda(_request) | events.with_config(run_name="whosaid")
         self.chain = cast("Runnable[str | Request | Mapping[str, Any], Answer]", steps)
         self.find_facts = fact_finder(index.encoder)

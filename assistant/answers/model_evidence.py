@@ -7,7 +7,7 @@ role, what they did in the article's words, and where and when it stands; so are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answers.composition import Item, cite
@@ -15,7 +15,7 @@ from assistant.answers.introductions import INTRODUCES, introductions
 from assistant.answers.lines import GAP, SCRAP, joined, quoted_span, sentences_at, statement_line, written_day
 from assistant.answers.selection import SURE_ENOUGH
 from assistant.models import Answer, Citation, Role
-from index import Article, Statement, name_words, split_sentences
+from index import Article, Span, Statement, name_words, split_sentences
 from prompts import prompt
 
 PIECES = 12
@@ -41,63 +41,64 @@ class ModelEvidence:
         return {name: article.text for name, article in self.articles.items()}
 
     def describe(self) -> str:
-        """Return the headlines, the sentences beside the pieces that stand in none of them, and each piece, on lines.
+        """Return each piece on one line: who says what in which sentences; in brackets where, and what is beside it.
 
-        The pieces come last, as small models write on in the manner of what they have read last.
+        A headline, and a sentence beside pieces, is told once; one that stands in a piece is not told again.
         """
-        numbers: dict[str, str] = {}
-        for citation in self.citations:
-            numbers[citation.article_id] = f"{numbers.get(citation.article_id, '')}[{citation.number}]"
-        titles = {name: _line(self.articles[name].title) for name in numbers}
-        headlines = [prompt("headline", numbers=numbers[name], title=title) for name, title in titles.items() if title]
-        given = {(c.article_id, number) for c in self.citations for number in self._sentences(c)}
+        told = {(c.article_id, number) for c in self.citations for number in self._sentences(c)}
         described: set[tuple[str, int]] = set()
-        neighbours: list[str] = []
-        pieces: list[str] = []
+        lines: list[str] = []
         for citation in self.citations:
             own = {(citation.article_id, number) for number in self._sentences(citation)}
-            if citation.role is not Role.OTHER:
-                neighbours += self._describe_neighbours(citation, given)
-            pieces.append(self._describe_piece(citation, again=own <= described))
+            first = citation.article_id not in {name for name, _ in described}
+            beside = [] if citation.role is Role.OTHER else self._describe_neighbours(citation, told)
+            lines.append(self._describe_piece(citation, beside, first=first, again=own <= described))
             described |= own
-        return "\n".join([*headlines, *neighbours, *pieces])
+        return "\n".join(lines)
 
-    def _describe_piece(self, citation: Citation, *, again: bool) -> str:
-        """Return a piece on one line: its sentences, or where they are told `again`, its own words alone."""
+    def _describe_piece(self, citation: Citation, beside: Iterable[str], *, first: bool, again: bool) -> str:
+        """Return a piece on one line: its sentences, or where they are told `again`, its own words alone.
+
+        `first` says that it is the first one of its article; then its headline is told.
+        """
         article = self.articles[citation.article_id]
         sentences = [] if again else joined(article.text, self._sentences(citation))
         cue = citation.cue if any(word.isalpha() and len(word) > 1 for word in citation.cue.split()) else ""
         relayed = f", as {citation.relayed_by} tells it" if citation.relayed_by else ""
-        where = (citation.source, written_day(citation.published))
+        where = [part for part in (citation.source, written_day(citation.published)) if part]
+        mixed = any(
+            s.speaker not in ("", citation.speaker) for s in self._statements_in(citation.article_id, sentences)
+        )
+        own_words = [prompt("own_words", speaker=citation.speaker or "", words=citation.quote)] if mixed else []
+        headline = [f"under the headline “{citation.title}”"] if first and citation.title else []
         return prompt(
             "evidence",
             number=str(citation.number),
             speaker=_line(with_role(citation.speaker, article) if citation.speaker else "The article"),
             cue=_line(f"{cue or citation.speech_act or 'reports'}{relayed}"),
             words=_line(f" {GAP} ".join(article.text[a:b] for a, b in sentences) or f"{GAP} {citation.quote} {GAP}"),
-            where=_line(", ".join(part for part in where if part) or "no date"),
+            where=_line("; ".join([", ".join([*where, *headline]) or "no date", *own_words, *beside])),
         )
 
-    def _describe_neighbours(self, citation: Citation, given: set[tuple[str, int]]) -> Iterator[str]:
-        """Yield the sentence before a piece and the one behind it, with who says it, and add them to those given."""
+    def _describe_neighbours(self, citation: Citation, told: set[tuple[str, int]]) -> Iterator[str]:
+        """Yield the sentence before a piece and the one behind it, with who says it, and add them to those told."""
         text = self.articles[citation.article_id].text
         sentences, numbers = split_sentences(text), self._sentences(citation)
         for place, number in (("before", numbers[0] - 1), ("after", numbers[-1] + 1)) if numbers else ():
-            if (citation.article_id, number) in given or not 0 <= number < len(sentences):
+            if (citation.article_id, number) in told or not 0 <= number < len(sentences):
                 continue
-            words = text[slice(*sentences[number])].split()
+            start, end = sentences[number]
+            words = text[start:end].split()
             if SCRAP <= len(words) <= LONGEST_NEIGHBOUR and SENTENCE_END.search(words[-1]):
-                given.add((citation.article_id, number))
-                start, end = sentences[number]
-                beside = self.statements.get(citation.article_id, ())
-                speakers = dict.fromkeys(s.speaker for s in beside if s.speaker and s.start < end and start < s.end)
-                yield prompt(
-                    "neighbour",
-                    place=place,
-                    number=str(citation.number),
-                    speaker=_line(" and ".join(speakers) or "The article"),
-                    words=" ".join(words),
-                )
+                told.add((citation.article_id, number))
+                near = self._statements_in(citation.article_id, [(start, end)])
+                speaker = " and ".join(dict.fromkeys(s.speaker for s in near if s.speaker)) or "the article"
+                yield prompt("neighbour", place=place, speaker=_line(speaker), words=" ".join(words))
+
+    def _statements_in(self, article_id: str, spans: Sequence[Span]) -> list[Statement]:
+        """Return the statements of an article that stand at least in part in some spans of it."""
+        known = self.statements.get(article_id, ())
+        return [s for s in known if any(s.start < end and start < s.end for start, end in spans)]
 
     def _sentences(self, citation: Citation) -> list[int]:
         """Return the numbers of a piece's sentences: those of its place, and those that an answer shows with it."""

@@ -11,6 +11,7 @@ MARKER = re.compile(r"[\[【]\s*\^?\d{1,4}(?:\s*[,;–-]\s*\^?\d{1,4})*\s*[\]】
 UNFINISHED_MARKER = re.compile(r"\s*[\[【][\s\d,;^–-]*$")
 LEADING_MARKERS = re.compile(rf"(?:\s*{MARKER.pattern})+[.,;]?")
 LINE_PREFIX = re.compile(r"\s*((?:[-+•]|\d{1,2}[.)])\s+)?(?:[>#]+\s*)?")
+RULE = re.compile(r"\s*(?:[=_~-]{3,}.*[=_~-]{3,}|[\W\d_]*)\s*")  # a line without words, or a fence's
 LONGEST_RANGE = 20
 
 
@@ -18,6 +19,8 @@ def lines(draft: str) -> Iterator[tuple[str, list[str]]]:
     """The lines of a draft: the mark of a list's item, and the line's sentences.  Emphasis is not kept."""
     draft = draft.replace("``", '"').replace("''", '"').replace("*", "").replace("`", "'")
     for line in draft.splitlines():
+        if line.strip() and RULE.fullmatch(line):
+            continue
         prefix = LINE_PREFIX.match(line)
         rest = line[prefix.end() :] if prefix else line
         yield (prefix[1] or "") if prefix else "", [rest[start:end].strip() for start, end in _sentences(rest)]

@@ -34,7 +34,7 @@ class SlowModel(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
         told = asked["messages"][-1]["content"]
-        evidence = re.findall(r"^\[(\d+)\] (.+?): (.+) \(", told, re.MULTILINE)
+        evidence = re.findall(r"^\[(\d+)\] (.+?): (.+?) \(", told, re.MULTILINE)
         sentences = [f"{who}: {words} [{number}]\n\n" for number, who, words in evidence]
         if BRIEFLY[:-1] in told:
             stranger = f"Nora Falk said: {evidence[0][2]} [{evidence[0][0]}]\n\n"

@@ -22,7 +22,7 @@ def places(name: str) -> list[str]:
 
 
 def test_there_are_prompts() -> None:
-    assert NAMES == ["evidence", "headline", "neighbour", "question", "rules"]
+    assert NAMES == ["evidence", "neighbour", "own_words", "question", "rules"]
 
 
 @pytest.mark.parametrize("name", NAMES)

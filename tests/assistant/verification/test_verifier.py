@@ -176,6 +176,10 @@ KEPT = {
         "Here:\n\n- Putin said “It’s ours” [1].\n- Zelensky surrendered.\n- Lukashenko said the advance is slow [3].",
         "- Putin said “It’s ours” [1].\n- Lukashenko said the advance is slow [2].",
     ),
+    "a line without words is no sentence": (
+        "=== 0fa3 ===\n[1]\n---\nPutin said “It’s ours” [1].\n***",
+        "Putin said “It’s ours” [1].",
+    ),
     "emphasis goes": ("**Putin** said *“It’s ours”* [1].", "Putin said “It’s ours” [1]."),
     "the first letter's case": (
         "Putin said that “we’ll take it back” [1].",
@@ -344,6 +348,18 @@ def test_statements_beside_a_cited_place_are_told_with_it_and_never_in_its_stead
     assert verify_draft(f"{beside} [6].", FINDINGS, TEXTS, SPEAKERS).dropped[0].reason is Reason.SPEAKER
     alone = "Zelensky said the city would never be given up [6]."
     assert verify_draft(alone, FINDINGS, TEXTS, SPEAKERS, statements).dropped[0].reason is Reason.SPEAKER
+
+
+def test_what_one_says_that_another_told_them_is_told_by_who_relays_it() -> None:
+    relayed = Statement(
+        "a", "Vladimir Putin", None, None, ((FINDINGS[4].start, FINDINGS[4].end),), relayed_by="Alexander Lukashenko"
+    )
+    draft = "Lukashenko said the advance is slow, and Putin told him that he does not hurry his generals [3]."
+    statements = {"a": [relayed]}
+    assert verify_draft(draft, FINDINGS, TEXTS, SPEAKERS, statements).citations
+    assert not verify_draft(draft, FINDINGS, TEXTS, SPEAKERS).citations
+    others = {"a": [replace(relayed, relayed_by="Olena Bondar")]}
+    assert not verify_draft(draft, FINDINGS, TEXTS, SPEAKERS, others).citations
 
 
 def test_citations_are_in_the_order_of_the_text_and_are_the_evidence_s() -> None:
