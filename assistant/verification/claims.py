@@ -261,7 +261,7 @@ def directions_in(text: str) -> set[tuple[str, str]]:
     pairs = set()
     for match in DIRECTION.finditer(text):
         way = re.sub(r"[ -]", "", match["way"].casefold())
-        name = re.match(r"\s+(?:[a-z]+\s+){0,2}([A-ZÀ-ÖØ-Þ]\w+)", text[match.end() :])
+        name = re.match(r"[”’»\"']?\s+(?:[a-z]+\s+){0,2}([A-ZÀ-ÖØ-Þ]\w+)", text[match.end() :])
         pairs.add(("central" if way.startswith("cent") else way, name[1].casefold()[:5] if name else ""))
     return pairs
 

@@ -21,7 +21,7 @@ class Source:
 
     `sentences` is the text of the sentences that it stands in, without what they say that others say; `nearby` are the
     statements in these sentences and in those beside them, as sources under the same number; `cited` is False for
-    those.
+    those.  `beside` is the text of the sentences beside it, for what "these agencies" are.
     """
 
     citation: Citation
@@ -29,6 +29,7 @@ class Source:
     sentences: str = ""
     nearby: tuple[Source, ...] = ()
     cited: bool = True
+    beside: str = ""
 
     @property
     def speaker(self) -> str:
@@ -119,7 +120,8 @@ def make_source(citation: Citation, article: str, statements: Sequence[Statement
         if statement.speaker != citation.speaker
         or not (statement.start < citation.end and citation.start < statement.end)
     )
-    return Source(citation, article, without(article, (start, end), others), nearby)
+    beside = f"{article[window[0] : start]} {article[end : window[1]]}"
+    return Source(citation, article, without(article, (start, end), others), nearby, beside=beside)
 
 
 def cite_statement(citation: Citation, statement: Statement, article: str) -> Citation:

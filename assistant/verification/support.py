@@ -110,7 +110,7 @@ def find_fault(claim: Claim, sources: Sequence[Source], speakers: SpeakerIndex) 
         return Reason.UNSUPPORTED
     if not all(_apposition_stands(name, beside, sources, allowed) for name, beside in claim.mentions):
         return Reason.UNSUPPORTED
-    if not _words_stand(claim.content, f"{places} {voices}"):
+    if not _words_stand(claim.content, f"{places} {voices}", " ".join(source.beside for source in sources)):
         return Reason.UNSUPPORTED
     return None
 
@@ -184,18 +184,27 @@ def _without_whole_clauses(text: str, sources: Sequence[Source]) -> str:
     return text
 
 
-def _words_stand(content: str, places: str) -> bool:
-    """Return whether the places hold enough of a claim's words, and of each of its clauses."""
+def _words_stand(content: str, places: str, beside: str) -> bool:
+    """Return whether the places hold enough of a claim's words, and of each of its clauses.
+
+    What stands beside them counts for the whole, not for the least share, as a claim names what a place points back to.
+    """
     stems = {stem(normalize_token(word)) for word in TOKEN.findall(places)}
     words = frozenset(surface_words(places))
+    named = {stem(normalize_token(word)) for word in TOKEN.findall(beside)}
     shares = []
+    pointed_to = 0
     for clause in CLAUSE.split(content):
         wanted = surface_words(clause)
         if wanted:
-            shares.append((sum(_is_told(word, stems, words) for word in wanted), len(wanted)))
+            told = [_is_told(word, stems, words) for word in wanted]
+            shares.append((sum(told), len(wanted)))
+            pointed_to += sum(
+                stem(normalize_token(word)) in named for word, there in zip(wanted, told, strict=True) if not there
+            )
     if any(told < CLAUSE_SUPPORT * count for told, count in shares):
         return False
-    return sum(told for told, _ in shares) >= SUPPORT * sum(count for _, count in shares)
+    return sum(told for told, _ in shares) + pointed_to >= SUPPORT * sum(count for _, count in shares)
 
 
 def _is_told(word: str, stems: set[str], words: frozenset[str]) -> bool:

@@ -210,6 +210,10 @@ KEPT = {
         "The Belarusian leader said the advance is slow [1].",
     ),
     "a marker in other brackets": ("Putin said “It’s ours”【1】.", "Putin said “It’s ours”[1]."),
+    "what a place points back to stands beside it": (
+        "Lukashenko said the advance of forces toward the town is slow [3].",
+        "Lukashenko said the advance of forces toward the town is slow [1].",
+    ),
     "a denial within a quotation ends with it": (
         "Olena Bondar said “Not one street has been lost” and that Zelensky had promised a new bridge [10][9].",
         "Olena Bondar said “Not one street has been lost” and that Zelensky had promised a new bridge [1][2].",
@@ -264,6 +268,10 @@ DROPPED = {
     "a capital negation": ("Olena Bondar said one street had been lost [10].", Reason.SENSE),
     "another name": ("Lukashenko said the advance on Odesa is slow [3].", Reason.UNSUPPORTED),
     "other words": ("Lukashenko said the weather is pleasant because harvests flourish [3].", Reason.UNSUPPORTED),
+    "words that stand neither in the place nor beside it": (
+        "Lukashenko said the advance of harvests toward the market is slow [3].",
+        Reason.UNSUPPORTED,
+    ),
     "an added clause": (
         "Lukashenko said the advance is slow because Moscow spares its soldiers and called on Kyiv to resign [3].",
         Reason.UNSUPPORTED,
