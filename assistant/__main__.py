@@ -36,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             index=options.index, chroma_url=options.chroma_url, model=options.model, base_url=options.base_url
         )
         assistant = Assistant.open(settings)
-        filters = Filters(tuple(options.outlet), *(str(day) if day else "" for day in (options.since, options.until)))
+        since, until = (str(day) if day else "" for day in (options.since, options.until))
+        filters = Filters(tuple(options.outlet), since, until)
         with assistant.index:
             form = Form(json=options.json, all=options.all)
             if options.question is None:

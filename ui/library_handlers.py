@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +121,7 @@ class LibraryHandlers:
         for number, file in enumerate(files):
             outcomes[number] = Outcome(outcomes[number].name, READING)
             yield library_html.report(outcomes)
-            outcomes[number] = self.brought_in(outcomes[number].name, lambda file=file: load_articles([file]))
+            outcomes[number] = self.brought_in(outcomes[number].name, partial(load_articles, [file]))
         yield library_html.report(outcomes)
 
     def add_text(self, text: str, title: str, source: str, published: str) -> Outputs:

@@ -22,7 +22,11 @@ REDIRECTS = 5
 SECONDS = 30.0  # for all of it
 SECONDS_SILENT = 10.0
 KINDS = {"application/pdf": ".pdf", "text/plain": ".txt", "text/markdown": ".md"}
-HEADERS = {"User-Agent": "WhoSaid (+article reader)", "Accept": "text/html,*/*;q=0.5", "Accept-Encoding": "identity"}
+HEADERS: dict[bytes | str, bytes | str] = {
+    "User-Agent": "WhoSaid (+article reader)",
+    "Accept": "text/html,*/*;q=0.5",
+    "Accept-Encoding": "identity",
+}
 # IPv6 addresses that lead to an IPv4 address, which may be a private one: NAT64, 6to4, Teredo.
 TRANSLATED = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
 NO_NETWORK = "there is no network here, so no web address can be read. Save the page and add the file"

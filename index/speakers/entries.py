@@ -120,8 +120,8 @@ def label_names(mentions: Sequence[SpeakerMention]) -> dict[Place, str]:
             continue
         surname = mention.speaker.split()[-1]
         text = f"{mention.text}{mention.behind}"
-        place = text.find(surname)
-        match = SUFFIX.match(text, place + len(surname)) if place >= 0 else None
+        start = text.find(surname)
+        match = SUFFIX.match(text, start + len(surname)) if start >= 0 else None
         full = " " in mention.text.strip() or match
         if full:
             suffixes[mention.article_id, mention.speaker][match["suffix"] if match else ""] += 1
