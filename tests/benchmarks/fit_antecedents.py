@@ -153,7 +153,8 @@ def main() -> None:
         f"{len(gap)} pronouns of GAP, {len(made)} made; F1 {f1([of_gap(row) for row in dev], dev, fit(gap, made)):.3f}"
     )
     for train, test in ((made[::2], made[1::2]), (made[1::2], made[::2])):
-        scores = [(each, probabilities(each, *fit(gap, train))) for each in test if each.people]
+        fitted = fit(gap, train)
+        scores = [(each, probabilities(each, *fitted)) for each in test if each.people]
         hits = [each.is_right[int(np.argmax(list(values.values())))] for each, values in scores]
         print(f"made pronouns right: {sum(hits)} of {len(test)}")
     vectorizer, model = fit(gap, made)
