@@ -12,7 +12,7 @@ TEXTS = {
     "quay": "Mayor Nora Falk opened the new quay on Monday. “The quay is ours,” Falk said. She said that it had cost little.",
     "cost": "“The quay cost four million,” Nora J. Falk told the council. Harbour master Lars Holm said that it was too much.",
     "wait": "The ferry is late again. “We wait for the quay every day,” Mrs. Falk said on Friday.",
-    "brother": "“The quay is a mistake,” said Peter Falk, a fisherman. Half of the town agrees, Peter Falk said.",
+    "brother": "“The quay is a mistake,” said Mr. Peter Falk, a fisherman. Half of the town agrees, Peter Falk said.",
     "union": "The Salmo Harbour Union (SHU) said that the quay was closed. The union said it would sue.",
     "short": "The SHU said that the quay would stay closed in winter.",
 }
@@ -34,7 +34,7 @@ def test_the_speakers_are_the_same_in_whatever_order_articles_come(
             entries.append(index.speaker_entries())
             if not number:
                 continue
-            words = {article.id for article, _ in index.statements(speaker="Mrs. Falk")}
+            words = {article.id for article, _ in index.statements(speaker="Nora Falk")}
             assert words == {"quay", "cost", "wait"}
             evidence = index.search(Query("quay", ("Nora Falk",), "quay"))
             speakers = {each.statement.speaker for each in evidence if each.statement}
