@@ -49,6 +49,8 @@ OWNED = re.compile(
     re.VERBOSE,
 )
 
+# What opens a sentence before the words that it gives somebody: "Ann Berg, the mayor, said:".
+OPENING = re.compile(rf"[^:“”\"·]{{1,160}}?(?:(?P<colon>\s[a-z]\w*\s*:\s)|\s(?:{CUE})(?:,?\s*[“\"]|\s+that\b))")
 BY_NAME = re.compile(rf"\bby (?:the )?(?P<name>{NAME_SEQUENCE.pattern})")
 
 NEGATOR = re.compile(
@@ -153,6 +155,19 @@ def find_subjects(sentence: str, masked: str, known: Collection[str]) -> list[Su
         return sorted(dict.fromkeys(subjects), key=lambda subject: subject.cue)
     names = ((match.start(), strip_titles(match.group().split(" "))) for match in NAME_SEQUENCE.finditer(masked))
     return [Subject(start, words, begin=start, cue=start) for start, words in names if _is_known(words, known)][:1]
+
+
+def find_opening_name(masked: str, known: Collection[str]) -> tuple[tuple[str, ...], bool]:
+    """Return the one name with which a sentence opens what it gives somebody, and whether a colon ends that opening.
+
+    The name is () where there is none, or more than one.
+    """
+    opening = OPENING.match(masked)
+    if opening is None:
+        return (), False
+    runs = [strip_titles(match.group().split(" ")) for match in NAME_SEQUENCE.finditer(opening.group())]
+    names = [words for words in runs if _is_known(words[-1:], known)]
+    return (names[0] if len(names) == 1 else ()), opening["colon"] is not None
 
 
 def _passive_subjects(

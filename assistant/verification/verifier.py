@@ -24,7 +24,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
 from assistant.models import Citation, Role
-from assistant.verification.claims import Subject, find_subjects, is_speaker
+from assistant.verification.claims import Subject, find_opening_name, find_subjects, is_speaker
 from assistant.verification.draft_parser import MARKER, cited_parts, lines, masked, numbers_of, unmarked
 from assistant.verification.evidence import Source, has_role, make_source
 from assistant.verification.support import Claim, Reason, find_fault, locate, quotations_stand
@@ -156,6 +156,8 @@ class DraftVerifier:
         told = [claim for claim in claims if not claim.empty]
         if not told:
             return Reason.UNSUPPORTED
+        if not self._opened_by_speaker(hidden, told):
+            return Reason.SPEAKER
         used: list[Source] = []
         for claim in told:
             if not quotations_stand(claim, claim.sources):
@@ -180,6 +182,16 @@ class DraftVerifier:
         if sources and beside and find_fault(claim, [*sources, *beside], self.speakers) is None:
             return sources
         return reason
+
+    def _opened_by_speaker(self, hidden: str, claims: Sequence[Claim]) -> bool:
+        """Return whether who opens a sentence ("Berg said: ...") says, or relays, words of one of its places.
+
+        Before a colon that is not who speaks beside a place: the whole sentence is given to them.
+        """
+        name, colon = find_opening_name(hidden, self.surnames)
+        sources = [source for claim in claims for source in claim.sources]
+        near = [n for s in sources for n in (s.inside if colon else s.nearby)]
+        return not name or any(self.may_say(name, source) for source in (*sources, *near))
 
     def _cited_speaker(self, claim: Claim, claims: Sequence[Claim]) -> bool:
         """Return whether another claim of the sentence gives the words of one of a claim's places to who says them."""

@@ -210,6 +210,14 @@ KEPT = {
         "The Belarusian leader said the advance is slow [1].",
     ),
     "a marker in other brackets": ("Putin said “It’s ours”【1】.", "Putin said “It’s ours”[1]."),
+    "the whole sentence, with its name before it": (
+        "Alexander Lukashenko said: Alexander Lukashenko, the Belarusian leader, said that the advance is slow [3].",
+        "Alexander Lukashenko said: Alexander Lukashenko, the Belarusian leader, said that the advance is slow [1].",
+    ),
+    "a topic before a colon": (
+        "On Zelensky: Olena Bondar said that he had promised a new bridge [9].",
+        "On Zelensky: Olena Bondar said that he had promised a new bridge [1].",
+    ),
     "what a place points back to stands beside it": (
         "Lukashenko said the advance of forces toward the town is slow [3].",
         "Lukashenko said the advance of forces toward the town is slow [1].",
@@ -248,6 +256,12 @@ DROPPED = {
     ),
     "another's mind": ("Zelensky wants soldiers spared because the advance is slow [3].", Reason.SPEAKER),
     "another's words": ("In Lukashenko's words, “It’s ours” [1].", Reason.SPEAKER),
+    "another's whole sentence": (
+        "Zelensky said: Alexander Lukashenko, the Belarusian leader, said that the advance is slow because Moscow "
+        "spares its soldiers [3].",
+        Reason.SPEAKER,
+    ),
+    "another's whole sentence with a quotation": ("Lukashenko said: “It’s ours,” Putin answered [1].", Reason.SPEAKER),
     "inverted": ("“It’s ours,” said Volodymyr Zelensky [1].", Reason.SPEAKER),
     "two speakers exchanged": (
         "Lukashenko said “It’s ours” and Putin said the advance is slow [1][3].",
