@@ -167,6 +167,9 @@ def find_opening_name(masked: str, known: Collection[str]) -> tuple[tuple[str, .
         return (), False
     runs = [strip_titles(match.group().split(" ")) for match in NAME_SEQUENCE.finditer(opening.group())]
     names = [words for words in runs if _is_known(words[-1:], known)]
+    body = tuple(opening.group().partition(":")[0].split()[:-1])  # "Salmo police said:"
+    if not names and opening["colon"] and body and body[0][0].isupper() and _is_known(body[-1:], known):
+        names = [body]
     return (names[0] if len(names) == 1 else ()), opening["colon"] is not None
 
 

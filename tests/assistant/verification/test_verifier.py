@@ -262,6 +262,7 @@ DROPPED = {
         Reason.SPEAKER,
     ),
     "another's whole sentence with a quotation": ("Lukashenko said: “It’s ours,” Putin answered [1].", Reason.SPEAKER),
+    "a body's, that said nothing there": ("Mayor’s office said: “It’s ours,” Putin answered [1].", Reason.SPEAKER),
     "inverted": ("“It’s ours,” said Volodymyr Zelensky [1].", Reason.SPEAKER),
     "two speakers exchanged": (
         "Lukashenko said “It’s ours” and Putin said the advance is slow [1][3].",
