@@ -9,7 +9,6 @@ reported_speech    words that one speaker reports of another
 speaker_names      what a speaker is called; nothing where it is nobody
 mention_linking    a source -> the entities that it mentions
   coreference      pronouns -> their antecedents
-    antecedents    how well each person fits
   entities         the people and organisations of one article
     entity, gender
 spans, statement_table   places in a text, and statements by place

@@ -1,7 +1,6 @@
 """Third-person pronouns -> their antecedents.  Pure.
 
-The antecedent is whom the sentence, else the paragraph, else what stands shortly before it is about; it is open where
-somebody else fits clearly better by what was learned of pronouns (antecedents).
+The antecedent is whom the sentence, else the paragraph, else what stands shortly before it is about.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from index.attribution.antecedents import PersonMention, features, read_context, score
 from index.attribution.entities import EntityTable
 from index.attribution.entity import Entity
 from index.attribution.spans import paragraph_start
@@ -35,8 +33,6 @@ FARTHEST = 600  # characters before a paragraph in which an antecedent is looked
 MODIFIERS = rf"(?:(?:{PROPER_NOUN}) ){{0,4}}(?:[a-z]+(?:an|ar|ent|ese|ior|ish|ist) )?"
 PLURAL = re.compile(rf"(?:[Tt]he |\b)({MODIFIERS}(?i:{ROLE})s)\b")
 BODY = re.compile(rf"(?:[Tt]he |\b)({MODIFIERS}(?i:{ORGANIZATION}))\b")
-MENTIONS = 40  # of people before a pronoun that are compared, so that a text of names takes no longer a character
-MARGIN = 1.0  # log odds by which somebody else must fit better to put an antecedent in doubt
 STOPS = (". ", "? ", "! ", "” ", '" ')
 SENTENCE_END = re.compile(r"[.?!][”\"\']*\s|\n")
 SUBORDINATORS = frozenset(
@@ -92,11 +88,6 @@ class PronounResolver:
             return body or self.previous_subject(pronoun, paragraph, sentence)
         if pronoun not in MASCULINE_PRONOUNS | FEMININE_PRONOUNS:
             return ""
-        name = self.antecedent(pronoun, place, paragraph, sentence, speakers)
-        return "" if self.is_doubtful(name, pronoun, place, paragraph, speakers) else name
-
-    def antecedent(self, pronoun: str, place: int, paragraph: int, sentence: int, speakers: SpeakersBetween) -> str:
-        """Return the antecedent of "he" or "she" by whom sentence and paragraph are about; '' if there is none."""
         excluded = self.named_behind(pronoun, sentence, place)
         for start, end in ((sentence, place), (paragraph, sentence), (max(0, paragraph - FARTHEST), paragraph)):
             spoke = [who for _, who in speakers(start, end) if self.agrees(who, pronoun) and who not in excluded]
@@ -112,25 +103,6 @@ class PronounResolver:
                 return named[0] if start == sentence else named[-1]
         spoke = [who for _, who in speakers(max(0, paragraph - FARTHEST), place) if self.is_unknown_surname(who)]
         return spoke[-1] if spoke else ""
-
-    def is_doubtful(self, name: str, pronoun: str, place: int, paragraph: int, speakers: SpeakersBetween) -> bool:
-        """Return True if somebody else named before a pronoun fits better as its antecedent than a person does."""
-        start = max(0, paragraph - FARTHEST)
-        named = [
-            mention
-            for mention in self.entities.mentioned(start, place)
-            if not mention[2].is_organization and (mention[2].is_person or len(mention[2].name) > 1)
-        ][-MENTIONS:]
-        people = {id(entity): entity for _, _, entity in named}
-        fitting = [number for number, entity in people.items() if entity.agrees_in_gender(pronoun)]
-        entity = self.entities.find(name.split())
-        if len(fitting) < 2 or id(entity) not in fitting:
-            return False
-        spoke = [(at, id(self.entities.find(who.split()))) for at, who in speakers(start, place)]
-        mentions = [PersonMention(first, last, id(who)) for first, last, who in named]
-        context = read_context(self.text, pronoun, place, (start, paragraph), mentions, spoke)
-        scores = {number: score(features(context, number)) for number in fitting}
-        return max(scores.values()) - scores[id(entity)] > MARGIN
 
     def last_sentence(self, start: int, end: int) -> int:
         """Return where the last sentence of a part begins, with the full stop before it."""

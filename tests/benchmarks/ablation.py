@@ -100,7 +100,6 @@ RULES = {
     "linking: owned_role": Rule(MentionLinker, "owned_role", same),
     "linking: phrase_before": Rule(MentionLinker, "phrase_before", returns("")),
     "pronouns: resolve": Rule(PronounResolver, "resolve", returns("")),
-    "pronouns: is_doubtful": Rule(PronounResolver, "is_doubtful", returns(False)),
     "pronouns: named_behind": Rule(PronounResolver, "named_behind", returns(set())),
     "pronouns: introduced_role": Rule(PronounResolver, "introduced_role", returns("")),
     "pronouns: begins_with": Rule(PronounResolver, "begins_with", returns(False)),
