@@ -25,7 +25,12 @@ from assistant.questions.parser import read_questions
 from assistant.settings import Settings, read_settings
 from index import NAME_SEQUENCE, Article, ArticleIndex, IndexSnapshot, SpeakerIndex, Statement, name_key, strip_titles
 
-EXAMPLES = 4
+EXAMPLE_FORMS = (
+    "What did {speaker} say about {topic}?",
+    "Who is {speaker}?",
+    "When did {speaker} speak about {topic}?",
+    "What do the articles say about {topic}?",
+)
 EXAMPLE_SPEAKERS = 12  # how many of the speakers with most statements are tried for an example
 
 
@@ -117,14 +122,16 @@ class Assistant:
         return Reading(standalone, answer, articles, statements, snapshot.vocabulary.speakers)
 
     def _find_examples(self, snapshot: IndexSnapshot) -> list[str]:
-        """Return one question for each of the people who are quoted most, as far as it is answered."""
+        """Return a question about each of those who are quoted most, of different kinds, as far as it is answered."""
         examples: list[str] = []
         for speaker, _ in most_quoted(snapshot, EXAMPLE_SPEAKERS):
             topic = _topic(speaker, snapshot)
-            question = f"What did {speaker} say about {topic}?"
-            if topic and len(name_key(speaker.split())) > 1 and self.read(Request(question), snapshot).answer.found:
-                examples.append(question)
-            if len(examples) == EXAMPLES:
+            if not topic or len(name_key(speaker.split())) < 2:
+                continue
+            forms = EXAMPLE_FORMS[len(examples)], EXAMPLE_FORMS[0]
+            questions = [form.format(speaker=speaker, topic=topic) for form in forms]
+            examples += [each for each in questions if self.read(Request(each), snapshot).answer.found][:1]
+            if len(examples) == len(EXAMPLE_FORMS):
                 break
         return examples
 

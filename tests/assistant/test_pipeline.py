@@ -17,7 +17,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 import assistant
 from assistant import Answer, AnswerDelta, Assistant, Filters, Request, Settings, StatusEvent, Turn
-from assistant.pipeline import EXAMPLES
+from assistant.pipeline import EXAMPLE_FORMS
 from index import Article, ArticleIndex
 from tests.newsroom import ARTICLES
 from tests.recorded import Recorded
@@ -212,7 +212,9 @@ def test_where_the_model_fails_the_answer_is_in_quotations(index: ArticleIndex, 
 
 def test_examples_are_questions_that_are_answered(quoting: Assistant) -> None:
     examples = quoting.examples()
-    assert 0 < len(examples) <= EXAMPLES
+    assert 0 < len(examples) <= len(EXAMPLE_FORMS)
+    assert len({example.split()[0] for example in examples}) > 1
+    assert len({example.split()[0] for example in examples}) > 1
     assert all(quoting.answer(example).found for example in examples)
     assert quoting.examples() is examples
 
