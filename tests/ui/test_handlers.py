@@ -22,6 +22,7 @@ from ui.__main__ import bring_samples
 from ui.days import DayError, read_day, read_filters
 from ui.handlers import ANSWERS_AT_ONCE, Handlers
 from ui.history import restored
+from ui.library_handlers import LibraryHandlers
 from ui.readiness import Readiness
 
 DIGITS = "1" * 5000
@@ -107,12 +108,15 @@ def test_samples_come_once_and_go_with_the_first_own_article(tmp_path: Any, enco
     with ArticleIndex.open(settings, encoder=encoder, create=True) as index:
         bring_samples(index, settings)
         assert index.status().articles == 10
+        (tmp_path / "own.txt").write_text("“The pier stays closed,” said Mira Holm.")
+        *_, report = LibraryHandlers(index, settings).add_files([str(tmp_path / "own.txt")])
+        assert "The ten sample articles were removed, as your own articles are in." in report
         mine = Article("mine", "A sample of the river’s water was taken on Monday.", sample=True)
         update = index.update([bridge, mine])
-        assert "The ten sample articles were removed, as your own articles are in." in update.notices
-        assert len(update.removed) == 10
-        assert {article.id for article in index.articles()} == {"bridge", "mine"}, "a field of one's own is no sample"
-        index.remove(["bridge", "mine"])
+        assert not update.removed, "a field of one's own is no sample"
+        own = [article.id for article in index.articles()]
+        assert len(own) == 3
+        index.remove(own)
         bring_samples(index, settings)
         assert index.status().articles == 0, "an emptied index stays empty"
 
