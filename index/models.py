@@ -22,7 +22,7 @@ class Article:
 
     `published` is an ISO 8601 date (`2025-08-01`) or empty.  `origin` says where it came from: a path, with `#3`
     behind it for the third record of a file, or `-` for standard input.  `given_id` says that the id is the record's
-    own.
+    own, `edited` names the fields that a person has set, with a space between them.
     """
 
     id: str
@@ -35,12 +35,15 @@ class Article:
     origin: str = ""
     given_id: bool = False
     sample: bool = False
+    edited: str = ""
 
     @property
     def content_hash(self) -> str:
         """Hash of everything that is stored, but where it came from: an article is unchanged while this is."""
         kept = asdict(self)
         del kept["origin"]
+        if not self.edited:
+            del kept["edited"]
         return digest(json.dumps(kept, sort_keys=True, ensure_ascii=False))
 
     def quote(self, span: Span) -> str:

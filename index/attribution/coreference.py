@@ -89,7 +89,9 @@ class PronounResolver:
         if pronoun not in MASCULINE_PRONOUNS | FEMININE_PRONOUNS:
             return ""
         excluded = self.named_behind(pronoun, sentence, place)
-        for start, end in ((sentence, place), (paragraph, sentence), (max(0, paragraph - FARTHEST), paragraph)):
+        # Nobody speaks of themselves by name: "“Salo is late,” she said" is not of Salo.
+        before = self.before_quotation(paragraph, sentence) if sentence > paragraph else sentence
+        for start, end in ((sentence, place), (paragraph, before), (max(0, paragraph - FARTHEST), paragraph)):
             spoke = [who for _, who in speakers(start, end) if self.agrees(who, pronoun) and who not in excluded]
             if start != sentence and (role := self.introduced_role(start, end, pronoun)):
                 return role

@@ -17,7 +17,13 @@ def edited_records(
 ) -> ArticleRecords:
     """Return the records of an article in the store with another outlet and another date; the vectors are the same."""
     text = store.texts([entry])[entry.article.id]
-    article = replace(entry.article, text=text, source=source, published=published)
+    values = {"source": source, "published": published}
+    edited = [
+        name
+        for name in EDITABLE
+        if name in entry.article.edited.split() or values[name] != getattr(entry.article, name)
+    ]
+    article = replace(entry.article, text=text, source=source, published=published, edited=" ".join(edited))
     new = make_entry(article, index_config, entry.passages, entry.statements, replaces="")
     filtered_by = {"source": source, "day": day_number(published)}
     records: dict[Kind, list[Record]] = {
@@ -31,9 +37,9 @@ def edited_records(
 
 
 def with_edits(article: Article, before: Article) -> Article:
-    """Return an article read anew, with the outlet and date that were set before where its file states none."""
-    kept = {name: getattr(before, name) for name in EDITABLE if not getattr(article, name)}
-    return replace(article, **kept)
+    """Return an article read anew, with the outlet and date that a person has set where its file states none."""
+    kept = {name: getattr(before, name) for name in before.edited.split() if not getattr(article, name)}
+    return replace(article, **kept, edited=" ".join(kept))
 
 
 def _numbered(store: IndexStore, kind: Kind, entry: ArticleEntry) -> list[tuple[int, Record]]:

@@ -161,7 +161,7 @@ def test_an_interrupt_ends_it_without_a_traceback(folder: Path) -> None:
     process.stdin.write(f"{QUESTION}\n")
     process.stdin.flush()
     assert process.stdout.readline()  # it has answered, and waits for the next question
-    time.sleep(0.5)
+    time.sleep(2)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == INTERRUPTED
