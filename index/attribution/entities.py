@@ -21,6 +21,8 @@ ACRONYM = re.compile(r"\(([A-Z]{2,8})\)")
 CLAUSE_START = re.compile(r"[.;:!?\n“”\"]\s|,")
 APPOSED_BEFORE = re.compile(r"((?:[\w’'-]+ ){0,3}[\w-]+), $")  # "the leader, "
 APPOSED_BEHIND = re.compile(r"(?:[’']s)?,\s([^,;:.!?“”()\n]{3,90})")  # ", secretary of the Council"
+SENTENCE_START = re.compile(r"(?:\A|[.?!:][”\"’')\]]*\s+[“\"‘'(]*|\n\s*[“\"‘'(]*)\Z")
+LONGEST_BREAK = 12  # characters between two sentences
 TitledName = tuple[frozenset[str], tuple[str, ...]]  # titles, and the surname behind them
 FollowedName = tuple[NameMention, tuple[str, ...], str]  # a mention, its name's key, and the pronoun that follows
 
@@ -41,6 +43,7 @@ class EntityTable:
         self._alone = {name_key(run.name)[0] for run in runs if len(run.name) == 1}
         self._titled = {name_key(run.name) for run in runs if run.titles & HONORIFICS}
         self._surnamed: dict[tuple[str, ...], bool] = {}
+        self._opened = self._opened_surnames(runs)
         self._read_full_names(runs)
         followed = self._followed(runs)
         self._read_genders_of_full_names(followed)
@@ -113,10 +116,34 @@ class EntityTable:
             self.by_key[key] = entity
             entity.aliases[" ".join(name)] += 1
 
-    def _without_plain_words(self, name: tuple[str, ...]) -> tuple[str, ...]:
-        """Return a name of three words and more without those in front that the article also writes in lower case
-        ("Unlike Anna Berg").
+    def _opened_surnames(self, runs: list[NameMention]) -> set[tuple[str, ...]]:
+        """Return the names of two words that are a word in front of a surname: "See Berg", beside Anna Berg.
+
+        They stand at the beginning of sentences alone, the article also writes their first word in lower case, and
+        somebody else has their last one.
         """
+        firsts: dict[str, set[str]] = defaultdict(set)
+        within: set[tuple[str, ...]] = set()
+        for run in runs:
+            if len(run.name) > 1:
+                firsts[normalize_token(run.name[-1])].add(run.name[0])
+            if not SENTENCE_START.search(self.text, max(0, run.start - LONGEST_BREAK), run.start):
+                within.add(run.name)
+        return {
+            run.name
+            for run in runs
+            if len(run.name) == 2
+            and run.name not in within
+            and run.name[0].casefold() in self._lower_words
+            and len(firsts[normalize_token(run.name[1])]) > 1
+        }
+
+    def _without_plain_words(self, name: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a name without what only begins its sentence, and one of three words and more without those in front
+        that the article also writes in lower case ("Unlike Anna Berg").
+        """
+        if name in self._opened:
+            return name[1:]
         while len(name) > 2 and name[0].casefold() in self._lower_words:
             name = name[1:]
         return name

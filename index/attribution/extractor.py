@@ -28,8 +28,8 @@ from index.text.names import normalize_token
 from index.text.reporting_verbs import CUE
 from index.text.speech_acts import find_speech_act
 
-METHOD = "12"  # raised when statements are found, or their vectors made, in another way
-FLOOR = 0.4  # of the probability that an attribution is one; a higher one loses more marked by hand than it is worth
+METHOD = "13"  # raised when statements are found, or their vectors made, in another way
+FLOOR = 0.35  # of the probability that an attribution is one; a higher one loses more marked by hand than it is worth
 ASIDE = 8  # words that may stand between a cue and what it announces in another paragraph
 BEHIND = 60  # characters behind a cue that may tell what it denies or refuses
 SHORTEST = 5  # words; a shorter quotation without a cue is a term, not a statement
