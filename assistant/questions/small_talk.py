@@ -8,7 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from assistant.questions.models import QuestionKind
+
+LONGER = 4  # letters of a word in which a slip is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +84,17 @@ def read_small_talk(text: str) -> SmallTalk | None:
         return SmallTalk(QuestionKind.HELP)
     if GREETING_WORDS.issuperset(words) and (words[0] in GREETINGS or (GREETINGS | {"day"}).intersection(words[1:2])):
         return SmallTalk(QuestionKind.GREETING)
-    if THANKS_WORDS.issuperset(words) and THANKS.intersection(words):
+    if THANKS.intersection(words) and all(word in THANKS_WORDS or _is_slip(word) for word in words):
         return SmallTalk(QuestionKind.THANKS)
     if COLLECTION_WORDS.issuperset(words) and (what := _asked_of_collection(words)):
         return SmallTalk(QuestionKind.COLLECTION, what)
     about = ARTICLES_ABOUT.fullmatch(bare)
     return SmallTalk(QuestionKind.COLLECTION, "articles", about["topic"]) if about else None
+
+
+def _is_slip(word: str) -> bool:
+    """Whether a longer word is one of thanks with one slip of the keyboard: "helpfull"."""
+    return len(word) > LONGER and any(OSA.distance(word, other, score_cutoff=1) <= 1 for other in THANKS_WORDS)
 
 
 def _asked_of_collection(words: list[str]) -> str:
@@ -100,6 +109,8 @@ def _asked_of_collection(words: list[str]) -> str:
         return "period"
     if those & STATEMENTS and counted:
         return "statements"
+    if those & {"was", "were"}:  # "how many people were there" is asked of what an article tells
+        return ""
     if those & SPEAKERS and (counted or words[0] in ("list", "who", "show", "which")) and len(words) > 1:
         return "speakers" if counted else "most quoted"
     return "articles" if those & (ARTICLES | HOLDING) and len(words) > 1 else ""

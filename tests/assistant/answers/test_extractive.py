@@ -120,6 +120,11 @@ def test_refusal_says_what_was_searched(index: ArticleIndex, asked: tuple[str, .
     verbatim(answer, index)
 
 
+def test_who_has_another_s_last_name_is_not_called_mentioned(index: ArticleIndex) -> None:
+    answer = ask(index, "What did Philippa Berg say about cod?", asked=("Philippa Berg",), topic="cod")
+    assert "Philippa Berg is not named in any of them" in answer.text
+
+
 def test_what_is_no_name_is_not_called_mentioned(index: ArticleIndex) -> None:
     answer = ask(index, "What did exactly the harbour say about cod?", asked=("exactly the harbour",), topic="cod")
     assert "mentioned in" not in answer.text

@@ -186,6 +186,7 @@ OTHER_KINDS = [
     ("hi", QuestionKind.GREETING, ""),
     ("Good morning!", QuestionKind.GREETING, ""),
     ("thanks a lot", QuestionKind.THANKS, ""),
+    ("thanks, that's really helpfull", QuestionKind.THANKS, ""),
     ("ok, great", QuestionKind.THANKS, ""),
     ("help", QuestionKind.HELP, ""),
     ("What can I ask?", QuestionKind.HELP, ""),
@@ -216,6 +217,7 @@ def test_a_name_or_two_keywords_are_not_foreign(index: ArticleIndex, text: str) 
     "text",
     [
         "thanks to whom was the dam built",
+        "how many people were there",
         "hi-tech in Sorvik",
         "help for the farmers",
         "how many articles of the law were changed",
