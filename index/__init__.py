@@ -10,6 +10,7 @@ attribution                an article -> its statements: who said what, where
 storage                    Chroma, and a full-text index made from it
 speakers                   all statements -> the speakers, each with all of their names
 indexing                   articles -> passages, statements and vectors, written to the storage
+reading                    a question and passages -> the sentences that answer, with a probability
 retrieval                  a query and a snapshot of the index -> ranked evidence, lists of statements, speakers
 index_reader               every question reads one version of the index
 article_index              `ArticleIndex`, which joins these, and changes the index
