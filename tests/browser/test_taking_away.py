@@ -55,7 +55,7 @@ def test_files_and_paper_from_the_keyboard(page: Page, tmp_path: Path) -> None:
 
 def test_an_answer_has_an_address_that_asks_again(page: Page, visit: Visit) -> None:
     page.get_by_role("link", name="Copy a link to this answer").last.click()
-    page.wait_for_timeout(300)
+    page.wait_for_function("navigator.clipboard.readText().then(text => text.includes('ask='))")
     address = page.evaluate("navigator.clipboard.readText()")
     another = visit(address, width=390, height=844)
     expect(another.locator(".question")).to_have_text([QUESTION, FOLLOW_UP])
