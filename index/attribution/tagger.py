@@ -6,7 +6,6 @@ the network says of its tokens is put together by decoding.py.
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from numpy.typing import NDArray
 from index.attribution.decoding import ArcScores, average_words, decode_attributions, decode_spans, softmax
 from index.attribution.tokens import Tokens, read_tokens
 from index.embedding.minilm import has_bfloat16, packaged_model, packaged_tokenizer
-from index.errors import EncoderError
+from index.embedding.weights import require_weights, verified_sha256
 from index.models import Attribution, Span
 
 if TYPE_CHECKING:
@@ -73,8 +72,7 @@ class AttributionTagger:
 
     def __init__(self, weights: Path = WEIGHTS, sha256: str = WEIGHTS_SHA256) -> None:
         """Take the file of the weights and the SHA-256 that it must have; empty for weights that are being measured."""
-        if not weights.is_file():
-            raise EncoderError(f"{weights} is missing: install WhoSaid again")
+        require_weights(weights)
         self.weights = weights
         self.expected_sha256 = sha256
         self._loading = threading.Lock()
@@ -83,14 +81,7 @@ class AttributionTagger:
     @cached_property
     def sha256(self) -> str:
         """The SHA-256 of the weights.  Raises EncoderError if they cannot be read or are not the expected ones."""
-        try:
-            with self.weights.open("rb") as file:
-                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            raise EncoderError(f"{self.weights} cannot be read: {error.strerror}") from error
-        if self.expected_sha256 and sha256 != self.expected_sha256:
-            raise EncoderError(f"{self.weights} is damaged or from another version: install WhoSaid again")
-        return sha256
+        return verified_sha256(self.weights, self.expected_sha256)
 
     @property
     def version(self) -> str:

@@ -6,7 +6,6 @@ the passages of one question, as it was trained with several of them at once (Cl
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding.minilm import has_bfloat16, packaged_model, packaged_tokenizer
-from index.errors import EncoderError
+from index.embedding.weights import require_weights, verified_sha256
 from index.models import Span
 from index.reading.pairs import QUESTION_TOKENS, Pair, encode_pair, pad_pairs
 
@@ -108,8 +107,7 @@ class PassageReader:
 
     def __init__(self, weights: Path = WEIGHTS, sha256: str = WEIGHTS_SHA256) -> None:
         """Take the file of the weights and the SHA-256 that it must have; empty for weights that are being measured."""
-        if not weights.is_file():
-            raise EncoderError(f"{weights} is missing: install WhoSaid again")
+        require_weights(weights)
         self.weights = weights
         self.expected_sha256 = sha256
         self._loading = threading.Lock()
@@ -176,13 +174,7 @@ class PassageReader:
 
         from index.reading.network import ReaderNetwork
 
-        try:
-            with self.weights.open("rb") as file:
-                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            raise EncoderError(f"{self.weights} cannot be read: {error.strerror}") from error
-        if self.expected_sha256 and sha256 != self.expected_sha256:
-            raise EncoderError(f"{self.weights} is damaged or from another version: install WhoSaid again")
+        verified_sha256(self.weights, self.expected_sha256)
         network = ReaderNetwork(packaged_model())
         network.load(self.weights)
         return network.eval().to(torch.bfloat16 if has_bfloat16() else torch.float32)
