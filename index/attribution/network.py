@@ -10,10 +10,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from index.embedding.bert import BertEncoder
+from index.embedding.bert import BertEncoder, TrainedNetwork
 
 KINDS = ("source", "cue", "content")
 TAGS = ("outside", "begin", "inside")
@@ -21,10 +20,9 @@ FEATURES = 16  # how many values `tokens.token_features` has
 NEAR = 64  # tokens; farther apart than this, distances are not told apart
 WIDTH = 96  # of a token's vector in the second head
 ARCS = 2  # from a cue to the first token of its source, and from a content's token to its cue
-WORD_VECTORS = "encoder.embeddings.word_embeddings.weight"
 
 
-class TaggerNetwork(nn.Module):
+class TaggerNetwork(TrainedNetwork):
     """Made from the packaged encoder in `folder`; `load` brings in what was learned.
 
     The modules' names are those of the weights in the file.
@@ -74,16 +72,3 @@ class TaggerNetwork(nn.Module):
         scores = scores + self.cue_bias(cue)[:, :, None, :] + self.token_bias(token)[:, None, :, :]
         biased: Tensor = scores + self.distance(distances)[None]
         return biased
-
-    def load(self, path: Path) -> None:
-        """Load what `save` wrote.  Raises RuntimeError if the file is of another network."""
-        missing, unknown = self.load_state_dict(load_file(path), strict=False)
-        if unknown or set(missing) != {WORD_VECTORS}:
-            raise RuntimeError(f"{path} holds another network's weights")
-
-    def save(self, path: Path) -> None:
-        """Write what was learned, in bfloat16."""
-        kept = {
-            name: value.bfloat16().contiguous() for name, value in self.state_dict().items() if name != WORD_VECTORS
-        }
-        save_file(kept, path)

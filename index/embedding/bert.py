@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import cast
 
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -115,3 +115,23 @@ class BertEncoder(nn.Module):
         for layer in cast("nn.ModuleList", self.encoder["layer"]):
             states = layer(states, bias)
         return states
+
+
+class TrainedNetwork(nn.Module):
+    """A network of ours on the encoder's layers.  What was learned is kept in a file, but for the word vectors, which
+    stay the published ones.
+    """
+
+    WORD_VECTORS = "encoder.embeddings.word_embeddings.weight"
+    encoder: BertEncoder
+
+    def load(self, path: Path) -> None:
+        """Load what `save` wrote.  Raises RuntimeError if the file is of another network."""
+        missing, unknown = self.load_state_dict(load_file(path), strict=False)
+        if unknown or set(missing) != {self.WORD_VECTORS}:
+            raise RuntimeError(f"{path} holds another network's weights")
+
+    def save(self, path: Path) -> None:
+        """Write what was learned, in bfloat16."""
+        learned = {name: value for name, value in self.state_dict().items() if name != self.WORD_VECTORS}
+        save_file({name: value.bfloat16().contiguous() for name, value in learned.items()}, path)

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-import docx
 import pypdf
 import trafilatura
 import yaml
@@ -138,6 +137,8 @@ def parse_pdf(data: bytes) -> Record:
 @quiet_libraries()
 def parse_docx(data: bytes) -> Record:
     """Parse a Word document: the text of its paragraphs, without tables, headers and footers."""
+    import docx  # heavy: every command would wait for it
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())

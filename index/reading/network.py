@@ -11,17 +11,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from index.embedding.bert import BertEncoder
+from index.embedding.bert import BertEncoder, TrainedNetwork
 
 SURFACES = 4  # how many values `index.reading.reader.encode_pair` tells tokens apart by
-WORD_EMBEDDINGS = "encoder.embeddings.word_embeddings.weight"
 OUTSIDE = -1e4  # the logit of a token that cannot be part of an answer
 
 
-class ReaderNetwork(nn.Module):
+class ReaderNetwork(TrainedNetwork):
     """Made from the packaged encoder in `folder`; `load` brings in what was learned."""
 
     def __init__(self, folder: Path) -> None:
@@ -52,16 +50,3 @@ class ReaderNetwork(nn.Module):
         logits = self.span(states).masked_fill(~inside[..., None], OUTSIDE)
         logits = torch.cat([null[:, None], logits[:, 1:]], dim=1)
         return logits, null.sum(-1), self.answerable(states[:, 0]).squeeze(-1)
-
-    def load(self, path: Path) -> None:
-        """Bring in what `save` wrote.  Raises RuntimeError where the file is of another network."""
-        left, unknown = self.load_state_dict(load_file(path), strict=False)
-        if unknown or set(left) != {WORD_EMBEDDINGS}:
-            raise RuntimeError(f"{path} holds another network's weights")
-
-    def save(self, path: Path) -> None:
-        """Keep what was learned, in bfloat16."""
-        kept = {
-            name: value.bfloat16().contiguous() for name, value in self.state_dict().items() if name != WORD_EMBEDDINGS
-        }
-        save_file(kept, path)
