@@ -6,10 +6,9 @@ the network says of its tokens is put together by decoding.py.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from numpy.typing import NDArray
 from index.attribution.decoding import ArcScores, average_words, decode_attributions, decode_spans, softmax
 from index.attribution.tokens import Tokens, read_tokens
 from index.embedding.minilm import has_bfloat16, packaged_model, packaged_tokenizer
-from index.embedding.weights import require_weights, verified_sha256
+from index.embedding.weights import TrainedModel
 from index.models import Attribution, Span
 
 if TYPE_CHECKING:
@@ -64,24 +63,14 @@ class TaggerOutput:
     window_of: NDArray[np.int64]
 
 
-class AttributionTagger:
+class AttributionTagger(TrainedModel["TaggerNetwork"]):
     """Finds attributions with the network whose weights are in a file.  The network is loaded when first needed.
 
     Raises EncoderError if the file is missing.
     """
 
     def __init__(self, weights: Path = WEIGHTS, sha256: str = WEIGHTS_SHA256) -> None:
-        """Take the file of the weights and the SHA-256 that it must have; empty for weights that are being measured."""
-        require_weights(weights)
-        self.weights = weights
-        self.expected_sha256 = sha256
-        self._loading = threading.Lock()
-        self._loaded: TaggerNetwork | None = None
-
-    @cached_property
-    def sha256(self) -> str:
-        """The SHA-256 of the weights.  Raises EncoderError if they cannot be read or are not the expected ones."""
-        return verified_sha256(self.weights, self.expected_sha256)
+        super().__init__(weights, sha256)
 
     @property
     def version(self) -> str:
@@ -150,17 +139,8 @@ class AttributionTagger:
             scores = self._network.arc_scores(states[:, places], states, places)[0].float().numpy()
         return ArcScores(first, end, cue_ids, scores)
 
-    @property
-    def _network(self) -> TaggerNetwork:
-        """The network, loaded once however many threads ask for it."""
-        if self._loaded is None:
-            with self._loading:
-                if self._loaded is None:
-                    self._loaded = self._load()
-        return self._loaded
-
-    def _load(self) -> TaggerNetwork:
-        return _load_network(self.weights, self.sha256)  # the hash raises for weights that are not the expected ones
+    def _load(self, weights: Path, sha256: str) -> TaggerNetwork:
+        return _load_network(weights, sha256)
 
 
 @lru_cache(maxsize=2)

@@ -1,29 +1,54 @@
-"""Weights in a file: whether they are those that are expected."""
+"""Networks of ours, whose weights are in a file."""
 
 from __future__ import annotations
 
 import hashlib
+import threading
+from abc import ABC, abstractmethod
+from functools import cached_property
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from index.errors import EncoderError
 
-
-def require_weights(path: Path) -> None:
-    """Raise EncoderError if the file of the weights is missing."""
-    if not path.is_file():
-        raise EncoderError(f"{path} is missing: install WhoSaid again")
+Network = TypeVar("Network")
 
 
-def verified_sha256(path: Path, expected: str) -> str:
-    """Return the SHA-256 of a file of weights.
+class TrainedModel(ABC, Generic[Network]):
+    """What a network in a file is used by.  The network is loaded when first needed, once however many threads ask.
 
-    Raises EncoderError if they cannot be read, or are not the expected ones; empty expects none in particular.
+    Raises EncoderError if the file is missing.
     """
-    try:
-        with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise EncoderError(f"{path} cannot be read: {error.strerror}") from error
-    if expected and sha256 != expected:
-        raise EncoderError(f"{path} is damaged or from another version: install WhoSaid again")
-    return sha256
+
+    def __init__(self, weights: Path, sha256: str) -> None:
+        """Take the file of the weights and the SHA-256 that it must have; empty for weights that are being measured."""
+        if not weights.is_file():
+            raise EncoderError(f"{weights} is missing: install WhoSaid again")
+        self.weights = weights
+        self.expected_sha256 = sha256
+        self._loading = threading.Lock()
+        self._loaded: Network | None = None
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the weights.  Raises EncoderError if they cannot be read or are not the expected ones."""
+        try:
+            with self.weights.open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise EncoderError(f"{self.weights} cannot be read: {error.strerror}") from error
+        if self.expected_sha256 and sha256 != self.expected_sha256:
+            raise EncoderError(f"{self.weights} is damaged or from another version: install WhoSaid again")
+        return sha256
+
+    @property
+    def _network(self) -> Network:
+        if self._loaded is None:
+            with self._loading:
+                if self._loaded is None:
+                    self._loaded = self._load(self.weights, self.sha256)
+        return self._loaded
+
+    @abstractmethod
+    def _load(self, weights: Path, sha256: str) -> Network:
+        """Return the network with the weights of a file, which have this SHA-256."""

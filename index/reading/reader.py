@@ -6,7 +6,6 @@ the passages of one question, as it was trained with several of them at once (Cl
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding.minilm import has_bfloat16, packaged_model, packaged_tokenizer
-from index.embedding.weights import require_weights, verified_sha256
+from index.embedding.weights import TrainedModel
 from index.models import Span
 from index.reading.pairs import QUESTION_TOKENS, Pair, encode_pair, pad_pairs
 
@@ -99,19 +98,14 @@ class PassageLogits:
         return scores
 
 
-class PassageReader:
+class PassageReader(TrainedModel["ReaderNetwork"]):
     """Reads passages with the network whose weights are in a file.  The network is loaded when first needed.
 
     Raises EncoderError if the file is missing.
     """
 
     def __init__(self, weights: Path = WEIGHTS, sha256: str = WEIGHTS_SHA256) -> None:
-        """Take the file of the weights and the SHA-256 that it must have; empty for weights that are being measured."""
-        require_weights(weights)
-        self.weights = weights
-        self.expected_sha256 = sha256
-        self._loading = threading.Lock()
-        self._loaded: ReaderNetwork | None = None
+        super().__init__(weights, sha256)
 
     def read(self, question: str, passages: Sequence[str]) -> list[AnswerSpan | None]:
         """Find the best answer in each passage; None for a passage without words, and for all if the question has none.
@@ -160,23 +154,13 @@ class PassageReader:
             for pair, row, null_score, answers in zip(pairs, logits, null, answerable, strict=True)
         ]
 
-    @property
-    def _network(self) -> ReaderNetwork:
-        """The network, loaded once however many threads ask for it."""
-        if self._loaded is None:
-            with self._loading:
-                if self._loaded is None:
-                    self._loaded = self._load()
-        return self._loaded
-
-    def _load(self) -> ReaderNetwork:
+    def _load(self, weights: Path, sha256: str) -> ReaderNetwork:
         import torch  # heavy: loaded with the network only
 
         from index.reading.network import ReaderNetwork
 
-        verified_sha256(self.weights, self.expected_sha256)
         network = ReaderNetwork(packaged_model())
-        network.load(self.weights)
+        network.load(weights)
         return network.eval().to(torch.bfloat16 if has_bfloat16() else torch.float32)
 
 
