@@ -370,8 +370,9 @@ window.whosaid = (() => {
     },
     top(selector) {
       setTimeout(() => {
-        find(selector)?.scrollIntoView({ block: "start" });
-        if (find(selector)?.tabIndex === -1) find(selector).focus({ preventScroll: true });
+        const typing = document.activeElement?.matches("input, textarea, select"); // they were faster than the page
+        if (!typing) find(selector)?.scrollIntoView({ block: "start" });
+        if (!typing && find(selector)?.tabIndex === -1) find(selector).focus({ preventScroll: true });
       }, 50);
     },
   };
