@@ -99,6 +99,14 @@ def copy_button(text: str, label: str = "Copy quotation", spoken: str = "Copy th
     return f'<button type="button" class="small" data-copy="{escape(text)}" aria-label="{spoken}">{label}</button>'
 
 
+def wrong_speaker(place: str, speaker: str, spoken: str = "") -> str:
+    """Return the button that asks who said the words at a place of this page; `spoken` tells which words they are."""
+    label = escape(f"Wrong speaker: {speaker or 'Somebody'}{spoken}")
+    return (
+        f'<button type="button" class="small" data-wrong="{escape(place)}" aria-label="{label}">Wrong speaker</button>'
+    )
+
+
 def named(speaker: str, mention_type: MentionType | None, relayed_by: str = "") -> str:
     """Return the speaker, escaped, with how the article names them if not by name, and who relays their words."""
     relay = f"relayed by {relayed_by}" if relayed_by else ""
@@ -195,7 +203,9 @@ def source_line(citation: Citation) -> str:
     copied = copy_button(reference(citation.quote, speaker, citation, verb), "Copy", spoken)
     who = named(speaker, citation.mention_type, citation.relayed_by)
     printed = f'<small class="printed">{escape(link)}</small>' if (link := safe_link(citation.url)) else ""
-    return f"<li>{marker(citation)}<span>{joined(who, where)}{printed}</span>{copied}</li>"
+    place = address(citation.article_id, (citation.start, citation.end))
+    wrong = wrong_speaker(place, speaker, f", source {citation.number}") if speaker else ""
+    return f"<li>{marker(citation)}<span>{joined(who, where)}{printed}</span>{copied}{wrong}</li>"
 
 
 def answer(given: Answer) -> str:

@@ -20,6 +20,7 @@ from ui.answer_html import (
     named,
     reference,
     safe_link,
+    wrong_speaker,
 )
 from ui.library_html import edit_form
 
@@ -92,6 +93,7 @@ def actions(shown: Article, quoted: Span | None, statement: Statement | None, co
     return joined(
         copy_button(words) if words else "",
         f'<a data-link href="{escape(address(shown.id, quoted))}">Link to this passage</a>' if quoted else "",
+        wrong_speaker(address(shown.id, quoted), statement.speaker) if quoted and statement else "",
         f'<a href="{escape(link)}" target="_blank" rel="noopener noreferrer nofollow">Original</a>' if link else "",
         f'<button type="button" class="small" data-choose="{escape(shown.id)}">Ask only this article</button>',
         f"{counted(copies, copies, 'more article')} with this text" if copies else "",

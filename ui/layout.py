@@ -116,11 +116,11 @@ class Panel:
 
     def __init__(self, do: Handlers, header: gr.HTML, chosen: gr.State, settings: Settings) -> None:
         self.do = do.side
-        done = html("done")
+        done, self.correction = html("done"), html("correction")
         with gr.Tabs(elem_id="tabs") as self.tabs:
             with gr.Tab("Evidence", id="article"):
                 self.article = html("article", article_html.NOTHING_OPEN)
-            self.said = StatementsTab(self.do.said, self.tabs, header)
+            self.said = StatementsTab(self.do.said, self.tabs, header, self.correction)
             with gr.Tab("Articles", id="articles"):
                 self.library = LibraryTab(do, header, done, chosen, settings)
         saved = self.article.save(do.saved_in_article, None, [done, self.article], **PRIVATE)
@@ -128,7 +128,12 @@ class Panel:
         self.library.relist(self.library.report.save(do.library.save, None, done, **PRIVATE))
 
     def opens_from(self, conversation: gr.HTML) -> None:
-        """Let links in the conversation and in the lists open their article here, at the marked words."""
+        """Let links in the conversation and in the lists open their article here, at the marked words; and let the
+        buttons beside words ask here who said them.
+        """
+        for block in (conversation, self.article, self.said.statements):
+            asked = block.wrong(self.do.said.corrections.ask, None, self.correction, **PRIVATE)
+            asked.then(None, js="() => whosaid.top('#correction h3')", **PRIVATE)
         for block in (conversation, self.article, self.said.statements, self.library.list, self.library.report):
             opened = block.open(self.do.open, None, [self.article, self.tabs], **PRIVATE)
             opened.then(None, js="() => whosaid.reveal()", **PRIVATE)

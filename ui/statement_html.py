@@ -6,9 +6,21 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from index import Article, QuoteType, Span, Statement, parse_day, split_sentences, strip_quotes
-from ui.answer_html import address, chip, copy_button, counted, escape, format_day, joined, named, reference
-from ui.statement_list import COMPARED, Listing, Section, Selection
+from ui.answer_html import (
+    address,
+    chip,
+    copy_button,
+    counted,
+    escape,
+    format_day,
+    joined,
+    named,
+    reference,
+    wrong_speaker,
+)
+from ui.statement_list import COMPARED, Listing, Row, Section, Selection
 
+DOUBTFUL = 0.5  # confidence; by hand, half of the statements under it were none, a quarter of those just above
 NEAR = 200  # characters from the words; what is farther away is not shown with them
 EXPORTS = """
 <details class="menu"><summary>Export this list</summary><div>
@@ -68,9 +80,19 @@ def turns(page: int, pages: int) -> str:
 
 def section(shown: Section) -> str:
     """Return statements under their heading."""
-    lines = "".join(f"<li>{statement_line(*row)}</li>" for row in shown.rows)
     heading = f'<h3 class="topic">{escape(shown.heading)} <span>{shown.total:,}</span></h3>' if shown.heading else ""
-    return f'{heading}<ul class="list">{lines}</ul>'
+    return heading + lines(shown.rows)
+
+
+def lines(rows: Sequence[Row]) -> str:
+    """Return statements as lines of a list, those in doubt behind the others and folded up."""
+    sure = [f"<li>{statement_line(*row)}</li>" for row in rows if row[1].confidence >= DOUBTFUL]
+    doubtful = [f"<li>{statement_line(*row)}</li>" for row in rows if row[1].confidence < DOUBTFUL]
+    folded = (
+        f'<details class="probably"><summary>{len(doubtful)} probably</summary>'
+        f'<ul class="list">{"".join(doubtful)}</ul></details>'
+    )
+    return (f'<ul class="list">{"".join(sure)}</ul>' if sure else "") + (folded if doubtful else "")
 
 
 def column(shown: Section) -> str:
@@ -88,9 +110,8 @@ def timeline(sections: Sequence[Section]) -> str:
         days = (day - before).days if day and before else 0
         gap = next((number for number, most in enumerate(GAPS) if days <= most), len(GAPS))
         between = f'<p class="gap">{time_between(days)} later</p>' if gap > 1 else ""
-        lines = "".join(f"<li>{statement_line(*row)}</li>" for row in shown.rows)
         heading = f"<h3>{escape(shown.heading)}</h3>"
-        items.append(f'<li class="gap{gap}">{between}{heading}<ul class="list">{lines}</ul></li>')
+        items.append(f'<li class="gap{gap}">{between}{heading}{lines(shown.rows)}</li>')
         before = day or before
     return f'<ol class="timeline">{"".join(items)}</ol>'
 
@@ -109,15 +130,13 @@ def statement_line(inside: Article, statement: Statement) -> str:
     words = "".join(
         f"<b>{escape(part)}</b>" if bold else escape(part) for part, bold in parts(inside.text, (begin, end), statement)
     )
-    place = escape(address(statement.article_id, (statement.start, statement.end)))
+    where_said = address(statement.article_id, (statement.start, statement.end))
     who = named(statement.speaker or "Somebody", statement.mention_type, statement.relayed_by)
     where = escape(joined(inside.source, format_day(inside.published) or "undated", inside.title))
     did = statement.speech_act.value
-    opens = f'<a data-open href="{place}"><span class="words">{words}</span><small>{who} {did} · {where}</small></a>'
-    wrong = (
-        f'<button type="button" class="small" data-wrong="{place}" '
-        f'aria-label="Wrong speaker: {escape(statement.speaker or "Somebody")}">Wrong speaker</button>'
-    )
+    told = f'<span class="words">{words}</span><small>{who} {did} · {where}</small>'
+    opens = f'<a data-open href="{escape(where_said)}">{told}</a>'
+    wrong = wrong_speaker(where_said, statement.speaker)
     return f'{opens}<span class="buttons">{copy_button(quotation(inside, statement), "Copy")}{wrong}</span>'
 
 

@@ -14,7 +14,7 @@ from ui.statement_handlers import StatementHandlers
 class StatementsTab:
     """The list of people, and the list of statements with the fields that narrow and arrange it."""
 
-    def __init__(self, do: StatementHandlers, tabs: gr.Tabs, header: gr.HTML) -> None:
+    def __init__(self, do: StatementHandlers, tabs: gr.Tabs, header: gr.HTML, correction: gr.HTML) -> None:
         with gr.Tab("People", id="people"):
             wanted = gr.Textbox(label="Find a person", max_lines=1)
             self.people = html("people")
@@ -23,7 +23,6 @@ class StatementsTab:
             person = html("person")
             fields = self.fields()
             taken = html("taken", statement_html.EXPORTS)
-            correction = html("correction")
             self.statements = html("statements")
             corrections = html("corrections")
             file = gr.Textbox(visible="hidden")
@@ -42,15 +41,16 @@ class StatementsTab:
             ),
             self.people.compare(do.compared, people, [people, page, tabs], **PRIVATE),
         ]
-        self.statements.wrong(do.corrections.ask, None, correction, **PRIVATE).then(
-            None, js="() => whosaid.top('#correction h3')", **PRIVATE
-        )
         tab.select(do.corrections.listed, None, corrections, **PRIVATE)
-        events.append(correction.correct(do.corrections.correct, None, [correction, corrections], **PRIVATE))
-        for block in (correction, corrections):
-            events.append(block.takeback(do.corrections.take_back, None, [correction, corrections], **PRIVATE))
+        corrected = [
+            correction.correct(do.corrections.correct, None, [correction, corrections], **PRIVATE),
+            correction.takeback(do.corrections.take_back, None, [correction, corrections], **PRIVATE),
+            corrections.takeback(do.corrections.take_back, None, [correction, corrections], **PRIVATE),
+        ]
+        for event in corrected:
+            event.then(None, js="() => whosaid.corrected()", **PRIVATE)
         turned = self.statements.turn(do.turned, None, page, **PRIVATE)
-        for event in (*events, turned):
+        for event in (*events, *corrected, turned):
             listed = event.then(do.statements, [*narrowed, page], [person, self.statements, place], **PRIVATE)
             listed = listed.then(None, place, js="place => whosaid.listed(place)", **PRIVATE)
             if event is turned:

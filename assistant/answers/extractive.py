@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -9,7 +10,7 @@ from itertools import groupby
 
 from assistant.answers.collection import converse
 from assistant.answers.composition import Block, Item, Part, compose, counted
-from assistant.answers.facts import DATE, FactFinder, nearest_sentences, select_facts
+from assistant.answers.facts import DATE, Fact, FactFinder, nearest_sentences, select_facts
 from assistant.answers.grouping import contradicts
 from assistant.answers.introductions import introduce
 from assistant.answers.lines import SCRAP, escaped, sentence_line, sentences_at, written_day
@@ -39,6 +40,8 @@ HAPPENED = re.compile(r"what(?:'s| is| was| has| had)? (?:been )?happen", re.IGN
 WHO = re.compile(r"who\b", re.IGNORECASE)
 COMPARED = 3  # lines of each of those who are compared
 WHETHER_LINES = 4
+CLOSE_BY, IN_FRONT = 3000, 3  # characters, within which an answer to somebody stands; what one in front counts more
+NEARER = 0.5  # of the best sentence's score, from which one of an article that was just cited goes before it
 
 
 def answer_questions(
@@ -89,6 +92,8 @@ class Extractive:
         part = self.answer(question, evidence)
         if part is None and question.kind not in STATEMENTS and question.period_text:
             part = self.at_any_time(question)
+        if part is None and question.kind is QuestionKind.SAID:
+            part = self.near_said(question)
         if part is None:
             part = refuse(question, self.snapshot, evidence, self.nearest(question, evidence), self.filters)
         else:
@@ -121,6 +126,8 @@ class Extractive:
             return self.when(question, evidence)
         if kind is QuestionKind.MORE:
             return self.further(question, evidence)
+        if question.near and question.what == "reason" and (facts := self.facts(question, evidence)):
+            return facts
         if kind in STATEMENTS or question.asked:
             said = self.said(question, evidence)
             return said if said or self.asks_for_words(question) else self.facts(question, evidence)
@@ -142,6 +149,8 @@ class Extractive:
 
     def said(self, question: Question, evidence: Sequence[Evidence], *, sure: bool = False) -> Part | None:
         """Return whose words answer; `sure` asks for words that are surely about the question."""
+        if question.kind is QuestionKind.REACTION and (part := self.near_said(question)):
+            return part
         selection = select(question, evidence, self.snapshot, room=self.room)
         if not selection.items or (sure and selection.items[0].relevance < SURELY):
             return None
@@ -150,6 +159,20 @@ class Extractive:
         opening.append(likened(question, selection, self.snapshot))
         blocks = [Block("", named_first(selection.items))] if who else by_heading(selection.items)
         return Part(True, tuple(opening), (*blocks, *beside(selection)), more=selection.more)
+
+    def near_said(self, question: Question) -> Part | None:
+        """Return what those asked about say close to the places that the answer before cites, whatever it is about."""
+        near = self.narrowed_near(question)
+        if not question.speakers or near is None:
+            return None
+        query = replace(near.query, topic="", text=" ".join(question.asked))
+        places = [(e, distance(e, question.near)) for e in self.snapshot.search(query) if e.statement]
+        close = [e for e, far in sorted(places, key=lambda pair: pair[1]) if far <= CLOSE_BY]
+        mine = [e for e in close if e.statement and e.statement.speaker in question.speakers]
+        items = [item for item in named(question, mine, self.snapshot) if not self.shown(item)][:COMPARED]
+        if not items:
+            return None
+        return Part(True, ("From the article cited before:",), tuple(by_heading(merged(items, []))))
 
     def further(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return what answers the same question and was not shown by the answers before."""
@@ -211,7 +234,7 @@ class Extractive:
         items = list(selection.items)
         if not items or not SAYING.search(question.standalone):
             facts = self.fact_items(question, evidence)
-            items = merged(facts, items)[:WHETHER_LINES]
+            items = merged(facts, [item for item in items if item.relevance >= SURELY] if not facts else [])
         if not items:
             return self.claimed(question)
         blocks = by_heading(items)
@@ -247,7 +270,25 @@ class Extractive:
         return Part(True, blocks=(Block("", tuple(items)),)) if items else None
 
     def fact_items(self, question: Question, evidence: Sequence[Evidence], most: int = 2) -> list[Item]:
-        return select_facts(self.find(question, evidence, self.snapshot), self.snapshot, most)
+        facts = self.find(question, evidence, self.snapshot)
+        near = self.near_facts(question)
+        if near and (not facts or near[0].score >= NEARER * facts[0].score):
+            facts = near
+        items = select_facts(facts, self.snapshot, most + len(question.near))
+        # The reason for what was just shown is another sentence.
+        return [item for item in items if question.what != "reason" or not self.shown(item)][:most]
+
+    def near_facts(self, question: Question) -> list[Fact]:
+        """Return the sentences that answer in the articles that the answer before cites, best first."""
+        there = self.narrowed_near(question)
+        return self.find(there, self.snapshot.search(there.query), self.snapshot) if there else []
+
+    @staticmethod
+    def narrowed_near(question: Question) -> Question | None:
+        """Return the question narrowed to the articles that the answer before cites; None where it cites none."""
+        chosen = question.query.articles
+        near = tuple(dict.fromkeys(name for name, _ in question.near if not chosen or name in chosen))
+        return replace(question, query=replace(question.query, articles=near)) if near else None
 
     def nearest(self, question: Question, evidence: Sequence[Evidence]) -> list[Item]:
         """Return what a refusal offers: others' words on the topic, then the nearest sentences of the passages."""
@@ -264,6 +305,16 @@ class Extractive:
             if best is not None:
                 items.append(Item(sentence_line(passage.article, best), best))
         return [replace(item, role=Role.OTHER, same=()) for item in merged(items, [])]
+
+
+def distance(evidence: Evidence, places: Iterable[tuple[str, Span]]) -> float:
+    """Return how many characters lie between a place and the nearest of some; a place in front counts as farther."""
+    between = [
+        max(evidence.start - end, IN_FRONT * (start - evidence.end), 0)
+        for name, (start, end) in places
+        if name == evidence.article.id
+    ]
+    return min(between, default=math.inf)
 
 
 SURELY = 0.5  # relevance from which a statement is taken to be on a topic that nobody in particular is asked about

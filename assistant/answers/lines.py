@@ -42,10 +42,11 @@ DAY = re.compile(
     rf"""(?<![\w’'-])(?<!next\ )(?<!last\ )(?<!every\ )(?<!each\ )(?<!this\ )(?<!coming\ )(?<!any\ )
          (?P<day>{"|".join(DAYS)}|[Yy]esterday)
          (?:\ (?:morning|afternoon|evening|night))?
-         (?![\w’'-])(?!,?\ (?:[A-Z]|\d))      # "Friday, Aug. 19" has its date, "Sunday Times" is a name
+         (?![\w’'-])(?!\ [A-Z\d])(?!,\ (?:[A-Z][a-z]+\.?\ )?\d)  # a name; a day with its date
     """,
     re.VERBOSE,
 )
+PAST = re.compile(r"\b(?:said|told|wrote|made|\w{2,}ed)\b")
 FUTURE = re.compile(
     r"\b(?:will|would|shall|plans?|planned|scheduled|expected|set|due|ahead|upcoming|is to|are to|until)\b"
 )
@@ -262,10 +263,16 @@ def dates(line: Line) -> tuple[tuple[int, str], ...]:
         for match in DAY.finditer(text, start, end):
             place = match.start() - start
             named = re.search(r"[A-Z][\w’'-]*\s+$", text[start : match.start()]) is not None  # Super Tuesday
-            if named or any(a <= place < b for a, b in quoted) or FUTURE.search(text[start:end]):
+            if named or any(a <= place < b for a, b in quoted) or looks_ahead(text[start:end], place):
                 continue
             return ((match.end(), written(day_of(match["day"], published))),)
     return ()
+
+
+def looks_ahead(sentence: str, day: int) -> bool:
+    """Return whether a sentence's day, at a place in it, may be one to come: "Friday, he said he will go" is past."""
+    future = FUTURE.search(sentence)
+    return future is not None and not PAST.search(sentence, day, max(day, future.start()))
 
 
 def day_of(word: str, published: date) -> date:

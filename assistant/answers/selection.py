@@ -92,7 +92,9 @@ def select(
     others: list[Item] = []
     if asked and question.topic and kept:
         least = max(OTHERS, BESIDE * kept[0].relevance)
+        cited = {item.article.id for item in kept}  # elsewhere the same words are mostly of something else
         beside = [e for e in statements if e not in mine and e.relevance >= least and said_by(e)]
+        beside = [e for e in beside if e.article.id in cited]
         fresh = [i for i in named(question, beside[: MOST_OTHERS * 3], snapshot) if not repeated(i, (*kept, *more))]
         coverage = topic_coverage(question, snapshot)
         fresh = [item for item in fresh if coverage(item.line.text) >= BESIDE]

@@ -8,10 +8,19 @@ from dataclasses import dataclass, replace
 
 from assistant.models import Role, Turn
 from assistant.questions.clause import Clause, clean_topic
-from assistant.questions.lexicon import ANAPHORS, AUXILIARIES, PERSONAL, QUESTION_WORDS, TOPIC_PREPOSITIONS
+from assistant.questions.lexicon import (
+    ANAPHORS,
+    AUXILIARIES,
+    GROUPS,
+    KNOWN,
+    PERSONAL,
+    QUESTION_WORDS,
+    SAYING,
+    TOPIC_PREPOSITIONS,
+)
 from assistant.questions.models import Question, QuestionKind
 from assistant.questions.names import find_mentions, find_outlet, tokenize
-from index import NAME_SEQUENCE, IndexSnapshot, Period
+from index import FUNCTION_WORDS, NAME_SEQUENCE, IndexSnapshot, Period, Span
 
 Kind = QuestionKind
 ABOUT_NOTHING = frozenset(
@@ -78,6 +87,23 @@ def split_lead(text: str) -> tuple[str, str, str]:
 
 def complete(text: str, context: Context) -> Question:
     """Read a question against the one before it.  A whole question is read as it is."""
+    question = completed(text, context)
+    leaves_out = (
+        question.carried or question.corrections or not (names_in(text) or find_mentions(text, context.snapshot))
+    )
+    return replace(question, near=cited_places(context.turn)) if leaves_out else question
+
+
+def cited_places(turn: Turn | None) -> tuple[tuple[str, Span], ...]:
+    """Return the places that a turn's answer cites, without what others say; none where it found nothing."""
+    answer = turn.answer if turn and turn.answer and turn.answer.found else None
+    return (
+        tuple((c.article_id, (c.start, c.end)) for c in answer.citations if c.role is not Role.OTHER) if answer else ()
+    )
+
+
+def completed(text: str, context: Context) -> Question:
+    """Return a question with what it leaves out."""
     lead, about, rest = split_lead(text)
     if (MORE.fullmatch(rest) or not rest) and not about:
         before = context.before
@@ -86,6 +112,8 @@ def complete(text: str, context: Context) -> Question:
     bare = next(((kind, what) for pattern, kind, what in BARE if pattern.fullmatch(rest)), None)
     if bare and not about:
         return ask_again(context, *bare)
+    if is_elliptic(rest):
+        return add_to(rest, context)
     if (lead or about) and is_fragment(rest, context):
         return swap(rest, about, context)
     if context.before.kind in OF_FACTS:
@@ -95,6 +123,26 @@ def complete(text: str, context: Context) -> Question:
     resolved = name_pronouns(rest, context)
     question = context.read(resolved)
     return take_over(replace(question, text=text), resolved != rest, bool(lead), context)
+
+
+def is_elliptic(text: str) -> bool:
+    """Return whether a question has no word that tells what it is about: "by how much", "how many people"."""
+    words = [token.word for token in tokenize(text)]
+    plain = all(word in KNOWN | FUNCTION_WORDS and word not in SAYING | GROUPS for word in words)
+    return plain and not QUESTION_WORDS.isdisjoint(words) and PERSONAL.keys().isdisjoint(words)
+
+
+def add_to(text: str, context: Context) -> Question:
+    """Ask something more of what the question before is about, in its words."""
+    before, alone = context.before, context.read(text)
+    if alone.kind not in (Kind.FACT, Kind.WHEN):
+        return alone
+    whole = f"{before.standalone.rstrip(' ?')}, {text}"
+    query = replace(before.query, text=whole, speakers=(), topic="")
+    return replace(
+        alone, standalone=whole, topic=before.topic, query=query, carried=carried_words(before, True, True),
+        period_text=before.period_text,
+    )  # fmt: skip
 
 
 def is_fragment(text: str, context: Context) -> bool:
@@ -107,7 +155,7 @@ def ask_again(context: Context, kind: Kind, what: str) -> Question:
     """Ask when, why, where or who of the question before."""
     before = context.before
     asked = before.asked if kind is not Kind.WHO_SAID else ()
-    if kind is Kind.FACT and not asked:
+    if kind is Kind.FACT:
         opener = {"reason": "why", "place": "where"}[what]
         rest = re.sub(
             rf"^(?:(?:{'|'.join(sorted(QUESTION_WORDS))})\b ?)", "", before.standalone.strip(" ?"), flags=re.IGNORECASE
@@ -133,13 +181,13 @@ def swap(rest: str, about: str, context: Context) -> Question:
         topic = clean_topic(re.sub(rf"^(?:{'|'.join(sorted(TOPIC_PREPOSITIONS))}) ", "", rest, flags=re.IGNORECASE))
         return written_out(before, before.asked, topic, context, True, False)
     if alone.query.period != Period() and not alone.asked and not alone.topic:
-        question = written_out(before, before.asked, before.topic, context, True, True)
-        return replace(
-            question, query=replace(question.query, period=alone.query.period), period_text=alone.period_text
+        question = replace(
+            before, query=replace(before.query, period=alone.query.period), period_text=alone.period_text
         )
+        return written_out(question, before.asked, before.topic, context, True, True)
     if outlets := find_outlet(rest, snapshot):
-        question = written_out(before, before.asked, before.topic, context, True, True)
-        return replace(question, query=replace(question.query, outlets=outlets))
+        question = replace(before, query=replace(before.query, outlets=outlets))
+        return written_out(question, before.asked, before.topic, context, True, True)
     if alone.asked and alone.topic and alone.kind is Kind.SAID and not whole_mention(rest, context):
         return alone
     person = whole_mention(rest, context) or unknown_name(rest, context)
@@ -315,9 +363,13 @@ def written_out(
         outlets=question.query.outlets or before.query.outlets,
     )  # fmt: skip
     carried = carried_words(replace(before, topic=topic, asked=asked), by, on)
+    if period == before.query.period and before.period_text:
+        carried += f" {before.period_text}"
+    if query.outlets == before.query.outlets != ():
+        carried += f" in {' and '.join(query.outlets)}"
     return replace(
-        question, standalone=standalone, asked=asked, speakers=speakers, topic=topic, query=query, carried=carried,
-        period_text=question.period_text or before.period_text,
+        question, standalone=standalone, asked=asked, speakers=speakers, topic=topic, query=query,
+        carried=carried.strip(), period_text=question.period_text or before.period_text,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from index import Query
+from index import Query, Span
 
 
 class QuestionKind(StrEnum):
@@ -44,7 +44,8 @@ class Question:
     of the collection ("articles", "outlets", "speakers", "statements", "most quoted", "period") or the expected kind
     of answer ("number", "date", "place", "person", "reason", "other"); `period_text` is the period as it was written.
     `excluding` are speakers whose words were shown already ("who disagreed?"); `repeated` is the kind of the question
-    of which more is wanted.
+    of which more is wanted.  `near` are the places, article ids with spans, that the answer before cites, where the
+    question leaves something out: what it asks for is looked for in these articles first.
     """
 
     text: str
@@ -64,3 +65,4 @@ class Question:
     period_text: str = ""
     excluding: tuple[str, ...] = ()
     repeated: QuestionKind | None = None
+    near: tuple[tuple[str, Span], ...] = ()

@@ -203,7 +203,9 @@ def _whether(clause: Clause, first: int) -> Reading:
     subject = clause.subject(first, verb)
     if outlets := find_outlet(subject, clause.snapshot):
         return Reading(QuestionKind.OVERVIEW, "", clause.topic_behind(verb), outlets=outlets)
-    return Reading(QuestionKind.WHETHER, subject, clause.topic_behind(verb), denial=denial)
+    topic = clause.topic_behind(verb)
+    kind = QuestionKind.REACTION if clause.words[verb] in REACTING and not topic else QuestionKind.WHETHER
+    return Reading(kind, subject, topic, denial=denial)
 
 
 def _passive(clause: Clause, verb: int) -> Reading | None:

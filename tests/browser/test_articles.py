@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -121,7 +122,7 @@ def test_chosen_articles_alone_are_asked(visit: Visit, width: int) -> None:
 def test_articles_are_added_completed_removed_and_brought_back(
     visit: Visit, own_app: App, tmp_path: Path, width: int
 ) -> None:
-    name = f"Kiosk {width}"
+    name = f"Kiosk {width} {time.time_ns() % 10**6}"  # another each time, as the chat keeps what it was given
     text = f"{name} shut\n\nThe {name} at the station has been shut since Monday. “It was time,” said Vera Lund, who ran it."
     (tmp_path / "kiosk.txt").write_text(text)
     (tmp_path / "none.txt").write_text("")

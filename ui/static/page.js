@@ -368,6 +368,13 @@ window.whosaid = (() => {
       const same = isList(location.search) && peopleOf(location.search) === peopleOf(place);
       history[same ? "replaceState" : "pushState"]("listed", "", place);
     },
+    // Show the open article with its speakers as they are now.
+    corrected() {
+      const open = find("#article [data-choose]");
+      if (!open?.checkVisibility()) return;
+      const passage = find("#article .actions [data-link]")?.getAttribute("href");
+      openPlace?.("open", { place: passage ?? `?article=${encodeURIComponent(open.dataset.choose)}` });
+    },
     top(selector) {
       setTimeout(() => {
         const typing = document.activeElement?.matches("input, textarea, select"); // they were faster than the page

@@ -329,6 +329,11 @@ def test_what_was_taken_over_is_told(index: ArticleIndex) -> None:
     assert read(index, "And Salo?", "What did Berg say about the tunnel?").carried == "on the tunnel"
     assert read(index, "What about the ferry?", "What did Berg say about the tunnel?").carried == "by Berg"
     assert read(index, "What did Salo say?", "What did Berg say about the tunnel?").carried == ""
+    dated, in_outlet = "What did Thorvald say in April 2023?", "What did Thorvald say in the Varenia Daily Herald?"
+    assert read(index, "And Koskela?", dated).carried == "in April 2023"
+    assert read(index, "And in May 2023?", dated).carried == "by Thorvald"
+    assert read(index, "And Koskela?", in_outlet).carried == "in The Varenia Daily Herald"
+    assert read(index, "And in the Lakeside Post?", in_outlet).carried == "by Thorvald"
     assert (
         read(index, "And Salo?", "What did Berg say about the tunnel?").standalone
         == "What did Salo say about the tunnel?"
