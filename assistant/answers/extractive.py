@@ -270,13 +270,12 @@ class Extractive:
         return Part(True, blocks=(Block("", tuple(items)),)) if items else None
 
     def fact_items(self, question: Question, evidence: Sequence[Evidence], most: int = 2) -> list[Item]:
-        facts = self.find(question, evidence, self.snapshot)
-        near = self.near_facts(question)
-        if near and (not facts or near[0].score >= NEARER * facts[0].score):
-            facts = near
-        items = select_facts(facts, self.snapshot, most + len(question.near))
-        # The reason for what was just shown is another sentence.
-        return [item for item in items if question.what != "reason" or not self.shown(item)][:most]
+        facts, near = self.find(question, evidence, self.snapshot), self.near_facts(question)
+        if question.near and question.what == "reason":  # the reason for what was just shown is another sentence
+            items = select_facts([*near, *facts], self.snapshot, len(near) + len(facts))
+            return [item for item in items if not self.shown(item)][:most]
+        better = near and (not facts or near[0].score >= NEARER * facts[0].score)
+        return select_facts(near if better else facts, self.snapshot, most)
 
     def near_facts(self, question: Question) -> list[Fact]:
         """Return the sentences that answer in the articles that the answer before cites, best first."""

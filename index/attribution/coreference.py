@@ -24,6 +24,7 @@ from index.text.lexicons import (
     ROLE_NOUNS,
 )
 from index.text.names import ORGANIZATION, POSSESSIVE, PROPER_NOUN, ROLE, agrees_with, normalize_token, pronoun_of
+from index.text.sentences import is_before_name
 
 # The speakers of the statements found so far whose sources begin in a part of the text, as (offset, speaker).
 SpeakersBetween = Callable[[int, int], Sequence[tuple[int, str]]]
@@ -33,7 +34,7 @@ FARTHEST = 600  # characters before a paragraph in which an antecedent is looked
 MODIFIERS = rf"(?:(?:{PROPER_NOUN}) ){{0,4}}(?:[a-z]+(?:an|ar|ent|ese|ior|ish|ist) )?"
 PLURAL = re.compile(rf"(?:[Tt]he |\b)({MODIFIERS}(?i:{ROLE})s)\b")
 BODY = re.compile(rf"(?:[Tt]he |\b)({MODIFIERS}(?i:{ORGANIZATION}))\b")
-STOPS = (". ", "? ", "! ", "” ", '" ')
+STOPS = ("? ", "! ", "” ", '" ')
 SENTENCE_END = re.compile(r"[.?!][”\"\']*\s|\n")
 SUBORDINATORS = frozenset(
     """after although as at because before but by despite during for from given if in on since though unless until upon
@@ -108,7 +109,10 @@ class PronounResolver:
 
     def last_sentence(self, start: int, end: int) -> int:
         """Return where the last sentence of a part begins, with the full stop before it."""
-        return max(start, *(self.text.rfind(stop, start, end) for stop in STOPS))
+        stop = self.text.rfind(". ", start, end)
+        while stop > start and is_before_name(self.text, stop):
+            stop = self.text.rfind(". ", start, stop)
+        return max(start, stop, *(self.text.rfind(mark, start, end) for mark in STOPS))
 
     def introduced_role(self, start: int, end: int, pronoun: str) -> str:
         """Return the role of somebody without a name whom the last sentence of a part is about; '' if there is none, or
@@ -195,7 +199,7 @@ class PronounResolver:
         if entity is None:
             words = [normalize_token(word) for word in PREPOSITION.split(speaker)[0].split()]
             return bool(words) and words[-1] in ROLE_NOUNS and agrees_with(words, pronoun)
-        return entity.agrees_in_gender(pronoun) and not entity.is_organization
+        return entity.agrees_in_gender(pronoun) and not (entity.is_organization or entity.may_be_group)
 
 
 def without_titles(name: str) -> str:

@@ -35,6 +35,11 @@ class Entity:
         """Whether the name is that of a council, a party, a newspaper or the like."""
         return not ORGANIZATION_NOUNS.isdisjoint(self.name)
 
+    @property
+    def may_be_group(self) -> bool:
+        """Whether the name may be that of several people, "Hispanic Republicans", as nothing says that it is one's."""
+        return not self.is_person and self.name[-1].endswith("s")
+
     def agrees_in_gender(self, pronoun: str) -> bool:
         """Return True unless the gender evidence is against a third-person pronoun."""
         if pronoun in MASCULINE_PRONOUNS:

@@ -38,6 +38,18 @@ CASES = [
     ("a noun as cue", "Anna Berg’s claim that the harbour cost nothing was met with laughter.", "Anna Berg", "the harbour cost nothing"),
     ("a surname", OPENING + "Berg said the harbour would open in May.", "Anna Berg", "the harbour would open in May"),
     ("a pronoun", OPENING + "Berg praised the builders. She said the harbour would open in May.", "Anna Berg", "the harbour would open in May"),
+    (
+        "a pronoun behind a clause with a title",
+        OPENING + "Officials in Salmo said that they would wait. In Ostrov, where Mr. Salo began his career, he said the tunnel would come.",
+        "Eero Salo",
+        "the tunnel would come",
+    ),
+    (
+        "a pronoun of one behind a group",
+        OPENING + "Salo praised the builders. Harbour Liberals said that they would vote. There, he joked that he would bring a boat.",
+        "Eero Salo",
+        "he would bring a boat",
+    ),
     ("a role", OPENING + "The minister said there was no money for a tunnel.", "Eero Salo", "there was no money for a tunnel"),
     ("a group", "The Berg administration said the harbour would open in May.", "Berg administration", "the harbour would open in May"),
     ("a spokesman", OPENING + "“We have no money,” said Olli Rant, a spokesman for Salo.", "Olli Rant", "We have no money"),
