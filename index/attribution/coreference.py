@@ -40,6 +40,11 @@ SUBORDINATORS = frozenset(
     """after although as at because before but by despite during for from given if in on since though unless until upon
     when whenever where while with without""".split()
 )
+# "she said flatly on Monday.", to the sentence's end
+CLOSING_CLAUSE = re.compile(
+    r"\w+(?: \w+ly)? \w+(?: \w+ly)?"
+    r"(?: (?:on|in|at|to|during|after|last|this|later|then|again)\b[^.?!,\n]{0,60})?[.?!](?:\s|$)"
+)
 FIRST_WORD = re.compile(r"[\s.?!”\"]*(\w+)")
 SUBJECT_NAME = re.compile(
     rf"[\s.?!”\"]*(?:The )?((?:{PROPER_NOUN})(?: (?:{PROPER_NOUN}))?) [a-z]"
@@ -89,7 +94,7 @@ class PronounResolver:
             return body or self.previous_subject(pronoun, paragraph, sentence)
         if pronoun not in MASCULINE_PRONOUNS | FEMININE_PRONOUNS:
             return ""
-        excluded = self.named_behind(pronoun, sentence, place)
+        excluded = self.named_behind(pronoun, sentence, place) | self.named_in_words(sentence, place)
         # Nobody speaks of themselves by name: "“Salo is late,” she said" is not of Salo.
         before = self.before_quotation(paragraph, sentence) if sentence > paragraph else sentence
         for start, end in ((sentence, place), (paragraph, before), (max(0, paragraph - FARTHEST), paragraph)):
@@ -167,6 +172,16 @@ class PronounResolver:
         end = SENTENCE_END.search(self.text, place)
         behind = self.entities.between(place, end.start() if end else len(self.text))
         return {entity.canonical_name for entity in behind}
+
+    def named_in_words(self, sentence: int, place: int) -> set[str]:
+        """Return who cannot be the antecedent of a pronoun that closes a sentence, as its words before name them.
+
+        "Berg decides, she said" is not of Berg (Chomsky, 1981, condition C).
+        """
+        if not self.text.endswith(", ", sentence, place) or not CLOSING_CLAUSE.match(self.text, place):
+            return set()
+        words = max(sentence, *(self.text.rfind(mark, sentence, place) for mark in ":;"))
+        return {entity.canonical_name for entity in self.entities.between(words, place)}
 
     def body(self, pronoun: str, start: int, end: int, speakers: SpeakersBetween) -> str:
         """Return the last of a part of the text that "they" or "it" can stand for: people by their role, a body, or a

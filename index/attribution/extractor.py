@@ -28,7 +28,7 @@ from index.text.names import normalize_token
 from index.text.reporting_verbs import CUE
 from index.text.speech_acts import find_speech_act
 
-METHOD = "14"  # raised when statements are found, or their vectors made, in another way
+METHOD = "15"  # raised when statements are found, or their vectors made, in another way
 FLOOR = 0.35  # of the probability that an attribution is one; a higher one loses more marked by hand than it is worth
 ASIDE = 8  # words that may stand between a cue and what it announces in another paragraph
 BEHIND = 60  # characters behind a cue that may tell what it denies or refuses

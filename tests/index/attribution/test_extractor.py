@@ -50,6 +50,13 @@ CASES = [
         "Eero Salo",
         "he would bring a boat",
     ),
+    ("a pronoun behind words of another", OPENING + "Berg frowned. Salo changes his mind every day, she said.", "Anna Berg", "Salo changes his mind every day"),
+    (
+        "a pronoun of nobody in the words",
+        "Nora Lund of Salmo met Kim Sand on Monday. Lund was angry. Sand decides from one day to the next, she said.",
+        "Nora Lund",
+        "Sand decides from one day to the next",
+    ),
     ("a role", OPENING + "The minister said there was no money for a tunnel.", "Eero Salo", "there was no money for a tunnel"),
     ("a group", "The Berg administration said the harbour would open in May.", "Berg administration", "the harbour would open in May"),
     ("a spokesman", OPENING + "“We have no money,” said Olli Rant, a spokesman for Salo.", "Olli Rant", "We have no money"),
