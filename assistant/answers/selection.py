@@ -21,7 +21,7 @@ from index import CONTEXT_THRESHOLD, RELEVANCE_THRESHOLD, Encoder, Evidence, Ind
 
 # Found on the training questions, as those in index/retrieval/search.py.
 SURE, SURE_ENOUGH = 0.75, 0.5  # confidence that a statement needs, else it gives way to surer ones
-SAME_MEANING = 0.38  # similarity from which a statement without the topic's words is about it; no unanswered training question had .37
+TOPIC_SIMILARITY = 0.4  # from which words that do not name the topic are about it; no unanswered question had .37
 CERTAIN = 0.65  # relevance from which the lower one is enough
 CLAIMED = 0.2  # relevance of the best, under which nobody makes the claim that "who said" asks for
 CLOSE, CLOSE_MEANING = 0.6, 0.82  # of the best's relevance and similarity: less is not what "who said" asks for
@@ -150,7 +150,7 @@ def about_topic(question: Question, mine: Sequence[Evidence]) -> list[Evidence]:
     """Return the statements that are about the topic: by their words, else by those around them, else by meaning."""
     answering = [e for e in mine if e.relevance >= RELEVANCE_THRESHOLD or not question.topic]
     answering = answering or [e for e in mine if e.context_coverage >= CONTEXT_THRESHOLD]
-    return answering or [e for e in mine if e.similarity >= SAME_MEANING]
+    return answering or [e for e in mine if e.similarity >= TOPIC_SIMILARITY]
 
 
 def said_by(evidence: Evidence) -> str:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, picture
-from tests.browser.test_page import reach
+from tests.browser.test_page import QUESTION, ask, in_view, reach
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -88,6 +88,30 @@ def test_a_wrong_speaker_is_put_right_for_everybody(visit: Visit) -> None:
     another.get_by_role("button", name="Take back").click()
     expect(another.locator("#statements .count span").first).to_have_text("0 statements")
     expect(another.locator("#corrections")).to_be_empty()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_wrong_speaker_at_an_answer_and_in_an_article(visit: Visit, width: int) -> None:
+    page = visit(width=width, height=844)
+    ask(page, QUESTION)
+    wrong = page.locator(".sources").get_by_role("button", name="Wrong speaker: Vladimir Putin, source 1", exact=True)
+    wrong.click()
+    correction = page.locator("#correction")
+    expect(correction.locator("h3")).to_be_focused()
+    assert in_view(page, "#correction h3")
+    correction.get_by_role("button", name="Cancel").click()
+    expect(correction).to_be_empty()
+    page.locator(".sources .cite").first.click()
+    legend = page.locator("#article .legend")
+    expect(legend).to_contain_text("Vladimir Putin")
+    page.locator("#article").get_by_role("button", name="Wrong speaker").click()
+    page.get_by_label("Somebody else").fill("Ida Brandt")
+    page.keyboard.press("Enter")
+    expect(correction).to_contain_text("is now under Ida Brandt")
+    expect(legend).to_contain_text("Ida Brandt")
+    picture(page, f"wrong-speaker-article-{width}.png")
+    correction.get_by_role("button", name="Undo").click()
+    expect(legend).to_contain_text("Vladimir Putin")
 
 
 @pytest.mark.parametrize(("width", "colours"), [(1280, "light"), (390, "dark")])
