@@ -71,6 +71,8 @@ INTRODUCED = re.compile(
 OPENING_OF = {"”": "“", "»": "«", '"': '"', "''": "''"}
 MODIFIED = re.compile(rf" (?:{ROLE}|{ORGANIZATION})s?\b")  # "Berg supporters", "the Obama administration"
 NO_SURNAMES = ORGANIZATION_NOUNS | FUNCTION_WORDS  # words that begin with a capital and are nobody's surname
+# "In Salmo" names no person.
+LOCATIVE, LOCATIVE_START = re.compile(r"\b(?:in|at|near|outside) $"), re.compile(r"(?:In|At|Near|Outside) ")
 PREPOSITION = re.compile(r" (?:for|of) ")
 
 
@@ -149,6 +151,7 @@ class PronounResolver:
         return [
             entity
             for first, last, entity in self.entities.mentioned(start, end)
+            if not LOCATIVE.search(self.text[max(0, first - 10) : first]) and not LOCATIVE_START.match(self.text, first)
             if POSSESSIVE.search(self.text[first:last]) or not MODIFIED.match(self.text, last)
         ]
 

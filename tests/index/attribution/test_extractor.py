@@ -45,6 +45,13 @@ CASES = [
         "the tunnel would come",
     ),
     (
+        "a pronoun behind a place",
+        OPENING + "Ostrov is home. They watch the Ostrov Seals in Ostrov-Land.\n\n"
+        "In West Ostrov, where Mr. Salo began his career, he drew laughter by joking that he would bring a boat.",
+        "Eero Salo",
+        "he would bring a boat",
+    ),
+    (
         "a pronoun of one behind a group",
         OPENING + "Salo praised the builders. Harbour Liberals said that they would vote. There, he joked that he would bring a boat.",
         "Eero Salo",
