@@ -18,6 +18,7 @@ from assistant.answers.overview import overview
 from assistant.answers.refusal import known_name, period_words, refuse, undated
 from assistant.answers.selection import LINE_WORDS, Selection, named, select, topic_coverage
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role
+from assistant.questions.lexicon import SURELY_SAYING
 from assistant.questions.models import Question, QuestionKind
 from index import Evidence, IndexSnapshot, Period, Span, SpeechAct, parse_day, split_sentences
 
@@ -30,12 +31,6 @@ CHAT = (
     QuestionKind.EMPTY,
 )
 STATEMENTS = (QuestionKind.SAID, QuestionKind.WHO_SAID, QuestionKind.REACTION)
-SAYING = re.compile(
-    r"\b(?:say|says|said|tell|told|claims?|claimed|announced?|promised?|deny|denied|confirm|confirmed|call|called|thinks?|thought"
-    r"|warn|warned|comment|commented|write|wrote|tweet|tweeted|stated?|mention|mentioned|suggest|suggested|argued?|admit|admitted"
-    r"|accused?|agreed?)\b",
-    re.IGNORECASE,
-)
 HAPPENED = re.compile(r"what(?:'s| is| was| has| had)? (?:been )?happen", re.IGNORECASE)
 WHO = re.compile(r"who\b", re.IGNORECASE)
 COMPARED = 3  # lines of each of those who are compared
@@ -141,9 +136,7 @@ class Extractive:
         if question.kind is not QuestionKind.SAID or question.what not in ("", "other"):
             return False
         named = bool(question.speakers) or any(known_name(name, self.snapshot) for name in question.asked)
-        return (
-            not question.asked or (named and SAYING.search(question.standalone) is not None) or bool(question.carried)
-        )
+        return not question.asked or (named and names_saying(question.standalone)) or bool(question.carried)
 
     # ---- by kind
 
@@ -232,7 +225,7 @@ class Extractive:
         """Return what is reported on whether something is so: a sentence that says how many report it, then lines."""
         selection = select(question, evidence, self.snapshot, most=WHETHER_LINES, room=self.room)
         items = list(selection.items)
-        if not items or not SAYING.search(question.standalone):
+        if not items or not names_saying(question.standalone):
             facts = self.fact_items(question, evidence)
             items = merged(facts, [item for item in items if item.relevance >= SURELY] if not facts else [])
         if not items:
@@ -249,7 +242,7 @@ class Extractive:
 
     def when(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return when something was said, or happened: the day first."""
-        if question.asked and SAYING.search(question.standalone):
+        if question.asked and names_saying(question.standalone):
             dated = [e for e in evidence if e.article.published]
             selection = select(question, dated, self.snapshot, room=self.room)
             if not selection.items:
@@ -317,6 +310,11 @@ def distance(evidence: Evidence, places: Iterable[tuple[str, Span]]) -> float:
 
 
 SURELY = 0.5  # relevance from which a statement is taken to be on a topic that nobody in particular is asked about
+
+
+def names_saying(text: str) -> bool:
+    """Return whether a question has a verb of saying: "did she predict"."""
+    return not SURELY_SAYING.isdisjoint(re.findall(r"\w+", text.casefold()))
 
 
 def sentences_of(evidence: Evidence) -> list[Span]:

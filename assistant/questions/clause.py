@@ -15,6 +15,7 @@ from assistant.questions.lexicon import (
     DETERMINERS,
     GROUPS,
     HEARERS,
+    NOUN_OR_VERB,
     NOUNS_OF_SAYING,
     PERSONAL,
     QUESTION_WORDS,
@@ -87,7 +88,7 @@ class Clause:
             if (
                 word in verbs
                 and not self.mention_at(place)
-                and not (is_noun and word in NOUNS_OF_SAYING | {"report", "call"})
+                and not (is_noun and word in NOUNS_OF_SAYING | NOUN_OR_VERB)
             ):
                 return place if self.is_subject(first, place) else None
         return None

@@ -103,6 +103,7 @@ def inflected(lemmas: str | Iterable[str]) -> frozenset[str]:
 SAYING, ATTITUDE, DENIAL = inflected(SAYING_LEMMAS), inflected(ATTITUDE_LEMMAS), inflected(DENIAL_LEMMAS)
 DISAGREEMENT, THAT_SAYING, REACTING = map(inflected, (DISAGREEMENT_LEMMAS, THAT_LEMMAS, REACTION_LEMMAS))
 NOUN_OR_VERB = frozenset(form for lemma in NOUNS_TOO.split() for form in (lemma, f"{lemma}s"))
+SURELY_SAYING = SAYING - NOUN_OR_VERB | inflected("claim comment mention")  # nouns too, but seldom in a question
 FEELING, TALKING = inflected(FEELING_LEMMAS), inflected(TALK_LEMMAS)
 KNOWN = (
     QUESTION_WORDS | AUXILIARIES | BE | ABOUT | ADVERBS | HEARERS | DETERMINERS | PRONOUNS | ANYBODY | ANYTHING | GROUPS
