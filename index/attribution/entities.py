@@ -13,7 +13,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from index.attribution.entity import Entity, NameMention, name_mentions
 from index.attribution.gender import MOSTLY, TITLE_WEIGHT, following_pronoun, frequent_pronoun
 from index.text.lexicons import FULL_TITLES, FUNCTION_WORDS, HONORIFICS, OPPOSITE_GENDER, ROLE_NOUNS, TITLES_AND_ROLES
-from index.text.names import ORGANIZATION_NAME, gender_of, name_key, normalize_token, same_first_name, strip_titles
+from index.text.names import (
+    ORGANIZATION_NAME,
+    gender_of,
+    gender_of_first_name,
+    name_key,
+    normalize_token,
+    same_first_name,
+    strip_titles,
+)
 from index.text.transliteration import SpellingIndex
 
 LONGEST = 5  # words of a name; a longer run of capitalised words is a headline
@@ -97,6 +105,8 @@ class EntityTable:
     def _enter(self, key: tuple[str, ...], aliases: Counter[str] | None = None) -> Entity:
         """Return a new entity under a key."""
         entity = self.by_key[key] = Entity(key, Counter() if aliases is None else aliases)
+        if len(key) > 1 and not entity.is_organization:
+            entity.add_gender_evidence(gender_of_first_name(key[0]), TITLE_WEIGHT)
         self.entities.append(entity)
         self.by_first[key[0]].append(entity)
         self.by_last[key[-1]].append(entity)

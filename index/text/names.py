@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
+from pathlib import Path
 
+import names as census
 from nicknames import NickNamer
 
 from index.text.lexicons import (
@@ -22,6 +24,7 @@ from index.text.lexicons import (
     UNAMBIGUOUS_TITLES,
 )
 
+SURELY = 20  # times as often as the other gender's a first name must be borne to tell of one
 # Patterns to build others from, each to be put in a group of its own.
 PROPER_NOUN = r"[A-ZÀ-ÖØ-Þ][\w’'-]*\w|[A-ZÀ-ÖØ-Þ]\.?"  # a word with a capital, or an initial
 PROPER_NAME = rf"(?:{PROPER_NOUN})(?: (?:{PROPER_NOUN}))*"
@@ -100,6 +103,20 @@ def _nicknames() -> NickNamer:
 def same_first_name(one: str, other: str) -> bool:
     """Return True if two normalized first names can be one person's: equal, or a short form (Joe for Joseph)."""
     return one == other or other in _nicknames().nicknames_of(one) or one in _nicknames().nicknames_of(other)
+
+
+@lru_cache(maxsize=1)
+def _frequencies() -> dict[str, dict[str, float]]:
+    """Return how frequent (in per cent of a gender) the first names of the United States' census of 1990 are."""
+    files = {"he": census.FILES["first:male"], "she": census.FILES["first:female"]}
+    rows = {who: [row.split() for row in Path(file).read_text("ascii").splitlines()] for who, file in files.items()}
+    return {who: {row[0].casefold(): float(row[1]) for row in rows[who] if row} for who in rows}
+
+
+def gender_of_first_name(name: str) -> str:
+    """Return "she" or "he" for a normalized first name that is mostly of that gender; "" where it tells of none."""
+    found = {who: frequencies.get(name, 0.0) for who, frequencies in _frequencies().items()}
+    return next((who for who, often in found.items() if often > SURELY * (sum(found.values()) - often)), "")
 
 
 def gender_of(titles: Collection[str]) -> str:
