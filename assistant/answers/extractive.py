@@ -35,6 +35,7 @@ HAPPENED = re.compile(r"what(?:'s| is| was| has| had)? (?:been )?happen", re.IGN
 WHO = re.compile(r"who\b", re.IGNORECASE)
 COMPARED = 3  # lines of each of those who are compared
 WHETHER_LINES = 4
+NO_MORE = Part(False, ("The articles have no more on this than was shown.",))
 CLOSE_BY, IN_FRONT = 3000, 3  # characters, within which an answer to somebody stands; what one in front counts more
 NEARER = 0.5  # of the best sentence's score, from which one of an article that was just cited goes before it
 
@@ -174,11 +175,17 @@ class Extractive:
             if selection.items:
                 blocks = by_heading(selection.items)
                 return Part(True, (), (*blocks, *beside(selection)), more=selection.more)
-            return Part(False, ("The articles have no more on this than was shown.",))
+            return NO_MORE
         items = [item for item in self.fact_items(question, evidence, most=8) if not self.shown(item)]
-        if not items:
-            return Part(False, ("The articles have no more on this than was shown.",))
-        return Part(True, (), (Block("", tuple(items[:4])),))
+        if items:
+            return Part(True, (), (Block("", tuple(items[:4])),))
+        seen = overview(question, evidence, self.snapshot)
+        blocks = [replace(block, items=unseen) for block in seen if (unseen := self.unseen(block))]
+        return Part(True, (), tuple(blocks)) if blocks else NO_MORE
+
+    def unseen(self, block: Block) -> tuple[Item, ...]:
+        """Return the items of a block that no earlier answer has shown."""
+        return tuple(item for item in block.items if not self.shown(item))
 
     def compared(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return what each of those asked about said, under their own headings, the same number of lines of each."""
@@ -225,7 +232,7 @@ class Extractive:
         """Return what is reported on whether something is so: a sentence that says how many report it, then lines."""
         selection = select(question, evidence, self.snapshot, most=WHETHER_LINES, room=self.room)
         items = list(selection.items)
-        if not items or not names_saying(question.standalone):
+        if not items or not question.asked or not names_saying(question.standalone):  # "was she confirmed"
             facts = self.fact_items(question, evidence)
             items = merged(facts, [item for item in items if item.relevance >= SURELY] if not facts else [])
         if not items:

@@ -40,6 +40,11 @@ ANYTHING_ABOUT = re.compile(
     re.IGNORECASE,
 )
 DANGLING = re.compile(rf"(?:^| )(?:{'|'.join(sorted(ABOUT | {'that', 'with', 'by', 'in'}))})$", re.IGNORECASE)
+THEN = re.compile(
+    r"(?:^| )(?:(?:on |at |in )?(?:that|the same) (?:night|day|evening|morning|afternoon|week|month|year|time)"
+    r"|(?:back )?then)$",
+    re.IGNORECASE,
+)
 CONJUNCTION = re.compile(r",? and |,? or |, |,? & ", re.IGNORECASE)
 
 
@@ -159,7 +164,7 @@ class Clause:
 
 def clean_topic(text: str) -> str:
     """Return a topic without quotation marks, a dangling preposition, or a word for anything."""
-    text = DANGLING.sub("", text.strip(" ,;?!.“”\"‘’'")).strip(" ,;")
+    text = DANGLING.sub("", THEN.sub("", text.strip(" ,;?!.“”\"‘’'"))).strip(" ,;")
     return "" if text.casefold() in ANYTHING else text
 
 

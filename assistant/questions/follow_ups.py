@@ -20,7 +20,7 @@ from assistant.questions.lexicon import (
 )
 from assistant.questions.models import Question, QuestionKind
 from assistant.questions.names import find_mentions, find_outlet, tokenize
-from index import FUNCTION_WORDS, NAME_SEQUENCE, IndexSnapshot, Period, Span
+from index import FUNCTION_WORDS, NAME_SEQUENCE, IndexSnapshot, Period, Span, SpeakerKind, normalize_token
 
 Kind = QuestionKind
 ABOUT_NOTHING = frozenset(
@@ -88,6 +88,8 @@ def split_lead(text: str) -> tuple[str, str, str]:
 def complete(text: str, context: Context) -> Question:
     """Read a question against the one before it.  A whole question is read as it is."""
     question = completed(text, context)
+    if question.corrections == context.before.corrections:  # they were told at their own question
+        question = replace(question, corrections=())
     leaves_out = (
         question.carried or question.corrections or not (names_in(text) or find_mentions(text, context.snapshot))
     )
@@ -137,7 +139,8 @@ def add_to(text: str, context: Context) -> Question:
     before, alone = context.before, context.read(text)
     if alone.kind not in (Kind.FACT, Kind.WHEN):
         return alone
-    whole = f"{before.standalone.rstrip(' ?')}, {text}"
+    apart = "" if AUXILIARIES.isdisjoint(token.word for token in tokenize(text)) else ","
+    whole = f"{text}{apart} {without_question_word(before.standalone)}"
     query = replace(before.query, text=whole, speakers=(), topic="")
     return replace(
         alone, standalone=whole, topic=before.topic, query=query, carried=carried_words(before, True, True),
@@ -155,11 +158,9 @@ def ask_again(context: Context, kind: Kind, what: str) -> Question:
     """Ask when, why, where or who of the question before."""
     before = context.before
     asked = before.asked if kind is not Kind.WHO_SAID else ()
-    if kind is Kind.FACT:
-        opener = {"reason": "why", "place": "where"}[what]
-        rest = re.sub(
-            rf"^(?:(?:{'|'.join(sorted(QUESTION_WORDS))})\b ?)", "", before.standalone.strip(" ?"), flags=re.IGNORECASE
-        )
+    if kind is Kind.FACT or (kind is Kind.WHEN and before.kind in OF_FACTS):
+        opener = {"reason": "why", "place": "where", "date": "when"}[what]
+        rest = without_question_word(before.standalone)
         text = f"{opener} {rest[:1].lower()}{rest[1:]}"
         query = replace(before.query, text=text)
         carried = carried_words(before, False, True)
@@ -167,6 +168,11 @@ def ask_again(context: Context, kind: Kind, what: str) -> Question:
     excluding = before.speakers if kind is Kind.WHO_SAID and not before.topic else ()
     question = replace(before, kind=kind, what=what, excluding=excluding, denial=False)
     return written_out(question, asked, before.topic, context, bool(asked), True)
+
+
+def without_question_word(text: str) -> str:
+    """Return a question without the question word that it begins with, and without its mark."""
+    return re.sub(rf"^(?:{'|'.join(sorted(QUESTION_WORDS))})\b ?", "", text.strip(" ?"), flags=re.IGNORECASE)
 
 
 def swap(rest: str, about: str, context: Context) -> Question:
@@ -215,7 +221,20 @@ def whole_mention(text: str, context: Context) -> str:
     clause = Clause(text, context.snapshot)
     first = int(clause.word(0) == "the")
     mention = clause.mention_at(first) if len(clause) > first else None
+    if mention is None and len(clause) == first + 1:
+        return named_by_first_name(clause.words[first], context.snapshot)
     return mention.name if mention and mention.last == len(clause) and not mention.place else ""
+
+
+def named_by_first_name(word: str, snapshot: IndexSnapshot) -> str:
+    """Return the person whose first name a word is, if nobody else with it is quoted half as often; else empty."""
+    bearers = [
+        each
+        for each in snapshot.speaker_entries()
+        if each.kind is SpeakerKind.PERSON and " " in each.name and normalize_token(each.name.split()[0]) == word
+    ]
+    bearers.sort(key=lambda each: -each.statements)
+    return bearers[0].name if bearers and all(2 * o.statements <= bearers[0].statements for o in bearers[1:]) else ""
 
 
 def unknown_name(text: str, context: Context) -> str:
@@ -339,6 +358,8 @@ def take_over(question: Question, named: bool, led: bool, context: Context) -> Q
         excluding = before.speakers if question.kind in (Kind.WHO_SAID, Kind.WHETHER) or others else ()
         question = replace(question, excluding=() if question.asked else excluding)
         asked = question.asked if question.asked or question.kind in (Kind.WHO_SAID, Kind.OVERVIEW) or others else ()
+        if points and question.asked and before.kind in OF_FACTS and question.kind is Kind.SAID:
+            question = replace(question, kind=Kind.REACTION)
         return written_out(question, asked, before.topic, context, named, True)
     if named:
         return replace(question, carried=carried_words(before, True, False))

@@ -23,7 +23,7 @@ from assistant.questions.names import knows, names_of, tokenize, write_names
 from assistant.questions.patterns import without_politeness
 from assistant.questions.reading import Reading
 from assistant.questions.small_talk import read_small_talk
-from assistant.questions.spelling import correct_small_words
+from assistant.questions.spelling import correct_rare_words, correct_small_words
 from index import IndexSnapshot, Period, Query, parse_day
 
 REMEMBERED = 6  # turns
@@ -114,7 +114,9 @@ def clear(text: str, snapshot: IndexSnapshot) -> Cleared:
     text, small = correct_small_words(text, lambda word: word in KNOWN or word in names.words or knows(word, snapshot))
     text = CONTRACTED.sub(lambda m: f"{m[1]} {'are' if m[0].endswith('re') else 'is'}", text)
     written = write_names(re.sub(r"[\s?!.]+$", "", without_politeness(text)) or text, snapshot)
-    return Cleared(written.text, (*small, *written.corrections))
+    counts = snapshot.vocabulary.counts
+    spelled, rare = correct_rare_words(written.text, counts, lambda word: word in KNOWN or knows(word, snapshot))
+    return Cleared(spelled, (*small, *written.corrections, *rare))
 
 
 def split_questions(text: str) -> list[str]:

@@ -1,9 +1,9 @@
-"""Small words that were mistyped ("whta", "abuot"), read as the words they were meant to be."""
+"""Words that were mistyped ("whta", "abuot", "ukranian"), read as the words they were meant to be."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from rapidfuzz.distance import OSA
 
@@ -23,6 +23,7 @@ CERTAIN = 4  # letters from which a letter may be missing or too many, wherever 
 LONG = 5  # letters from which a letter may be another
 TWO_SLIPS = 8  # letters from which a word may have two slips
 FIRST_WORDS = 2  # of a text; there a question word may be meant by a shorter one
+RARE = 6  # letters from which a word that no article has may be a mistyping of one that they have
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -42,6 +43,26 @@ def correct_small_words(text: str, known: Callable[[str], bool]) -> tuple[str, t
         pieces += [text[end : match.start()], meant or word]
         end = match.end()
     return "".join([*pieces, text[end:]]), tuple(corrections)
+
+
+def correct_rare_words(
+    text: str, counts: Mapping[str, int], known: Callable[[str], bool]
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return a text whose long words in lower case that no article has are written as the articles have them.
+
+    A word is read as the most frequent of those one slip away; `counts` tells in how many passages a word stands.
+    """
+    corrections: list[tuple[str, str]] = []
+    for word in dict.fromkeys(match.group() for match in WORD.finditer(text)):
+        if len(word) < RARE or not word.islower() or known(word):
+            continue
+        likely = (each for each, count in counts.items() if count > 1 and each[0] == word[0])
+        near = [each for each in likely if OSA.distance(word, each, score_cutoff=1) <= 1]
+        if near:
+            meant = max(near, key=lambda each: counts[each])
+            text = re.sub(rf"\b{word}\b", meant, text)
+            corrections.append((word, meant))
+    return text, tuple(corrections)
 
 
 def nearest(word: str, first: bool) -> str:

@@ -45,6 +45,7 @@ CLOSING_CLAUSE = re.compile(
     r"\w+(?: \w+ly)? \w+(?: \w+ly)?"
     r"(?: (?:on|in|at|to|during|after|last|this|later|then|again)\b[^.?!,\n]{0,60})?[.?!](?:\s|$)"
 )
+ASKED = re.compile(r"[\s.?!”\"]*(?:(?:When )?[Aa]sked|Pressed|Questioned|Responding)\b")
 FIRST_WORD = re.compile(r"[\s.?!”\"]*(\w+)")
 SUBJECT_NAME = re.compile(
     rf"[\s.?!”\"]*(?:The )?((?:{PROPER_NOUN})(?: (?:{PROPER_NOUN}))?) [a-z]"
@@ -177,10 +178,12 @@ class PronounResolver:
         return {entity.canonical_name for entity in behind}
 
     def named_in_words(self, sentence: int, place: int) -> set[str]:
-        """Return who cannot be the antecedent of a pronoun that closes a sentence, as its words before name them.
+        """Return who cannot be the antecedent of a pronoun, as what it says, or what it was asked, names them.
 
-        "Berg decides, she said" is not of Berg (Chomsky, 1981, condition C).
+        "Berg decides, she said" is not of Berg (Chomsky, 1981, condition C), nor is "Asked about Berg, she replied".
         """
+        if ASKED.match(self.text, sentence):
+            return {entity.canonical_name for entity in self.entities.between(sentence, place)}
         if not self.text.endswith(", ", sentence, place) or not CLOSING_CLAUSE.match(self.text, place):
             return set()
         words = max(sentence, *(self.text.rfind(mark, sentence, place) for mark in ":;"))

@@ -127,10 +127,10 @@ class EntityTable:
             entity.aliases[" ".join(name)] += 1
 
     def _opened_surnames(self, runs: list[NameMention]) -> set[tuple[str, ...]]:
-        """Return the names of two words that are a word in front of a surname: "See Berg", beside Anna Berg.
+        """Return the names that are words in front of a surname: "See Berg", "Liberal Builder Berg", beside Anna Berg.
 
-        They stand at the beginning of sentences alone, the article also writes their first word in lower case, and
-        somebody else has their last one.
+        Somebody else has their last word.  Those of two words stand at the beginning of sentences alone, and the
+        article also writes their first word in lower case; longer ones stand in the headline alone.
         """
         firsts: dict[str, set[str]] = defaultdict(set)
         within: set[tuple[str, ...]] = set()
@@ -139,13 +139,18 @@ class EntityTable:
                 firsts[normalize_token(run.name[-1])].add(run.name[0])
             if not SENTENCE_START.search(self.text, max(0, run.start - LONGEST_BREAK), run.start):
                 within.add(run.name)
+        headline = self.text.find("\n")
+        below = {run.name for run in runs if run.start > headline}
         return {
             run.name
             for run in runs
-            if len(run.name) == 2
-            and run.name not in within
-            and run.name[0].casefold() in self._lower_words
-            and len(firsts[normalize_token(run.name[1])]) > 1
+            if len(run.name) > 1
+            and len(firsts[normalize_token(run.name[-1])]) > 1
+            and (
+                run.name not in below
+                if len(run.name) > 2
+                else run.name not in within and run.name[0].casefold() in self._lower_words
+            )
         }
 
     def _without_plain_words(self, name: tuple[str, ...]) -> tuple[str, ...]:
@@ -153,7 +158,7 @@ class EntityTable:
         that the article also writes in lower case ("Unlike Anna Berg").
         """
         if name in self._opened:
-            return name[1:]
+            return name[-1:]
         while len(name) > 2 and name[0].casefold() in self._lower_words:
             name = name[1:]
         return name

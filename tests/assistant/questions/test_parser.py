@@ -47,6 +47,8 @@ CASES = [
     ("What did Berg say?", SAID, ["Berg"], ""),
     ("What did Berg promise?", SAID, ["Berg"], ""),
     ("What did Thorvald have to say about the dam?", SAID, ["Thorvald"], "the dam"),
+    ("What did Thorvald say about the dam that night?", SAID, ["Thorvald"], "the dam"),
+    ("What did the state council say about wolves?", SAID, ["the state council"], "wolves"),
     ("What exactly did Castellanos say about the wolves?", SAID, ["Castellanos"], "the wolves"),
     ("Where does Thorvald stand on the dam?", SAID, ["Thorvald"], "the dam"),
     ("How does Castellanos feel about the cull?", SAID, ["Castellanos"], "the cull"),
@@ -230,6 +232,7 @@ def test_words_of_small_talk_within_a_question(index: ArticleIndex, text: str) -
 CORRECTIONS = [
     ("whta did Winslow say", (("whta", "what"),)),
     ("what did thorvalt say abuot the dam", (("abuot", "about"), ("thorvalt", "Thorvald"))),
+    ("who killed the wolvess", (("wolvess", "wolves"),)),
     ("what did Berg say about the ferry", ()),
     ("where was the ferry shown", ()),
 ]
@@ -306,6 +309,11 @@ FOLLOW_UPS = [
     ("there of a fact", ["where is Sorvik?"], "how many ships sank there", FACT, [], "ships sank in Sorvik"),
     ("it that stands for nothing", ["Where is Sorvik?"], "How long does it take to cross the strait?", FACT, [], "it take to cross the strait"),
     ("another person of a fact", ["how old is Ruben Castellanos?"], "and Petra Winslow?", FACT, [], "Petra Winslow"),
+    ("when of a fact", ["who killed 90 sheep?"], "when?", WHEN, [], "killed 90 sheep"),
+    ("by how much", ["Did the dam cost more than the mill?"], "by how much?", FACT, [], "the dam cost more than the mill"),
+    ("how many people", ["what happened to the old mill?"], "how many people were there", FACT, [], "the old mill"),
+    ("a response", ["What did Koskela say about the dam?"], "did Thorvald respond?", REACTION, ["Thorvald"], "the dam"),
+    ("words on a fact", ["How many sheep were killed?"], "what did Winslow say about it?", REACTION, ["Winslow"], "sheep killed"),
     # complete questions, to which no old topic sticks
     ("complete", ["What did Berg say about the tunnel?"], "Who said it is ours?", WHO_SAID, [], "it is ours"),
     ("complete, another speaker", ["What did Koskela say about the dam?"], "What did Winslow say?", SAID, ["Winslow"], ""),
@@ -344,6 +352,7 @@ def test_what_a_pronoun_was_read_as_is_told(index: ArticleIndex) -> None:
     question = read(index, "how old is he?", "where does Ruben Castellanos live?")
     assert question.corrections == (("he", "Ruben Castellanos"),)
     assert question.standalone == "how old is Ruben Castellanos"
+    assert read(index, "when?", "where does Ruben Castellanos live?", "how old is he?").corrections == ()
 
 
 def test_who_disagreed_leaves_out_who_was_shown(index: ArticleIndex) -> None:

@@ -45,6 +45,20 @@ CASES = [
         "the tunnel would come",
     ),
     (
+        "a pronoun of one named in a headline",
+        "Liberal Pier-builder Berg ‘not sure’ of Lund\n\nActor Anna Berg may not vote for Nora Lund over Eero Salo.\n\n“That is a "
+        "worry,” Berg told a station when asked about Lund’s friends.\n\n“I think they would stay at home,” she said.",
+        "Anna Berg",
+        "I think they would stay at home",
+    ),
+    (
+        "a pronoun of one who was asked about another",
+        OPENING + "Nora Lund builds piers. Berg said she had not decided.\n\nAsked about a vote in which Nora Lund may face Salo, she "
+        "replied: “I am going to see what happens.”",
+        "Anna Berg",
+        "I am going to see what happens",
+    ),
+    (
         "a pronoun behind a place",
         OPENING + "Ostrov is home. They watch the Ostrov Seals in Ostrov-Land.\n\n"
         "In West Ostrov, where Mr. Salo began his career, he drew laughter by joking that he would bring a boat.",
