@@ -74,6 +74,7 @@ DIRECTION = re.compile(
 )
 CALENDAR = re.compile(rf"\b(?:{'|'.join([*calendar.day_name, *calendar.month_name[1:]])})\b")
 # Words of which one turns the other round.
+GENDERED = re.compile(r"\b(?:he|him|his|(?P<her>she|her|hers))\s+(?P<word>\w+)", re.IGNORECASE)
 OPPOSITE_PAIRS = """right wrong, win lose, won lost, more less, more fewer, rise fall, increase decrease, up down,
     first last, old new, early late, open close, accept reject, support oppose, ally enemy, start stop, before after,
     high low, big small, large small, strong weak, true false, good bad, peace war, attack defend, advance retreat,
@@ -282,6 +283,11 @@ def directions_in(text: str) -> set[tuple[str, str]]:
         name = re.match(r"[”’»\"']?\s+(?:[a-z]+\s+){0,2}([A-ZÀ-ÖØ-Þ]\w+)", text[match.end() :])
         pairs.add(("central" if way.startswith("cent") else way, name[1].casefold()[:5] if name else ""))
     return pairs
+
+
+def gendered_words(text: str) -> set[tuple[bool, str]]:
+    """Return each word behind "he" or "she" (or a form of it), with whether it is "she": {(True, "wins")}."""
+    return {(match["her"] is not None, match["word"].casefold()) for match in GENDERED.finditer(text)}
 
 
 def days_in(text: str) -> set[str]:

@@ -19,6 +19,7 @@ from assistant.verification.claims import (
     days_in,
     denies,
     directions_in,
+    gendered_words,
     names_in,
     numbers_in,
     polarity,
@@ -103,6 +104,9 @@ def find_fault(claim: Claim, sources: Sequence[Source], speakers: SpeakerIndex) 
     ways = directions_in(places)
     known_ways = ways | {(way, "") for way, _ in ways}
     if not directions_in(claim.content) <= known_ways:
+        return Reason.UNSUPPORTED
+    told_of = gendered_words(places)
+    if any((not her, word) in told_of and (her, word) not in told_of for her, word in gendered_words(claim.content)):
         return Reason.UNSUPPORTED
     voices = " ".join(f"{source.citation.speaker} {source.citation.source}" for source in sources)
     allowed = _known_names(" ".join([*(s.around for s in sources), voices]), speakers) | _calendar(days)

@@ -317,6 +317,23 @@ def test_what_is_wrong_does_not(draft: str, reason: Reason) -> None:
     assert verify_draft(draft, FINDINGS, TEXTS, SPEAKERS).dropped[-1].reason is reason
 
 
+@pytest.mark.parametrize(("pronoun", "leaves"), [("she", True), ("he", False)])
+def test_she_does_not_become_he(pronoun: str, leaves: bool) -> None:
+    text = "Karl Ostrov said he would stand by Olena Bondar no matter how she votes on Friday."
+    start = text.index("he would")
+    fields = {
+        "speaker": "Karl Ostrov",
+        "speech_act": "said",
+        "cue": "said",
+        "shown": ((0, len(text)),),
+        "shown_text": text,
+    }
+    cited = Citation(1, "a", "", "", "2025-08-01", "", start, len(text) - 1, text[start:-1], **fields)  # type: ignore[arg-type]
+    draft = f"Ostrov said he would stand by Bondar no matter how {pronoun} votes on Friday [1]."
+    checked = verify_draft(draft, (cited,), {"a": text}, SpeakerIndex({"Karl Ostrov": 1, "Olena Bondar": 1}))
+    assert bool(checked.citations) is leaves
+
+
 LEANING = {
     "a pronoun gets its name": (
         "Putin said the weather is pleasant [1]. He added “It’s ours” [1].",
