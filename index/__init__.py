@@ -17,7 +17,7 @@ article_index              `ArticleIndex`, which joins these, and changes the in
 """
 
 from index.article_index import ArticleIndex
-from index.attribution.tagger import tag_sentence
+from index.attribution.tagger import tag_sentence, tag_sentences
 from index.embedding.encoder import Encoder
 from index.embedding.minilm import is_common_word
 from index.errors import (
@@ -166,5 +166,6 @@ __all__ = [
     "strip_quotes",
     "strip_titles",
     "tag_sentence",
+    "tag_sentences",
     "term_coverage",
 ]

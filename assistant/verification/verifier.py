@@ -28,7 +28,7 @@ from assistant.verification.claims import Subject, find_opening_name, find_subje
 from assistant.verification.draft_parser import MARKER, cited_parts, lines, masked, numbers_of, unmarked
 from assistant.verification.evidence import Source, has_role, make_source
 from assistant.verification.support import Claim, Reason, find_fault, locate, quotations_stand
-from index import SpeakerIndex, Statement, find_draft_quotes, name_words
+from index import SpeakerIndex, Statement, find_draft_quotes, name_words, tag_sentences
 
 MARKUP = re.compile(r"\]\(|<[a-zA-Z/!]|\bhttps?:|\bwww\.|\bjavascript:|!\[")
 INSTRUCTION = re.compile(
@@ -98,7 +98,9 @@ def verify_draft(
     verifier = DraftVerifier(sources, speakers, {words[-1] for words in known if words})
     written: list[str] = []
     outcomes: list[tuple[str, str | Reason]] = []
-    for prefix, sentences in lines(draft):
+    parts = list(lines(draft))
+    tag_sentences(unmarked(sentence) for _, sentences in parts for sentence in sentences)
+    for prefix, sentences in parts:
         line = [(sentence, verifier.verify(sentence)) for sentence in sentences]
         kept = [outcome for _, outcome in line if not isinstance(outcome, Reason)]
         if kept or not sentences:

@@ -6,7 +6,9 @@ the network says of its tokens is put together by decoding.py.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -177,6 +179,15 @@ def tag_sentence(sentence: str) -> tuple[Attribution, ...]:
         return tuple(installed_tagger().tag([sentence])[0])
     finally:
         torch.set_num_threads(threads)
+
+
+def tag_sentences(sentences: Iterable[str]) -> None:
+    """Tag some sentences side by side, each on a thread of its own, so that `tag_sentence` remembers them.
+
+    Raises EncoderError as `AttributionTagger.tag` does.
+    """
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(tag_sentence, dict.fromkeys(sentences)))
 
 
 def _padded(inputs: Sequence[tuple[Tokens, Span]]) -> tuple[Tensor, Tensor, Tensor]:
