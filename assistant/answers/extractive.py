@@ -232,9 +232,10 @@ class Extractive:
         """Return what is reported on whether something is so: a sentence that says how many report it, then lines."""
         selection = select(question, evidence, self.snapshot, most=WHETHER_LINES, room=self.room)
         items = list(selection.items)
-        if not items or not question.asked or not names_saying(question.standalone):  # "was she confirmed"
+        sure = [item for item in items if item.relevance >= SURELY]
+        if not sure or not question.asked or not names_saying(question.standalone):  # "was she confirmed"
             facts = self.fact_items(question, evidence)
-            items = merged(facts, [item for item in items if item.relevance >= SURELY] if not facts else [])
+            items = facts or (items if question.asked and names_saying(question.standalone) else sure)
         if not items:
             return self.claimed(question)
         blocks = by_heading(items)

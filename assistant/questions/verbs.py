@@ -192,14 +192,18 @@ def _asked_of_subject(clause: Clause, opener: str, auxiliary: int, verb: int, as
 def _whether(clause: Clause, first: int) -> Reading:
     """Read whether somebody said something; without a verb of saying, whether something is so."""
     verb = clause.find_saying(first, SAYING | ATTITUDE)  # "does she support it" asks for her words
-    passive = first == 1 and clause.word(0) in BE and verb is not None and not clause.words[verb].endswith("ing")
     if verb is None:
         return Reading(QuestionKind.WHETHER, "", clean_topic(clause.between(first)))
+    be = verb > first and clause.words[verb - 1] in BE  # "will it be confirmed"
+    passive = (be or (first == 1 and clause.word(0) in BE)) and not clause.words[verb].endswith("ing")
     denial = clause.words[verb] in DENIAL
     if passive:
         by = next((at for at in range(verb + 1, len(clause)) if clause.words[at] == "by"), None)
         subject = clause.subject(by + 1, len(clause)) if by is not None else ""
-        return Reading(QuestionKind.WHETHER, subject, clause.between(first, verb), denial=denial)
+        about = clause.between(first, verb - be)
+        if by is None and be:  # whether it happens, and not who says so
+            about = f"{about} {clause.words[verb]}"
+        return Reading(QuestionKind.WHETHER, subject, about, denial=denial)
     subject = clause.subject(first, verb)
     if outlets := find_outlet(subject, clause.snapshot):
         return Reading(QuestionKind.OVERVIEW, "", clause.topic_behind(verb), outlets=outlets)

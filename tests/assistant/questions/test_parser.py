@@ -47,6 +47,7 @@ CASES = [
     ("What did Berg say?", SAID, ["Berg"], ""),
     ("What did Berg promise?", SAID, ["Berg"], ""),
     ("What did Thorvald have to say about the dam?", SAID, ["Thorvald"], "the dam"),
+    ("Will the vote be confirmed?", WHETHER, [], "the vote confirmed"),
     ("What did Thorvald say about the dam that night?", SAID, ["Thorvald"], "the dam"),
     ("What did the state council say about wolves?", SAID, ["the state council"], "wolves"),
     ("What exactly did Castellanos say about the wolves?", SAID, ["Castellanos"], "the wolves"),
