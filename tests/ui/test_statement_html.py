@@ -37,6 +37,16 @@ def test_a_statement_is_the_article_s_own_sentence_with_the_words_in_bold() -> N
     assert parse_qs(reader.links()[1][1:]) == {"article": ["a"], "start": ["22"], "end": ["36"]}
 
 
+def test_lines_in_doubt_are_folded_up_behind_the_others() -> None:
+    sure, doubtful = row("Ann won.", confidence=0.5), row("Ann lost.", confidence=0.49)
+    for arranged in (EVERYTHING, Selection(people=("Ann", "Bob")), Selection(arrangement="timeline")):
+        reader = assert_only_our_markup(
+            statement_html.statements(listing(Section("Ann", (doubtful, sure), 2)), arranged)
+        )
+        assert reader.inside["summary"] == "1 probably"
+        assert reader.text.index("Ann won.") < reader.text.index("1 probably") < reader.text.index("Ann lost.")
+
+
 @pytest.mark.parametrize(("page", "buttons"), [(1, {"2"}), (2, {"1", "3"}), (3, {"2"})])
 def test_statements_have_pages(page: int, buttons: set[str]) -> None:
     shown = listing(Section("", (row(), row()), 1205), page=page, pages=3)
