@@ -20,7 +20,7 @@ from assistant.answers.selection import LINE_WORDS, Selection, named, select, to
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role
 from assistant.questions.lexicon import SURELY_SAYING
 from assistant.questions.models import Question, QuestionKind
-from index import Evidence, IndexSnapshot, Period, Span, SpeechAct, parse_day, split_sentences
+from index import RELEVANCE_THRESHOLD, Evidence, IndexSnapshot, Period, Span, SpeechAct, parse_day, split_sentences
 
 CHAT = (
     QuestionKind.GREETING,
@@ -155,18 +155,19 @@ class Extractive:
         return Part(True, tuple(opening), (*blocks, *beside(selection)), more=selection.more)
 
     def near_said(self, question: Question) -> Part | None:
-        """Return what those asked about say close to the places that the answer before cites, whatever it is about."""
+        """Return what those asked about say close to the places that the answer before cites: first what is on the topic,
+        then whatever stands nearest.
+        """
         near = self.narrowed_near(question)
         if not question.speakers or near is None:
             return None
-        query = replace(near.query, topic="", text=" ".join(question.asked))
-        places = [(e, distance(e, question.near)) for e in self.snapshot.search(query) if e.statement]
-        close = [e for e, far in sorted(places, key=lambda pair: pair[1]) if far <= CLOSE_BY]
-        mine = [e for e in close if e.statement and e.statement.speaker in question.speakers]
-        items = [item for item in named(question, mine, self.snapshot) if not self.shown(item)][:COMPARED]
-        if not items:
-            return None
-        return Part(True, ("From the article cited before:",), tuple(by_heading(merged(items, []))))
+        found = [
+            e for e in self.snapshot.search(near.query) if e.statement and e.statement.speaker in question.speakers
+        ]
+        places = [(e.relevance < RELEVANCE_THRESHOLD, distance(e, question.near), e) for e in found]
+        close = [e for _, far, e in sorted(places, key=lambda place: place[:2]) if far <= CLOSE_BY]
+        items = merged(named(question, close, self.snapshot), [])[:COMPARED]
+        return Part(True, ("From the article cited before:",), tuple(by_heading(items))) if items else None
 
     def further(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return what answers the same question and was not shown by the answers before."""

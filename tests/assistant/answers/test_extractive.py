@@ -12,12 +12,24 @@ from hypothesis import strategies as st
 
 from assistant.answers.extractive import answer_questions
 from assistant.answers.selection import CERTAIN, MOST_SPEAKER, SURE, SURE_ENOUGH, surest, varied
-from assistant.models import Answer, Filters, Role, Turn
+from assistant.models import NO_FILTERS, Answer, Filters, History, Role, Turn
+from assistant.questions import read_questions
 from assistant.questions.models import QuestionKind as Kind
-from index import Article, ArticleIndex, Evidence, MentionType, Period, QuoteType, SpeechAct, Statement, parse_day
+from index import (
+    Article,
+    ArticleIndex,
+    Evidence,
+    IndexSnapshot,
+    MentionType,
+    Period,
+    QuoteType,
+    SpeechAct,
+    Statement,
+    parse_day,
+)
 from index.embedding.encoder import Encoder
 from index.text.sentences import split_sentences
-from tests.assistant.answers.asking import ask, lines, plain, question
+from tests.assistant.answers.asking import AS_OF, ask, lines, plain, question
 from tests.assistant.answers.test_grouping import item
 from tests.newsroom import ARTICLES
 
@@ -356,6 +368,40 @@ def test_two_questions_are_answered_under_their_own_headings_and_numbered_throug
     assert answer.text.index("### What did Salo") < answer.text.index("### What did Karl Ostrov")
     assert [c.number for c in answer.citations] == list(range(1, len(answer.citations) + 1))
     verbatim(answer, index)
+
+
+def converse(index: ArticleIndex, *texts: str) -> Answer:
+    """Return the answer to the last of some questions that are asked one after the other."""
+    turns: tuple[Turn, ...] = ()
+    for text in texts:
+
+        def answered(snapshot: IndexSnapshot, text: str = text, before: History = turns) -> Answer:
+            return answer_questions(read_questions(text, before, NO_FILTERS, snapshot, AS_OF), snapshot, before)
+
+        turns = (*turns, Turn(text, index.read(answered)))
+    assert turns[-1].answer is not None
+    return turns[-1].answer
+
+
+@pytest.mark.parametrize("asked", ["did Berg respond?", "how did Berg answer?"])
+def test_a_response_is_looked_for_in_the_article_just_cited(index: ArticleIndex, asked: str) -> None:
+    answer = converse(index, "What did Karl Ostrov say about the cost?", asked)
+    assert "From the article cited before:" in answer.text
+    assert {c.article_id for c in answer.citations} == {"harbour"}
+    assert {c.speaker for c in answer.citations} == {"Anna Berg"}
+    assert "Berg denied" in answer.text
+
+
+def test_what_somebody_says_of_something_else_in_that_article_is_offered(index: ArticleIndex) -> None:
+    answer = converse(index, "What did Eero Salo say about the money?", "and Lukashenka?")
+    assert "recalled that **Salo had promised the tunnel in 2021**" in answer.text.replace("**that ", "that **")
+    assert not converse(index, "What did Karl Ostrov say about the cost?", "and Lukashenka?").found
+
+
+def test_others_on_this_are_of_the_articles_of_the_answer(index: ArticleIndex) -> None:
+    answer = converse(index, "What did Lena Ostrov say about the tunnel?")
+    assert {c.article_id for c in answer.citations if c.role is Role.OTHER} <= {"undated"}
+    assert answer.found
 
 
 def test_what_was_read_otherwise_and_taken_over_is_said(index: ArticleIndex) -> None:
