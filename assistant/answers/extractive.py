@@ -16,7 +16,7 @@ from assistant.answers.introductions import introduce
 from assistant.answers.lines import SCRAP, escaped, sentence_line, sentences_at, written_day
 from assistant.answers.overview import overview
 from assistant.answers.refusal import known_name, period_words, refuse, undated
-from assistant.answers.selection import LINE_WORDS, Selection, named, select, topic_coverage
+from assistant.answers.selection import LINE_WORDS, Selection, named, role_of, said_by, select, topic_coverage
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role
 from assistant.questions.lexicon import SURELY_SAYING
 from assistant.questions.models import Question, QuestionKind
@@ -155,16 +155,13 @@ class Extractive:
         return Part(True, tuple(opening), (*blocks, *beside(selection)), more=selection.more)
 
     def near_said(self, question: Question) -> Part | None:
-        """Return what those asked about say close to the places that the answer before cites: first what is on the topic,
-        then whatever stands nearest.
-        """
+        """Return what those asked about say near the places that the answer before cites; on the topic first."""
         near = self.narrowed_near(question)
         if not question.speakers or near is None:
             return None
-        found = [
-            e for e in self.snapshot.search(near.query) if e.statement and e.statement.speaker in question.speakers
-        ]
-        places = [(e.relevance < RELEVANCE_THRESHOLD, distance(e, question.near), e) for e in found]
+        own = [e for e in self.snapshot.search(near.query) if said_by(e) in question.speakers]
+        own = [e for e in own if role_of(e) is Role.ANSWER]
+        places = [(e.relevance < RELEVANCE_THRESHOLD, distance(e, question.near), e) for e in own]
         close = [e for _, far, e in sorted(places, key=lambda place: place[:2]) if far <= CLOSE_BY]
         items = merged(named(question, close, self.snapshot), [])[:COMPARED]
         return Part(True, ("From the article cited before:",), tuple(by_heading(items))) if items else None
