@@ -59,6 +59,12 @@ CASES = [
         "I am going to see what happens",
     ),
     (
+        "the subject of a clause behind another",
+        OPENING + "Berg condemned the banks and Mr. Salo has left, and vowed to end all delays.",
+        "Eero Salo",
+        "to end all delays",
+    ),
+    (
         "a pronoun behind a place",
         OPENING + "Ostrov is home. They watch the Ostrov Seals in Ostrov-Land.\n\n"
         "In West Ostrov, where Mr. Salo began his career, he drew laughter by joking that he would bring a boat.",
