@@ -268,7 +268,7 @@ def test_statements_are_listed_filtered_and_opened(visit: Visit) -> None:
     expect(page.get_by_role("tab", name="Statements")).to_have_attribute("aria-selected", "true")
     expect(page.locator("#person .chip")).to_have_text("Vladimir Putin×")
     expect(page.locator("#statements .count")).not_to_have_text(everything)
-    assert all("Vladimir Putin" in who for who in page.locator("#statements small").all_inner_texts())
+    assert all("Vladimir Putin" in who for who in page.locator("#statements small").all_text_contents())
     some = page.locator("#statements .count").inner_text()
     page.locator("#panel").get_by_label("About").fill("Kramatorsk")
     expect(page.locator("#statements .count")).not_to_have_text(some)
