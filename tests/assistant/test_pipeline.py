@@ -95,7 +95,9 @@ def test_invoke_batch_and_stream_of_the_chain(quoting: Assistant) -> None:
     expected = quoting.answer(HARBOUR)
     assert chain.invoke(HARBOUR) == expected
     assert chain.invoke({"question": HARBOUR}) == expected
-    assert chain.batch([HARBOUR, Request(UNKNOWN)]) == [expected, quoting.answer(UNKNOWN)]
+    told, unknown = chain.batch([HARBOUR, Request(UNKNOWN)])  # in threads, where vectors vary in their last digits
+    for given, alone in ((told, expected), (unknown, quoting.answer(UNKNOWN))):
+        assert (given.text, given.citations, given.found) == (alone.text, alone.citations, alone.found)
     assert list(chain.stream(HARBOUR))[-1] == expected
     assert (chain | RunnableLambda(lambda given: given.found)).invoke(HARBOUR) is True
 
