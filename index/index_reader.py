@@ -8,20 +8,20 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar
-
-from langchain_core.retrievers import BaseRetriever
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 from index.attribution.extractor import StatementExtractor
 from index.embedding.encoder import Encoder
 from index.errors import BadArticleError, IndexStorageError
 from index.models import Article, Correction, IndexStatus, Period, parse_day
 from index.retrieval.analysis import EMPTY, IndexAnalysis
-from index.retrieval.langchain import ArticleRetriever
 from index.retrieval.snapshot import IndexSnapshot
 from index.storage.fulltext import FullTextIndex
 from index.storage.manifest import ArticleEntry
 from index.storage.store import IndexStore
+
+if TYPE_CHECKING:
+    from langchain_core.retrievers import BaseRetriever
 
 TRIES = 3  # how often the index is read, where it changes meanwhile
 P = ParamSpec("P")
@@ -157,6 +157,10 @@ class IndexReader(ABC):
 
     def retriever(self, **options: Any) -> BaseRetriever:
         """Return this index as a LangChain retriever; see `ArticleRetriever` for the options."""
+        from index.retrieval.langchain import (
+            ArticleRetriever,  # heavy, with LangChain's tracing: loaded where asked for
+        )
+
         return ArticleRetriever(index=self, **options)
 
     # ---- inside

@@ -48,7 +48,12 @@ LAYERS: dict[str, list[set[str]]] = {
     ],
 }
 # They bring torch and are imported where they are first needed.
-HEAVY = {"index.attribution.network", "index.reading.network", "index.embedding.sentence_embedder"}
+HEAVY = {
+    "index.attribution.network",
+    "index.reading.network",
+    "index.embedding.sentence_embedder",
+    "index.retrieval.langchain",
+}
 MODULES = sorted(path.relative_to(ROOT).as_posix() for package in MAY_IMPORT for path in (ROOT / package).rglob("*.py"))
 
 

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-import pypdf
 import trafilatura
 import yaml
 from markdown_it import MarkdownIt
@@ -113,6 +112,8 @@ def parse_html(data: bytes) -> Record:
 @quiet_libraries()
 def parse_pdf(data: bytes) -> Record:
     """Parse the text layer of a PDF."""
+    import pypdf  # heavy: loaded with the first of its files
+
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if not reader.is_encrypted or reader.decrypt(""):
