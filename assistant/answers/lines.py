@@ -46,6 +46,7 @@ DAY = re.compile(
     """,
     re.VERBOSE,
 )
+NEAR_DAY = 25  # characters before a day in which its verb may stand
 PAST = re.compile(r"\b(?:said|told|wrote|made|\w{2,}ed)\b")
 FUTURE = re.compile(
     r"\b(?:will|would|shall|plans?|planned|scheduled|expected|set|due|ahead|upcoming|is to|are to|until)\b"
@@ -270,9 +271,11 @@ def dates(line: Line) -> tuple[tuple[int, str], ...]:
 
 
 def looks_ahead(sentence: str, day: int) -> bool:
-    """Return whether a sentence's day, at a place in it, may be one to come: "Friday, he said he will go" is past."""
+    """Return whether a sentence's day, at a place in it, may be one to come: "he said Friday he will go" is past."""
     future = FUTURE.search(sentence)
-    return future is not None and not PAST.search(sentence, day, max(day, future.start()))
+    if future is None or future.start() < day:
+        return future is not None
+    return not PAST.search(sentence, max(0, day - NEAR_DAY), future.start())
 
 
 def day_of(word: str, published: date) -> date:

@@ -89,7 +89,18 @@ def test_a_person_is_called_by_surname_and_a_body_by_its_name(name: str, last: s
 
 DAYS = {
     "a weekday": ("The mayor resigned on Friday.", "2024-05-13", "on Friday [10 May 2024]."),
-    "the article's own weekday": ("The mayor said Monday that she would resign.", "2024-05-13", None),
+    "the article's own weekday": (
+        "The mayor said Monday that she would resign.",
+        "2024-05-13",
+        "said Monday [13 May 2024] that",
+    ),
+    "before its verb": (
+        "Friday, the mayor announced that she will resign.",
+        "2024-05-13",
+        "Friday [10 May 2024], the mayor",
+    ),
+    "ahead, behind a verb of the past": ("The mayor said the vote will be on Friday.", "2024-05-13", None),
+    "ahead, in front": ("On Friday the council will vote, she said.", "2024-05-13", None),
     "the same day": ("The mayor resigned Monday.", "2024-05-13", "Monday [13 May 2024]."),
     "yesterday": ("The mayor resigned yesterday.", "2024-05-13", "yesterday [12 May 2024]."),
     "a part of the day": ("She spoke on Sunday evening in Salmo.", "2024-05-13", "Sunday evening [12 May 2024] in"),
