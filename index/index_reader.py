@@ -157,9 +157,7 @@ class IndexReader(ABC):
 
     def retriever(self, **options: Any) -> BaseRetriever:
         """Return this index as a LangChain retriever; see `ArticleRetriever` for the options."""
-        from index.retrieval.langchain import (
-            ArticleRetriever,  # heavy, with LangChain's tracing: loaded where asked for
-        )
+        from index.retrieval.langchain import ArticleRetriever  # heavy: LangChain's tracing
 
         return ArticleRetriever(index=self, **options)
 

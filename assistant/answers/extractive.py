@@ -231,9 +231,9 @@ class Extractive:
         selection = select(question, evidence, self.snapshot, most=WHETHER_LINES, room=self.room)
         items = list(selection.items)
         sure = [item for item in items if item.relevance >= SURELY]
-        if not sure or not question.asked or not names_saying(question.standalone):  # "was she confirmed"
-            facts = self.fact_items(question, evidence)
-            items = facts or (items if question.asked and names_saying(question.standalone) else sure)
+        of_words = bool(question.asked) and names_saying(question.standalone)  # and not "was she confirmed"
+        if not (of_words and sure):
+            items = self.fact_items(question, evidence) or (items if of_words else sure)
         if not items:
             return self.claimed(question)
         blocks = by_heading(items)

@@ -93,8 +93,8 @@ def select(
     if asked and question.topic and kept:
         least = max(OTHERS, BESIDE * kept[0].relevance)
         cited = {item.article.id for item in kept}  # elsewhere the same words are mostly of something else
-        beside = [e for e in statements if e not in mine and e.relevance >= least and said_by(e)]
-        beside = [e for e in beside if e.article.id in cited]
+        there = [e for e in statements if e.article.id in cited and e not in mine]
+        beside = [e for e in there if e.relevance >= least and said_by(e)]
         fresh = [i for i in named(question, beside[: MOST_OTHERS * 3], snapshot) if not repeated(i, (*kept, *more))]
         coverage = topic_coverage(question, snapshot)
         fresh = [item for item in fresh if coverage(item.line.text) >= BESIDE]

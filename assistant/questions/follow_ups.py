@@ -88,20 +88,17 @@ def split_lead(text: str) -> tuple[str, str, str]:
 def complete(text: str, context: Context) -> Question:
     """Read a question against the one before it.  A whole question is read as it is."""
     question = completed(text, context)
-    if question.corrections == context.before.corrections:  # they were told at their own question
-        question = replace(question, corrections=())
-    leaves_out = (
-        question.carried or question.corrections or not (names_in(text) or find_mentions(text, context.snapshot))
-    )
+    own_names = names_in(text) or find_mentions(text, context.snapshot)
+    leaves_out = question.carried or question.corrections or not own_names
     return replace(question, near=cited_places(context.turn)) if leaves_out else question
 
 
 def cited_places(turn: Turn | None) -> tuple[tuple[str, Span], ...]:
     """Return the places that a turn's answer cites, without what others say; none where it found nothing."""
-    answer = turn.answer if turn and turn.answer and turn.answer.found else None
-    return (
-        tuple((c.article_id, (c.start, c.end)) for c in answer.citations if c.role is not Role.OTHER) if answer else ()
-    )
+    answer = turn.answer if turn else None
+    if answer is None or not answer.found:
+        return ()
+    return tuple((c.article_id, (c.start, c.end)) for c in answer.citations if c.role is not Role.OTHER)
 
 
 def completed(text: str, context: Context) -> Question:

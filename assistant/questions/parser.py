@@ -71,7 +71,8 @@ def read_questions(
         if before is None:
             question = without_pronouns(read(split_lead(part)[2] or part))
         else:
-            question = without_pronouns(complete(part, Context(before, turn, snapshot, read)))
+            told = replace(before, corrections=())  # at its own question
+            question = without_pronouns(complete(part, Context(told, turn, snapshot, read)))
         corrections = (*cleared.corrections, *question.corrections)
         questions.append(replace(question, text=asked, corrections=corrections))
         before, turn = question, None

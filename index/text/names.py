@@ -24,7 +24,7 @@ from index.text.lexicons import (
     UNAMBIGUOUS_TITLES,
 )
 
-SURELY = 20  # times as often as the other gender's a first name must be borne to tell of one
+GENDER_RATIO = 20  # times as often as the other gender's a first name must be borne to tell of one
 # Patterns to build others from, each to be put in a group of its own.
 PROPER_NOUN = r"[A-ZÀ-ÖØ-Þ][\w’'-]*\w|[A-ZÀ-ÖØ-Þ]\.?"  # a word with a capital, or an initial
 PROPER_NAME = rf"(?:{PROPER_NOUN})(?: (?:{PROPER_NOUN}))*"
@@ -116,7 +116,7 @@ def _frequencies() -> dict[str, dict[str, float]]:
 def gender_of_first_name(name: str) -> str:
     """Return "she" or "he" for a normalized first name that is mostly of that gender; "" where it tells of none."""
     found = {who: frequencies.get(name, 0.0) for who, frequencies in _frequencies().items()}
-    return next((who for who, often in found.items() if often > SURELY * (sum(found.values()) - often)), "")
+    return next((who for who, often in found.items() if often > GENDER_RATIO * (sum(found.values()) - often)), "")
 
 
 def gender_of(titles: Collection[str]) -> str:

@@ -7,6 +7,7 @@ import gc
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -89,9 +90,10 @@ def test_a_stream_ends_with_the_answer(quoting: Assistant) -> None:
     assert verbatim(last)
 
 
-def shown(answer: Answer) -> tuple[Any, ...]:
-    """What a person sees of an answer."""
-    return answer.text, answer.citations, answer.more, answer.found, answer.mode, answer.notices
+def shown(answer: Answer) -> tuple[Answer, list[tuple[str, int, int]]]:
+    """An answer with the places of its evidence and without their scores."""
+    places = sorted((found.article.id, found.start, found.end) for found in answer.evidence)
+    return replace(answer, evidence=()), places
 
 
 def test_invoke_batch_and_stream_of_the_chain(quoting: Assistant) -> None:
