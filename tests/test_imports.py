@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import importlib
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -174,3 +176,9 @@ def test_every_error_is_exported_and_drawn_in_the_docstring(package: str) -> Non
     names = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, Exception)}
     assert names <= set(importlib.import_module(package).__all__)
     assert all(name in str(errors.__doc__) for name in names)
+
+
+def test_gradio_is_imported_without_writing_its_stub_files() -> None:
+    program = "import ui, gradio.component_meta; print(gradio.component_meta.create_or_modify_pyi.__module__)"
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "ui.gradio_import"

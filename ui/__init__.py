@@ -11,9 +11,14 @@ statement_list, topics     which statements a list shows, in which order
 exports, word_document     what a person takes away
 history, turns, days       conversations and days as the page keeps and reads them
 auth, readiness            who is let in; the search gets ready in the background
+gradio_import              Gradio is imported in half the time
 """
 
 import os
+import sys
+
+from ui.gradio_import import WithoutStubs
 
 # Gradio reads this when it is imported: nothing is reported to anybody.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+sys.meta_path.insert(0, WithoutStubs)

@@ -6,6 +6,7 @@ The antecedent is whom the sentence, else the paragraph, else what stands shortl
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from index.attribution.entities import EntityTable
@@ -24,7 +25,7 @@ from index.text.lexicons import (
     ROLE_NOUNS,
 )
 from index.text.names import ORGANIZATION, POSSESSIVE, PROPER_NOUN, ROLE, agrees_with, normalize_token, pronoun_of
-from index.text.sentences import is_before_name
+from index.text.sentences import split_sentences
 
 # The speakers of the statements found so far whose sources begin in a part of the text, as (offset, speaker).
 SpeakersBetween = Callable[[int, int], Sequence[tuple[int, str]]]
@@ -34,7 +35,7 @@ FARTHEST = 600  # characters before a paragraph in which an antecedent is looked
 MODIFIERS = rf"(?:(?:{PROPER_NOUN}) ){{0,4}}(?:[a-z]+(?:an|ar|ent|ese|ior|ish|ist) )?"
 PLURAL = re.compile(rf"(?:[Tt]he |\b)({MODIFIERS}(?i:{ROLE})s)\b")
 BODY = re.compile(rf"(?:[Tt]he |\b)({MODIFIERS}(?i:{ORGANIZATION}))\b")
-STOPS = ("? ", "! ", "” ", '" ')
+CLOSED = ("” ", '" ')
 SENTENCE_END = re.compile(r"[.?!][”\"\']*\s|\n")
 SUBORDINATORS = frozenset(
     """after although as at because before but by despite during for from given if in on since though unless until upon
@@ -83,6 +84,7 @@ class PronounResolver:
     def __init__(self, entities: EntityTable) -> None:
         self.entities = entities
         self.text = entities.text
+        self._sentence_starts = [0, *(start for start, _ in split_sentences(self.text))]
 
     def resolve(self, pronoun: str, place: int, speakers: SpeakersBetween) -> str:
         """Return the antecedent of a normalized third-person pronoun at `place`; '' if it is open.
@@ -91,7 +93,7 @@ class PronounResolver:
         before other people.
         """
         paragraph = paragraph_start(self.text, place)
-        sentence = self.last_sentence(paragraph, place)
+        sentence = self.last_sentence(paragraph, place + 1)
         if pronoun in PLURAL_PRONOUNS | NEUTER_PRONOUNS:
             body = self.body(pronoun, sentence, place, speakers) or self.body(pronoun, paragraph, sentence, speakers)
             return body or self.previous_subject(pronoun, paragraph, sentence)
@@ -116,11 +118,9 @@ class PronounResolver:
         return spoke[-1] if spoke else ""
 
     def last_sentence(self, start: int, end: int) -> int:
-        """Return where the last sentence of a part begins, with the full stop before it."""
-        stop = self.text.rfind(". ", start, end)
-        while stop > start and is_before_name(self.text, stop):
-            stop = self.text.rfind(". ", start, stop)
-        return max(start, stop, *(self.text.rfind(mark, start, end) for mark in STOPS))
+        """Return where the last sentence of a part begins, or what follows the last quotation in it."""
+        number = bisect_left(self._sentence_starts, end) - 1
+        return max(start, self._sentence_starts[number], *(self.text.rfind(mark, start, end) for mark in CLOSED))
 
     def introduced_role(self, start: int, end: int, pronoun: str) -> str:
         """Return the role of somebody without a name whom the last sentence of a part is about; '' if there is none, or

@@ -53,12 +53,6 @@ WRAPPED_SHARE = 0.4  # of the lines of wrapped text begin in lower case, and mor
 FULL_SHARE = 0.85  # of the width is filled, with the next line's first word, by a line that was wrapped
 
 
-def is_before_name(text: str, stop: int) -> bool:
-    """Return whether a full stop ends no sentence, as it belongs to a title or to one initial: "Mr.", "Sen.", "J."."""
-    word = re.split(r"\W", text[max(0, stop - LONGEST) : stop])[-1]
-    return word.casefold() in BEFORE_NAMES or re.fullmatch(r"[^\W\d_]", word) is not None
-
-
 def split_sentences(text: str) -> list[Span]:
     """Return the sentences of a text in order: without space around them, without overlap, covering all but space.
 
