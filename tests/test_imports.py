@@ -51,6 +51,7 @@ LAYERS: dict[str, list[set[str]]] = {
 }
 # They bring torch and are imported where they are first needed.
 HEAVY = {
+    "index.attribution.antecedent_network",
     "index.attribution.network",
     "index.reading.network",
     "index.embedding.sentence_embedder",

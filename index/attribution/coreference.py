@@ -1,6 +1,7 @@
-"""Third-person pronouns -> their antecedents.  Pure.
+"""Third-person pronouns -> their antecedents.  Pure, but for the ranking of people that it is given.
 
-The antecedent is whom the sentence, else the paragraph, else what stands shortly before it is about.
+Of "he" and "she" rules tell whom they can stand for: people of their gender named or speaking shortly before, whom the
+sentence does not go on to name.  Where several are left, the ranking chooses.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from collections.abc import Callable, Sequence
 
 from index.attribution.entities import EntityTable
 from index.attribution.entity import Entity
+from index.attribution.judgement import log_odds
 from index.attribution.spans import paragraph_start
+from index.models import Span
 from index.text.lexicons import (
     FEMININE_PRONOUNS,
     FUNCTION_WORDS,
@@ -24,12 +27,15 @@ from index.text.lexicons import (
     PRONOUNS,
     ROLE_NOUNS,
 )
-from index.text.names import ORGANIZATION, POSSESSIVE, PROPER_NOUN, ROLE, agrees_with, normalize_token, pronoun_of
+from index.text.names import ORGANIZATION, POSSESSIVE, PROPER_NOUN, ROLE, agrees_with, normalize_token
 from index.text.sentences import split_sentences
 
 # The speakers of the statements found so far whose sources begin in a part of the text, as (offset, speaker).
 SpeakersBetween = Callable[[int, int], Sequence[tuple[int, str]]]
+# How well people fit a pronoun of a text, each given by their mentions.
+Ranking = Callable[[str, Span, Sequence[Sequence[Span]]], Sequence[float]]
 
+IN_PARAGRAPH = 2.0  # log-odds; paragraphs are hardly ever marked in what the ranking learned from
 FARTHEST = 600  # characters before a paragraph in which an antecedent is looked for
 # Whom "they" and "it" can stand for: "the ISW's analysts", "senior officials", "Zelenskyy's administration".
 MODIFIERS = rf"(?:(?:{PROPER_NOUN}) ){{0,4}}(?:[a-z]+(?:an|ar|ent|ese|ior|ish|ist) )?"
@@ -79,18 +85,21 @@ PREPOSITION = re.compile(r" (?:for|of) ")
 
 
 class PronounResolver:
-    """Resolves the pronouns of one article."""
+    """Resolves the pronouns of one article.
 
-    def __init__(self, entities: EntityTable) -> None:
+    `rank` tells how well people fit a pronoun, as `AntecedentRanker.probabilities` does.
+    """
+
+    def __init__(self, entities: EntityTable, rank: Ranking) -> None:
         self.entities = entities
+        self.rank = rank
         self.text = entities.text
         self._sentence_starts = [0, *(start for start, _ in split_sentences(self.text))]
 
     def resolve(self, pronoun: str, place: int, speakers: SpeakersBetween) -> str:
         """Return the antecedent of a normalized third-person pronoun at `place`; '' if it is open.
 
-        Candidates are searched in this sentence, this paragraph, then the FARTHEST characters before; in each, speakers
-        before other people.
+        Of people, those are candidates whom its paragraph and the FARTHEST characters before it hold.
         """
         paragraph = paragraph_start(self.text, place)
         sentence = self.last_sentence(paragraph, place + 1)
@@ -99,23 +108,43 @@ class PronounResolver:
             return body or self.previous_subject(pronoun, paragraph, sentence)
         if pronoun not in MASCULINE_PRONOUNS | FEMININE_PRONOUNS:
             return ""
-        excluded = self.named_behind(pronoun, sentence, place) | self.named_in_words(sentence, place)
+        if role := self.role_before(pronoun, paragraph, sentence, place, speakers):
+            return role
+        people = self.candidates(pronoun, max(0, paragraph - FARTHEST), place, speakers)
         # Nobody speaks of themselves by name: "“Salo is late,” she said" is not of Salo.
-        before = self.before_quotation(paragraph, sentence) if sentence > paragraph else sentence
-        for start, end in ((sentence, place), (paragraph, before), (max(0, paragraph - FARTHEST), paragraph)):
-            spoke = [who for _, who in speakers(start, end) if self.agrees(who, pronoun) and who not in excluded]
-            if start != sentence and (role := self.introduced_role(start, end, pronoun)):
-                return role
-            if spoke:
-                return spoke[-1]  # may be a role that nobody is known to hold: then no one before it is meant
-            if start == sentence and self.begins_with(pronoun, start, end):
-                continue  # "He visited Salo, where he said": the first of them has its antecedent further up
-            people = [e for e in self.named_alone(start, end) if e.is_person and not e.is_organization]
-            named = [e.canonical_name for e in people if e.agrees_in_gender(pronoun)]
-            if named := [name for name in named if name not in excluded]:
-                return named[0] if start == sentence else named[-1]
+        excluded = self.named_behind(pronoun, sentence, place) | self.named_in_words(sentence, place)
+        names = [name for name in people if name not in excluded]
+        if len(names) > 1:
+            fitness = self.rank(self.text, (place, place + len(pronoun)), [people[name] for name in names])
+            here = [max(people[name])[0] >= paragraph for name in names]
+            return max(zip(map(in_paragraph, fitness, here), names, strict=True))[1]
+        if names:
+            return names[0]
         spoke = [who for _, who in speakers(max(0, paragraph - FARTHEST), place) if self.is_unknown_surname(who)]
         return spoke[-1] if spoke else ""
+
+    def role_before(self, pronoun: str, paragraph: int, sentence: int, place: int, speakers: SpeakersBetween) -> str:
+        """Return the role of somebody without a name for whom "he" or "she" stands: who spoke last in the paragraph, or
+        whom the sentence before is about; '' if they have a name.
+        """
+        spoke = [who for _, who in speakers(paragraph, place) if self.agrees(who, pronoun)]
+        if spoke and self.entities.find(spoke[-1].split()) is None:
+            return spoke[-1]
+        before = self.before_quotation(paragraph, sentence) if sentence > paragraph else sentence
+        return self.introduced_role(paragraph, before, pronoun)
+
+    def candidates(self, pronoun: str, start: int, end: int, speakers: SpeakersBetween) -> dict[str, list[Span]]:
+        """Return the people who agree with a pronoun in gender among those whom a part of the text names, or who speak
+        there, with their mentions: names, and where the sources of their words begin.
+        """
+        named = [(first, last, entity) for first, last, entity in self.named_alone(start, end) if entity.is_person]
+        inside = {place for first, last, _ in named for place in range(first, last)}
+        spoke = [(at, self.entities.find(who.split())) for at, who in speakers(start, end) if at not in inside]
+        people: dict[str, list[Span]] = {}
+        for first, last, entity in [*named, *((at, at + 1, entity) for at, entity in spoke if entity)]:
+            if self.agrees(entity.canonical_name, pronoun):
+                people.setdefault(entity.canonical_name, []).append((first, last))
+        return people
 
     def last_sentence(self, start: int, end: int) -> int:
         """Return where the last sentence of a part begins, or what follows the last quotation in it."""
@@ -142,15 +171,12 @@ class PronounResolver:
         quotation = self.text.rfind(OPENING_OF[closing], start, last - len(closing)) if closing else -1
         return end if quotation < 0 else start + len(self.text[start:quotation].rstrip())
 
-    def begins_with(self, pronoun: str, start: int, end: int) -> bool:
-        """Return True if a part of the text begins with "he", or with "she", as a pronoun's gender is."""
-        first = FIRST_WORD.match(self.text, start, end)
-        return first is not None and first.group(1).casefold() == pronoun_of(pronoun)
-
-    def named_alone(self, start: int, end: int) -> list[Entity]:
-        """Return the entities that a part of the text names for themselves: not Obama in "the Obama administration"."""
+    def named_alone(self, start: int, end: int) -> list[tuple[int, int, Entity]]:
+        """Return the mentions in a part of the text that name somebody for themselves, as (start, end, entity): not
+        Obama in "the Obama administration".
+        """
         return [
-            entity
+            (first, last, entity)
             for first, last, entity in self.entities.mentioned(start, end)
             if not LOCATIVE.search(self.text[max(0, first - 10) : first]) and not LOCATIVE_START.match(self.text, first)
             if POSSESSIVE.search(self.text[first:last]) or not MODIFIED.match(self.text, last)
@@ -221,6 +247,11 @@ class PronounResolver:
             words = [normalize_token(word) for word in PREPOSITION.split(speaker)[0].split()]
             return bool(words) and words[-1] in ROLE_NOUNS and agrees_with(words, pronoun)
         return entity.agrees_in_gender(pronoun) and not (entity.is_organization or entity.may_be_group)
+
+
+def in_paragraph(probability: float, is_here: bool) -> float:
+    """Return the log-odds of somebody's fitness, higher where they are named or speak in the pronoun's paragraph."""
+    return log_odds(probability) + IN_PARAGRAPH * is_here
 
 
 def without_titles(name: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from index.attribution.antecedents import installed_ranker
 from index.attribution.entities import EntityTable
 from index.attribution.judgement import judge
 from index.attribution.mention_linking import MentionLinker
@@ -28,7 +29,7 @@ from index.text.names import normalize_token
 from index.text.reporting_verbs import CUE
 from index.text.speech_acts import find_speech_act
 
-METHOD = "15"  # raised when statements are found, or their vectors made, in another way
+METHOD = "16"  # raised when statements are found, or their vectors made, in another way
 FLOOR = 0.35  # of the probability that an attribution is one; a higher one loses more marked by hand than it is worth
 ASIDE = 8  # words that may stand between a cue and what it announces in another paragraph
 BEHIND = 60  # characters behind a cue that may tell what it denies or refuses
@@ -65,12 +66,12 @@ class StatementExtractor:
     def version(self) -> str:
         """The name of how statements are found; an index made with another one is rebuilt.
 
-        Raises EncoderError if the installed tagger's weights are not the published ones.
+        Raises EncoderError if the weights of the installed tagger or ranker are not the published ones.
         """
         name = self._tagger_version
         if not name:
             name = self.tagger.version if isinstance(self.tagger, AttributionTagger) else type(self.tagger).__name__
-        return f"{name}/{METHOD}"
+        return f"{name}/{installed_ranker().version}/{METHOD}"
 
     def extract(self, articles: Sequence[Article]) -> list[list[Statement]]:
         """Return the statements of each article in the order of their place; no article's depend on the others."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.attribution.coreference import PronounResolver, SpeakersBetween
+from index.attribution.antecedents import installed_ranker
+from index.attribution.coreference import PronounResolver, Ranking, SpeakersBetween
 from index.attribution.entities import EntityTable
 from index.attribution.entity import Entity
 from index.attribution.spans import paragraph_start
@@ -75,10 +76,14 @@ def no_speakers(start: int, end: int) -> Sequence[tuple[int, str]]:
 class MentionLinker:
     """Links the sources in an article's text to the entities that they mention."""
 
-    def __init__(self, entities: EntityTable) -> None:
+    def __init__(self, entities: EntityTable, rank: Ranking | None = None) -> None:
+        """Link to these entities, the pronouns by the installed ranker or another one.
+
+        Raises EncoderError if the installed ranker is missing.
+        """
         self.entities = entities
         self.text = entities.text
-        self.pronouns = PronounResolver(entities)
+        self.pronouns = PronounResolver(entities, rank or installed_ranker().probabilities)
         self._longer_names: dict[str, str] = {}
 
     def link(self, source: Span, speakers: SpeakersBetween = no_speakers) -> list[tuple[str, MentionType]]:

@@ -163,6 +163,11 @@ def installed_tagger() -> AttributionTagger:
     return AttributionTagger()
 
 
+def tagger_network() -> TaggerNetwork:
+    """Return the installed tagger's network.  Raises EncoderError as `AttributionTagger.sha256` does."""
+    return _load_network(WEIGHTS, installed_tagger().sha256)
+
+
 @lru_cache(maxsize=4096)
 def tag_sentence(sentence: str) -> tuple[Attribution, ...]:
     """Return the attributions of one sentence by the installed tagger, in the order of their cues.

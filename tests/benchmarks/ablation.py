@@ -102,9 +102,9 @@ RULES = {
     "pronouns: resolve": Rule(PronounResolver, "resolve", returns("")),
     "pronouns: named_behind": Rule(PronounResolver, "named_behind", returns(set())),
     "pronouns: introduced_role": Rule(PronounResolver, "introduced_role", returns("")),
-    "pronouns: begins_with": Rule(PronounResolver, "begins_with", returns(False)),
+    "pronouns: named_in_words": Rule(PronounResolver, "named_in_words", returns(set())),
     "pronouns: named_alone": Rule(
-        PronounResolver, "named_alone", lambda self, start, end: self.entities.between(start, end)
+        PronounResolver, "named_alone", lambda self, start, end: self.entities.mentioned(start, end)
     ),
     "pronouns: is_unknown_surname": Rule(PronounResolver, "is_unknown_surname", returns(False)),
     "pronouns: body": Rule(PronounResolver, "body", returns("")),

@@ -1,0 +1,125 @@
+"""A pronoun and the people named beside it -> how well each of them fits.
+
+The network of antecedent_network.py was trained by tests/benchmarks/train_antecedents.py.  It reads a pronoun in some
+of the text around it, and knows no genders: whom to ask about is for others to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from index.attribution.tagger import CLS, SEP, tagger_network
+from index.attribution.tokens import token_features
+from index.embedding.minilm import packaged_tokenizer
+from index.embedding.weights import TrainedModel
+from index.models import Span
+
+if TYPE_CHECKING:
+    from index.attribution.antecedent_network import AntecedentNetwork
+
+WEIGHTS = Path(__file__).parent.parent / "weights" / "antecedents.safetensors"
+WEIGHTS_SHA256 = "1e0303e42d6dc3b6080e14cde43e57842e93301b26ba512190a7da733ada704b"
+BEFORE, BEHIND = 100, 12  # tokens around a pronoun that are read
+LONGEST_TOKEN = 8  # characters of text for each of them
+
+
+class Pronoun(NamedTuple):
+    """A pronoun among people in the numbers that the network reads.
+
+    `ids` and `features` are those of the tokens of a window, with a mark before and behind, `place` is the pronoun's
+    token, `mentions` the first and last token of each mention, and `people` whom it mentions, by number.
+    """
+
+    ids: list[int]
+    features: list[int]
+    place: int
+    mentions: list[tuple[int, int]]
+    people: list[int]
+
+
+def read_pronoun(text: str, pronoun: Span, people: Sequence[Sequence[Span]], before: int = BEFORE) -> Pronoun:
+    """Return a pronoun among the mentions of some people in a text; those too far away are left out."""
+    start = max(0, pronoun[0] - before * LONGEST_TOKEN)
+    part = text[start : pronoun[1] + BEHIND * LONGEST_TOKEN]
+    encoding = packaged_tokenizer().encode(part, add_special_tokens=False)
+    offsets = np.array(encoding.offsets) + start
+    features = token_features(part, encoding.offsets)
+
+    def inside(span: Span) -> tuple[int, int]:
+        first = int(np.searchsorted(offsets[:, 1], span[0], side="right"))
+        return first, int(np.searchsorted(offsets[:, 0], span[1], side="left")) - 1
+
+    place = inside(pronoun)[0]
+    first, end = max(0, place - before), place + BEHIND
+    found = [(inside(mention), number) for number, mentions in enumerate(people) for mention in mentions]
+    near = [(span, number) for span, number in found if first <= span[0] <= span[1] < end]
+    return Pronoun(
+        [CLS, *encoding.ids[first:end], SEP],
+        [0, *features[first:end], 0],
+        place - first + 1,
+        [(span[0] - first + 1, span[1] - first + 1) for span, _ in near],
+        [number for _, number in near],
+    )
+
+
+class AntecedentRanker(TrainedModel["AntecedentNetwork"]):
+    """Tells whom a pronoun stands for, with the network whose weights are in a file.
+
+    Raises EncoderError if the file is missing.
+    """
+
+    def __init__(self, weights: Path = WEIGHTS, sha256: str = WEIGHTS_SHA256) -> None:
+        super().__init__(weights, sha256)
+
+    @property
+    def version(self) -> str:
+        """The name of what is found with these weights, made from their hash.  Raises EncoderError as `sha256` does."""
+        return f"antecedents-{self.sha256[:12]}"
+
+    def probabilities(self, text: str, pronoun: Span, people: Sequence[Sequence[Span]]) -> list[float]:
+        """Return for each person, given by their mentions in a text, how probable it is that a pronoun stands for them.
+
+        What is left of 1 is that it stands for none of them.  A person without a mention near the pronoun has 0.
+        Raises EncoderError as `sha256` does.
+        """
+        import torch  # heavy: loaded with the network only
+
+        read = read_pronoun(text, pronoun, people)
+        numbers = sorted(set(read.people))
+        result = [0.0] * len(people)
+        if not numbers:
+            return result
+        with torch.inference_mode():
+            ids, features = torch.tensor([read.ids]), torch.tensor([read.features])
+            states = self._network(ids, features, torch.ones_like(ids))[0]
+            mentions = torch.tensor(read.mentions)
+            of = torch.tensor([numbers.index(number) for number in read.people])
+            scores = self._network.scores(states, read.place, mentions, of).float().softmax(0)
+        for number, probability in zip(numbers, scores[1:].tolist(), strict=True):
+            result[number] = probability
+        return result
+
+    def _load(self, weights: Path, sha256: str) -> AntecedentNetwork:
+        return _load_network(weights, sha256)
+
+
+@lru_cache(maxsize=2)
+def _load_network(weights: Path, sha256: str) -> AntecedentNetwork:
+    """Return the network with the weights of a file whose SHA-256 is given; rankers with the same weights share it."""
+    from index.attribution.antecedent_network import AntecedentNetwork
+
+    tagger = tagger_network()
+    network = AntecedentNetwork(tagger)
+    network.load(weights)
+    return network.eval().to(next(tagger.parameters()).dtype)
+
+
+@cache
+def installed_ranker() -> AntecedentRanker:
+    """Return the ranker with the published weights.  Raises EncoderError if the file is missing."""
+    return AntecedentRanker()
