@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).parent.parent / "weights" / "antecedents.safetensors"
 WEIGHTS_SHA256 = "1e0303e42d6dc3b6080e14cde43e57842e93301b26ba512190a7da733ada704b"
-BEFORE, BEHIND = 100, 12  # tokens around a pronoun that are read
+BEFORE, BEHIND = 90, 16  # tokens around a pronoun that are read
 LONGEST_TOKEN = 8  # characters of text for each of them
 
 
