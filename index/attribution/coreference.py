@@ -6,9 +6,11 @@ sentence does not go on to name.  Where several are left, the ranking chooses.
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from index.attribution.entities import EntityTable
 from index.attribution.entity import Entity
@@ -84,6 +86,13 @@ LOCATIVE, LOCATIVE_START = re.compile(r"\b(?:in|at|near|outside) $"), re.compile
 PREPOSITION = re.compile(r" (?:for|of) ")
 
 
+class Antecedent(NamedTuple):
+    """Whom a pronoun stands for, and how certain it is that it is they and not the likeliest other."""
+
+    name: str = ""
+    certainty: float = 1.0
+
+
 class PronounResolver:
     """Resolves the pronouns of one article.
 
@@ -96,8 +105,8 @@ class PronounResolver:
         self.text = entities.text
         self._sentence_starts = [0, *(start for start, _ in split_sentences(self.text))]
 
-    def resolve(self, pronoun: str, place: int, speakers: SpeakersBetween) -> str:
-        """Return the antecedent of a normalized third-person pronoun at `place`; '' if it is open.
+    def resolve(self, pronoun: str, place: int, speakers: SpeakersBetween) -> Antecedent:
+        """Return the antecedent of a normalized third-person pronoun at `place`; without a name if it is open.
 
         Of people, those are candidates whom its paragraph and the FARTHEST characters before it hold.
         """
@@ -105,11 +114,11 @@ class PronounResolver:
         sentence = self.last_sentence(paragraph, place + 1)
         if pronoun in PLURAL_PRONOUNS | NEUTER_PRONOUNS:
             body = self.body(pronoun, sentence, place, speakers) or self.body(pronoun, paragraph, sentence, speakers)
-            return body or self.previous_subject(pronoun, paragraph, sentence)
+            return Antecedent(body or self.previous_subject(pronoun, paragraph, sentence))
         if pronoun not in MASCULINE_PRONOUNS | FEMININE_PRONOUNS:
-            return ""
+            return Antecedent()
         if role := self.role_before(pronoun, paragraph, sentence, place, speakers):
-            return role
+            return Antecedent(role)
         people = self.candidates(pronoun, max(0, paragraph - FARTHEST), place, speakers)
         # Nobody speaks of themselves by name: "“Salo is late,” she said" is not of Salo.
         excluded = self.named_behind(pronoun, sentence, place) | self.named_in_words(sentence, place)
@@ -117,11 +126,12 @@ class PronounResolver:
         if len(names) > 1:
             fitness = self.rank(self.text, (place, place + len(pronoun)), [people[name] for name in names])
             here = [max(people[name])[0] >= paragraph for name in names]
-            return max(zip(map(in_paragraph, fitness, here), names, strict=True))[1]
+            (second, _), (best, name) = sorted(zip(map(in_paragraph, fitness, here), names, strict=True))[-2:]
+            return Antecedent(name, 1 / (1 + math.exp(second - best)))
         if names:
-            return names[0]
+            return Antecedent(names[0])
         spoke = [who for _, who in speakers(max(0, paragraph - FARTHEST), place) if self.is_unknown_surname(who)]
-        return spoke[-1] if spoke else ""
+        return Antecedent(spoke[-1] if spoke else "")
 
     def role_before(self, pronoun: str, paragraph: int, sentence: int, place: int, speakers: SpeakersBetween) -> str:
         """Return the role of somebody without a name for whom "he" or "she" stands: who spoke last in the paragraph, or

@@ -16,7 +16,7 @@ from typing import Protocol
 from index.attribution.antecedents import installed_ranker
 from index.attribution.entities import EntityTable
 from index.attribution.judgement import judge
-from index.attribution.mention_linking import MentionLinker
+from index.attribution.mention_linking import Link, MentionLinker
 from index.attribution.patterns import PATTERNS, Keep, Pattern, PatternMatch
 from index.attribution.reported_speech import NestedSpeech
 from index.attribution.spans import COVERED, TextLayout, covers, overlap, paragraph_start, whole_words
@@ -121,9 +121,9 @@ class ArticleExtraction:
             source = None
             speakers = self.implicit_source(attribution.cue, spans)
         return [
-            self.statement(speaker, mention_type, source, attribution, spans)
-            for speaker, mention_type in speakers
-            if mention_type is not MentionType.NOMINAL or can_speak(speaker)
+            self.statement(link, source, attribution, spans)
+            for link in speakers
+            if link.mention_type is not MentionType.NOMINAL or can_speak(link.speaker)
         ]
 
     def content_of(self, attribution: Attribution) -> tuple[Span, ...]:
@@ -131,12 +131,7 @@ class ArticleExtraction:
         return self.keep_attached(self.layout.snap_to_quotes(attribution.content), attribution.cue)
 
     def statement(
-        self,
-        speaker: str,
-        mention_type: MentionType,
-        source: Span | None,
-        attribution: Attribution,
-        spans: tuple[Span, ...],
+        self, link: Link, source: Span | None, attribution: Attribution, spans: tuple[Span, ...]
     ) -> Statement:
         """Return a statement with everything that its words tell."""
         cue = attribution.cue
@@ -148,15 +143,15 @@ class ArticleExtraction:
         last = self.layout.sentence_at(max(spans[-1][1] - 1, cue[1] - 1))
         return Statement(
             self.article.id,
-            speaker_name(speaker, self.entities),
+            speaker_name(link.speaker, self.entities),
             source,
             whole_words(self.text, cue),
             spans,
             speech_act,
             self.layout.quote_type(spans),
-            mention_type,
+            link.mention_type,
             context=(self.layout.sentences[max(0, first - 1)][0], self.layout.sentences[last][1]),
-            confidence=round(attribution.confidence, 3),
+            confidence=round(attribution.confidence * link.certainty, 3),
         )
 
     def cue_words(self, source: Span | None, cue: Span) -> str:
@@ -164,7 +159,7 @@ class ArticleExtraction:
         is_near = source is not None and source[1] <= cue[0] and cue[0] - source[1] < 40
         return self.text[source[1] if source and is_near else cue[0] : cue[1]]
 
-    def implicit_source(self, cue: Span, spans: tuple[Span, ...]) -> list[tuple[str, MentionType]]:
+    def implicit_source(self, cue: Span, spans: tuple[Span, ...]) -> list[Link]:
         """Return the speaker of a cue without a source: whoever spoke before in its sentence or, for a quotation, its
         paragraph; none if nobody did.
         """
@@ -172,7 +167,7 @@ class ArticleExtraction:
         if self.layout.quote_type(spans) is not QuoteType.INDIRECT:
             start = paragraph_start(self.text, cue[0])
         speakers = [statement.speaker for statement in self.found.with_cue_in((start, cue[0])) if statement.speaker]
-        return [(speakers[-1], MentionType.IMPLICIT)] if speakers else []
+        return [Link(speakers[-1], MentionType.IMPLICIT)] if speakers else []
 
     def keep_attached(self, spans: tuple[Span, ...], cue: Span) -> tuple[Span, ...]:
         """Drop content in another paragraph than the cue unless at most ASIDE words stand between, and beside other
@@ -270,8 +265,8 @@ class ArticleExtraction:
             attribution = replace(attribution, content=tuple(around[:1]) or (quote,))
         if match.speaker:
             source = attribution.source[0] if attribution.source else None
-            mention_type = MentionType.NAMED if source else MentionType.IMPLICIT
-            statements = [self.statement(match.speaker, mention_type, source, attribution, attribution.content)]
+            link = Link(match.speaker, MentionType.NAMED if source else MentionType.IMPLICIT)
+            statements = [self.statement(link, source, attribution, attribution.content)]
         else:
             statements = [
                 statement

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from index.attribution.antecedents import installed_ranker
 from index.attribution.coreference import PronounResolver, Ranking, SpeakersBetween
@@ -73,6 +74,14 @@ def no_speakers(start: int, end: int) -> Sequence[tuple[int, str]]:
     return ()
 
 
+class Link(NamedTuple):
+    """Whom a source mentions: the name, '' if nobody can be told; how; and how certain it is that it is they."""
+
+    speaker: str
+    mention_type: MentionType
+    certainty: float = 1.0
+
+
 class MentionLinker:
     """Links the sources in an article's text to the entities that they mention."""
 
@@ -86,32 +95,27 @@ class MentionLinker:
         self.pronouns = PronounResolver(entities, rank or installed_ranker().probabilities)
         self._longer_names: dict[str, str] = {}
 
-    def link(self, source: Span, speakers: SpeakersBetween = no_speakers) -> list[tuple[str, MentionType]]:
-        """Return the name and the mention type of each speaker whom a source mentions.
-
-        The name is '' if nobody can be told.  `speakers` are those of the statements found so far.
-        """
+    def link(self, source: Span, speakers: SpeakersBetween = no_speakers) -> list[Link]:
+        """Return each speaker whom a source mentions.  `speakers` are those of the statements found so far."""
         text = self.text[slice(*self.complete_title(source))].strip().removeprefix("by ").strip(" “”\"‘’',–—-")
         text = TRAILING.sub("", text)
         words = text.split()
         head = normalize_token(words[0]) if words else ""
         if head in PRONOUNS and all(normalize_token(word) in PRONOUNS | REFLEXIVE for word in words):
-            name = (
-                self.phrase_before(source[0])
-                if head in RELATIVE_PRONOUNS
-                else self.pronouns.resolve(head, source[0], speakers)
-            )
-            return [(name, MentionType.PRONOMINAL)]
+            if head in RELATIVE_PRONOUNS:
+                return [Link(self.phrase_before(source[0]), MentionType.PRONOMINAL)]
+            antecedent = self.pronouns.resolve(head, source[0], speakers)
+            return [Link(antecedent.name, MentionType.PRONOMINAL, antecedent.certainty)]
         if several := self.link_several(text, source[0]):
-            return several
+            return [Link(*each) for each in several]
         name, mention_type = self.link_mention(text, source[0])
         if mention_type is not MentionType.NOMINAL:
-            return [(name, mention_type)]
+            return [Link(name, mention_type)]
         if re.fullmatch(r"[Tt]he \w+", text) and normalize_token(words[1]) in ROLE_NOUNS:
-            return [(self.repeated_role(normalize_token(words[1]), source[0], speakers) or name, mention_type)]
+            return [Link(self.repeated_role(normalize_token(words[1]), source[0], speakers) or name, mention_type)]
         if words and words[0].casefold() == "the" and self.entities.find(name.split()) is None:
-            return [(self.last_titled(text, source[0]) or name, mention_type)]
-        return [(self.owned_role(name, source[0], speakers), mention_type)]
+            return [Link(self.last_titled(text, source[0]) or name, mention_type)]
+        return [Link(self.owned_role(name, source[0], speakers), mention_type)]
 
     def link_several(self, text: str, place: int) -> list[tuple[str, MentionType]]:
         """Return the speakers of "Anna Berg and Eero Salo", a list of names, or the two whom a headline begins with
@@ -275,7 +279,7 @@ class MentionLinker:
             words & (ROLE_NOUNS | ORGANIZATION_NOUNS) or rest.endswith("s")
         ):
             return role
-        owner = self.pronouns.resolve(normalize_token(pronoun), place, speakers)
+        owner = self.pronouns.resolve(normalize_token(pronoun), place, speakers).name
         return f"{owner}’s {rest}" if owner[:1].isupper() else role
 
     def phrase_before(self, place: int) -> str:

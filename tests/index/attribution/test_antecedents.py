@@ -7,10 +7,11 @@ import pytest
 
 from index.attribution.antecedents import BEFORE, AntecedentRanker, installed_ranker, read_pronoun
 from index.attribution.entities import EntityTable
+from index.attribution.extractor import ArticleExtraction
 from index.attribution.mention_linking import MentionLinker
 from index.embedding.minilm import packaged_tokenizer
 from index.errors import EncoderError
-from index.models import Span
+from index.models import Article, Attribution, Span
 
 TEXT = "Mayor Karl Holm thanked Eero Salo for the harbour. Holm resigned on Monday, and he said that he was tired."
 
@@ -61,10 +62,23 @@ def test_the_ranking_chooses_among_those_whom_the_rules_leave() -> None:
     text = "Mayor Karl Holm met Minister Anna Berg and Governor Eero Salo. Dr. Lars Dahl came. Holm smiled. He praised Dahl."
     start = text.index("He praised")
     linker = MentionLinker(EntityTable(text), last_one)
-    assert linker.link((start, start + 2))[0][0] == "Eero Salo"
+    assert linker.link((start, start + 2))[0].speaker == "Eero Salo"
     assert asked == [[["Mayor Karl Holm", "Holm"], ["Governor Eero Salo"]]]
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match="install WhoSaid again"):
         AntecedentRanker(tmp_path / "none.safetensors")
+
+
+def test_a_person_whom_another_fits_nearly_as_well_is_in_doubt() -> None:
+    text = "Mayor Karl Holm met Governor Eero Salo, and he said no."
+    start = text.index("he said")
+    linker = MentionLinker(EntityTable(text), lambda *_: [0.5, 0.4])
+    (link,) = linker.link((start, start + 2))
+    assert link.speaker == "Karl Holm"
+    assert 0.5 < link.certainty < 0.65
+    words = Attribution((start + 3, start + 7), ((start, start + 2),), ((start + 8, start + 10),), confidence=0.8)
+    extraction = ArticleExtraction(Article("a", text), [words])
+    extraction.linker = linker
+    assert [each.confidence for each in extraction.extract()] == [round(0.8 * link.certainty, 3)]
