@@ -113,7 +113,7 @@ class Statement:
     mention_type: MentionType = MentionType.NAMED
     relayed_by: str = ""
     context: Span | None = None  # the sentences around it, for what it is about
-    confidence: float = 1.0  # 0 to 1
+    confidence: float = 1.0  # 0 to 1: that somebody says so, times that a pronoun is not somebody else
 
     @property
     def start(self) -> int:

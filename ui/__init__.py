@@ -11,7 +11,7 @@ statement_list, topics     which statements a list shows, in which order
 exports, word_document     what a person takes away
 history, turns, days       conversations and days as the page keeps and reads them
 auth, readiness            who is let in; the search gets ready in the background
-gradio_import              Gradio is imported in half the time
+gradio_import              Gradio is imported without writing stub files
 """
 
 import os

@@ -7,22 +7,23 @@ person's score is that of their mentions together, and "none of them" has one of
 from __future__ import annotations
 
 from copy import deepcopy
-from pathlib import Path
 from typing import cast
 
 import torch
-from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from index.attribution.network import TaggerNetwork
+from index.embedding.bert import TrainedNetwork
 
 SHARED = 3  # of the tagger's layers, which are not trained any further
 WIDTH = 256  # of the layer between a pair's vector and its score
-DISTANCES = 11  # powers of two; tokens farther apart than the last one are not told apart
+DISTANCES = 11  # powers of two of tokens; more than a window has
 
 
-class AntecedentNetwork(nn.Module):
+class AntecedentNetwork(TrainedNetwork):
     """Made on a tagger's network, which it shares; its own layers begin as the tagger's upper ones."""
+
+    NOT_LEARNED = frozenset[str]()
 
     def __init__(self, tagger: TaggerNetwork) -> None:
         super().__init__()
@@ -63,11 +64,3 @@ class AntecedentNetwork(nn.Module):
         scores = (self.pair(pairs) + self.distance(powers + DISTANCES))[:, 0]
         of_people = [scores[people == number].logsumexp(0) for number in range(int(people.max()) + 1)]
         return torch.stack([self.nobody(states[pronoun])[0], *of_people])
-
-    def load(self, path: Path) -> None:
-        """Load what `save` wrote.  Raises RuntimeError if the file is of another network."""
-        self.load_state_dict(load_file(path))
-
-    def save(self, path: Path) -> None:
-        """Write what was learned, in bfloat16, without the tagger."""
-        save_file({name: value.bfloat16().contiguous() for name, value in self.state_dict().items()}, path)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).parent.parent / "weights" / "antecedents.safetensors"
 WEIGHTS_SHA256 = "1e0303e42d6dc3b6080e14cde43e57842e93301b26ba512190a7da733ada704b"
-BEFORE, BEHIND = 90, 16  # tokens around a pronoun that are read
-LONGEST_TOKEN = 8  # characters of text for each of them
+BEFORE, BEHIND = 90, 16  # tokens that are read in front of a pronoun, and from it on
+CHARACTERS = 8  # of text that are taken for each of them; a token has between four and five
 
 
 class Pronoun(NamedTuple):
@@ -43,9 +43,12 @@ class Pronoun(NamedTuple):
 
 
 def read_pronoun(text: str, pronoun: Span, people: Sequence[Sequence[Span]], before: int = BEFORE) -> Pronoun:
-    """Return a pronoun among the mentions of some people in a text; those too far away are left out."""
-    start = max(0, pronoun[0] - before * LONGEST_TOKEN)
-    part = text[start : pronoun[1] + BEHIND * LONGEST_TOKEN]
+    """Return a pronoun among the mentions of some people in a text.
+
+    A mention more than `before` tokens in front of it, or BEHIND behind it, is left out.
+    """
+    start = max(0, pronoun[0] - before * CHARACTERS)
+    part = text[start : pronoun[1] + BEHIND * CHARACTERS]
     encoding = packaged_tokenizer().encode(part, add_special_tokens=False)
     offsets = np.array(encoding.offsets) + start
     features = token_features(part, encoding.offsets)

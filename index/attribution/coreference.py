@@ -34,7 +34,7 @@ from index.text.sentences import split_sentences
 
 # The speakers of the statements found so far whose sources begin in a part of the text, as (offset, speaker).
 SpeakersBetween = Callable[[int, int], Sequence[tuple[int, str]]]
-# How well people fit a pronoun of a text, each given by their mentions.
+# The probabilities that a pronoun of a text stands for people, each given by their mentions.
 Ranking = Callable[[str, Span, Sequence[Sequence[Span]]], Sequence[float]]
 
 IN_PARAGRAPH = 2.0  # log-odds; paragraphs are hardly ever marked in what the ranking learned from
@@ -124,9 +124,13 @@ class PronounResolver:
         excluded = self.named_behind(pronoun, sentence, place) | self.named_in_words(sentence, place)
         names = [name for name in people if name not in excluded]
         if len(names) > 1:
-            fitness = self.rank(self.text, (place, place + len(pronoun)), [people[name] for name in names])
-            here = [max(people[name])[0] >= paragraph for name in names]
-            (second, _), (best, name) = sorted(zip(map(in_paragraph, fitness, here), names, strict=True))[-2:]
+            probabilities = self.rank(self.text, (place, place + len(pronoun)), [people[name] for name in names])
+            lasts = [max(people[name])[0] for name in names]
+            ranked = sorted(  # of those who fit equally, the one named last is the best
+                (paragraph_log_odds(probability, last >= paragraph), last, name)
+                for probability, last, name in zip(probabilities, lasts, names, strict=True)
+            )
+            (second, _, _), (best, _, name) = ranked[-2:]
             return Antecedent(name, 1 / (1 + math.exp(second - best)))
         if names:
             return Antecedent(names[0])
@@ -140,7 +144,7 @@ class PronounResolver:
         spoke = [who for _, who in speakers(paragraph, place) if self.agrees(who, pronoun)]
         if spoke and self.entities.find(spoke[-1].split()) is None:
             return spoke[-1]
-        before = self.before_quotation(paragraph, sentence) if sentence > paragraph else sentence
+        before = self.before_quotation(paragraph, self.stripped(paragraph, sentence))
         return self.introduced_role(paragraph, before, pronoun)
 
     def candidates(self, pronoun: str, start: int, end: int, speakers: SpeakersBetween) -> dict[str, list[Span]]:
@@ -149,10 +153,10 @@ class PronounResolver:
         """
         named = [(first, last, entity) for first, last, entity in self.named_alone(start, end) if entity.is_person]
         inside = {place for first, last, _ in named for place in range(first, last)}
-        spoke = [(at, self.entities.find(who.split())) for at, who in speakers(start, end) if at not in inside]
+        spoke = {at: self.entities.find(who.split()) for at, who in speakers(start, end) if at not in inside}
         people: dict[str, list[Span]] = {}
-        for first, last, entity in [*named, *((at, at + 1, entity) for at, entity in spoke if entity)]:
-            if self.agrees(entity.canonical_name, pronoun):
+        for first, last, entity in [*named, *((at, at + 1, entity) for at, entity in spoke.items() if entity)]:
+            if may_be(entity, pronoun):
                 people.setdefault(entity.canonical_name, []).append((first, last))
         return people
 
@@ -160,6 +164,10 @@ class PronounResolver:
         """Return where the last sentence of a part begins, or what follows the last quotation in it."""
         number = bisect_left(self._sentence_starts, end) - 1
         return max(start, self._sentence_starts[number], *(self.text.rfind(mark, start, end) for mark in CLOSED))
+
+    def stripped(self, start: int, end: int) -> int:
+        """Return where a part of the text ends without the white space at its end."""
+        return start + len(self.text[start:end].rstrip())
 
     def introduced_role(self, start: int, end: int, pronoun: str) -> str:
         """Return the role of somebody without a name whom the last sentence of a part is about; '' if there is none, or
@@ -239,7 +247,8 @@ class PronounResolver:
         first = FIRST_WORD.match(self.text, sentence)
         if pronoun not in NEUTER_PRONOUNS or first is None or first.group(1) != "It":
             return ""
-        name = SUBJECT_NAME.match(self.text, self.last_sentence(paragraph, sentence), sentence)
+        end = self.stripped(paragraph, sentence)
+        name = SUBJECT_NAME.match(self.text, self.last_sentence(paragraph, end), end)
         if name is None or self.is_person(name.group(1), surely=True):
             return ""
         is_name = re.search(rf"[a-z,] {re.escape(name.group(1))}\b", self.text)  # capitalised within a sentence too
@@ -256,11 +265,16 @@ class PronounResolver:
         if entity is None:
             words = [normalize_token(word) for word in PREPOSITION.split(speaker)[0].split()]
             return bool(words) and words[-1] in ROLE_NOUNS and agrees_with(words, pronoun)
-        return entity.agrees_in_gender(pronoun) and not (entity.is_organization or entity.may_be_group)
+        return may_be(entity, pronoun)
 
 
-def in_paragraph(probability: float, is_here: bool) -> float:
-    """Return the log-odds of somebody's fitness, higher where they are named or speak in the pronoun's paragraph."""
+def may_be(entity: Entity, pronoun: str) -> bool:
+    """Return True if an entity is one person, of whom the article tells no other gender than a pronoun's."""
+    return entity.agrees_in_gender(pronoun) and not (entity.is_organization or entity.may_be_group)
+
+
+def paragraph_log_odds(probability: float, is_here: bool) -> float:
+    """Return the log-odds of a person, higher where they are named or speak in the pronoun's paragraph."""
     return log_odds(probability) + IN_PARAGRAPH * is_here
 
 

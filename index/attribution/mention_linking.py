@@ -1,4 +1,6 @@
-"""The source of a statement -> the names of its speakers: a name, a role, an organisation, a pronoun.  Pure.
+"""The source of a statement -> the names of its speakers: a name, a role, an organisation, a pronoun.
+
+Pure, but for the ranking of people for whom a pronoun can stand.
 
 A role ("the Russian president") stands for the person whom the article calls so.  Where two people fit equally, none is
 taken.
@@ -96,7 +98,10 @@ class MentionLinker:
         self._longer_names: dict[str, str] = {}
 
     def link(self, source: Span, speakers: SpeakersBetween = no_speakers) -> list[Link]:
-        """Return each speaker whom a source mentions.  `speakers` are those of the statements found so far."""
+        """Return each speaker whom a source mentions.  `speakers` are those of the statements found so far.
+
+        Raises EncoderError if the ranker's weights are not the published ones.
+        """
         text = self.text[slice(*self.complete_title(source))].strip().removeprefix("by ").strip(" “”\"‘’',–—-")
         text = TRAILING.sub("", text)
         words = text.split()

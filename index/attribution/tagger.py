@@ -165,7 +165,7 @@ def installed_tagger() -> AttributionTagger:
 
 def tagger_network() -> TaggerNetwork:
     """Return the installed tagger's network.  Raises EncoderError as `AttributionTagger.sha256` does."""
-    return _load_network(WEIGHTS, installed_tagger().sha256)
+    return installed_tagger()._network
 
 
 @lru_cache(maxsize=4096)

@@ -108,7 +108,9 @@ class BertEncoder(nn.Module):
     def states_behind(
         self, layers: int, words: Tensor, mask: Tensor, types: Tensor | None = None
     ) -> tuple[Tensor, Tensor]:
-        """Return the states behind the first so many layers, and the bias of the attention in the next ones."""
+        """Return the states [batch, tokens, hidden] behind the first so many layers, and what the next ones add to the
+        logits of their attention [batch, 1, 1, tokens].  The arguments are those of `forward`.
+        """
         places = torch.arange(words.shape[1], device=words.device)
         types = torch.zeros_like(mask) if types is None else types
         states: Tensor = (
@@ -124,20 +126,19 @@ class BertEncoder(nn.Module):
 
 
 class TrainedNetwork(nn.Module):
-    """A network of ours on the encoder's layers.  What was learned is kept in a file, but for the word vectors, which
+    """A network of ours on the encoder's layers.  What was learned is kept in a file, without the word vectors, which
     stay the published ones.
     """
 
-    WORD_VECTORS = "encoder.embeddings.word_embeddings.weight"
-    encoder: BertEncoder
+    NOT_LEARNED = frozenset({"encoder.embeddings.word_embeddings.weight"})
 
     def load(self, path: Path) -> None:
         """Load what `save` wrote.  Raises RuntimeError if the file is of another network."""
         missing, unknown = self.load_state_dict(load_file(path), strict=False)
-        if unknown or set(missing) != {self.WORD_VECTORS}:
+        if unknown or set(missing) != self.NOT_LEARNED:
             raise RuntimeError(f"{path} holds another network's weights")
 
     def save(self, path: Path) -> None:
         """Write what was learned, in bfloat16."""
-        learned = {name: value for name, value in self.state_dict().items() if name != self.WORD_VECTORS}
+        learned = {name: value for name, value in self.state_dict().items() if name not in self.NOT_LEARNED}
         save_file({name: value.bfloat16().contiguous() for name, value in learned.items()}, path)

@@ -22,7 +22,7 @@ from records import rows
 from statement_spans import alike, half
 
 from index.attribution import extractor, mention_linking, patterns, reported_speech
-from index.attribution.coreference import PronounResolver
+from index.attribution.coreference import Antecedent, PronounResolver
 from index.attribution.entities import EntityTable
 from index.attribution.extractor import ArticleExtraction, StatementExtractor
 from index.attribution.mention_linking import MentionLinker
@@ -99,7 +99,7 @@ RULES = {
     "linking: last_titled": Rule(MentionLinker, "last_titled", returns("")),
     "linking: owned_role": Rule(MentionLinker, "owned_role", same),
     "linking: phrase_before": Rule(MentionLinker, "phrase_before", returns("")),
-    "pronouns: resolve": Rule(PronounResolver, "resolve", returns("")),
+    "pronouns: resolve": Rule(PronounResolver, "resolve", returns(Antecedent())),
     "pronouns: named_behind": Rule(PronounResolver, "named_behind", returns(set())),
     "pronouns: introduced_role": Rule(PronounResolver, "introduced_role", returns("")),
     "pronouns: named_in_words": Rule(PronounResolver, "named_in_words", returns(set())),

@@ -1,11 +1,11 @@
 """Measure whom pronouns are taken to stand for: GAP (Webster et al., 2018).
 
-usage: coreference.py GAP.jsonl
+usage: coreference.py GAP.jsonl [--weights FILE] [--floor P]
 
 Each record has a text, a pronoun and two candidates, of whom one or none is meant.  A candidate is taken if the network
-of index/attribution/antecedents.py finds them the more probable one of the two and at least FLOOR probable, and if
-nothing in the text is known against their gender.  Prints precision, recall and F1 over the candidates, for all
-pronouns and for each gender, and the time for a pronoun.
+of index/attribution/antecedents.py finds them the more probable one of the two, and at least P probable (.2: they are
+two of a few), and if nothing in the text is known against their gender.  Prints precision, recall and F1 over the
+candidates, for all pronouns and for each gender, and the time for a pronoun, its text's entities included.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ RATES = 1e-4, 5e-4  # of the layers, and of the heads
 WINDOW = 190  # tokens before a pronoun that are read in training
 NEAR = 500  # characters before a pronoun in which people are looked for
 LAST = 300  # characters before it within which its person is named
-BEHIND = 220
+BEHIND = 220  # characters that are kept behind it
 # Share of the pronouns before one that are mentions of its person, and of the others, who have fewer: so that to have
 # some tells little.
 PRONOUN_MENTIONS = 0.3, 1.0
@@ -83,10 +83,9 @@ def gap_example(record: dict[str, Any]) -> Example:
     candidates = [(start, end) for start, end, _ in record["candidates"]]
     entities = EntityTable(text)
     people: list[list[Span]] = [[span] for span in candidates]
-    named = [each for start, end in candidates for each in entities.mentions if each[0] < end and start < each[1]]
     numbers: dict[int, int] = {}
     for number, span in enumerate(candidates):
-        for start, end, entity in named:
+        for start, end, entity in entities.mentions:
             if start < span[1] and span[0] < end and not entity.is_organization:
                 numbers[id(entity)] = -1 if id(entity) in numbers else number
     others: dict[int, list[Span]] = defaultdict(list)
@@ -100,7 +99,7 @@ def gap_example(record: dict[str, Any]) -> Example:
 
 
 def ontogum_examples(record: dict[str, Any]) -> list[Example]:
-    """The pronouns of a document with the names before them, each cluster a person."""
+    """The pronouns of a document with the names before them, each cluster with a name as a person."""
     text = record["text"]
     clusters = [[(start, end) for start, end in cluster] for cluster in record["clusters"]]
     words = lambda span: text[slice(*span)].casefold()  # noqa: E731
@@ -113,7 +112,7 @@ def ontogum_examples(record: dict[str, Any]) -> list[Example]:
             first = max(0, start - NEAR)
             before = [span for span in named if first <= span[0] and span[1] <= start]
             others = [
-                [span for span in other if first <= span[0] and span[1] <= start + 150 and is_name(text, span)]
+                [span for span in other if first <= span[0] and span[1] <= start + BEHIND and is_name(text, span)]
                 for other in clusters
                 if other is not cluster
             ]
@@ -205,7 +204,7 @@ def cut(text: str, pronoun: Span, people: Sequence[Sequence[Span]], replaceable:
 
 
 class Renaming:
-    """Other names for people, by how frequent they are in the census of 1990 (package `names`)."""
+    """Other names for people, from the frequent ones in the census of 1990 (package `names`)."""
 
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
