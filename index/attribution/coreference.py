@@ -1,7 +1,7 @@
 """Third-person pronouns -> their antecedents.  Pure, but for the ranking of people that it is given.
 
 Of "he" and "she" rules tell whom they can stand for: people of their gender named or speaking shortly before, whom the
-sentence does not go on to name.  Where several are left, the ranking chooses.
+sentence does not go on to name.  Where several are left it is the nearest, unless the ranking surely prefers another.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ from index.text.lexicons import (
     PRONOUNS,
     ROLE_NOUNS,
 )
-from index.text.names import ORGANIZATION, POSSESSIVE, PROPER_NOUN, ROLE, agrees_with, normalize_token
+from index.text.names import ORGANIZATION, POSSESSIVE, PROPER_NOUN, ROLE, agrees_with, normalize_token, pronoun_of
 from index.text.sentences import split_sentences
 
-# The speakers of the statements found so far whose sources begin in a part of the text, as (offset, speaker).
-SpeakersBetween = Callable[[int, int], Sequence[tuple[int, str]]]
+# The speakers of the statements found so far whose sources begin in a part of the text, as (source, speaker).
+SpeakersBetween = Callable[[int, int], Sequence[tuple[Span, str]]]
 # The probabilities that a pronoun of a text stands for people, each given by their mentions.
 Ranking = Callable[[str, Span, Sequence[Sequence[Span]]], Sequence[float]]
 
-IN_PARAGRAPH = 2.0  # log-odds; paragraphs are hardly ever marked in what the ranking learned from
+SURELY = 3.0  # log-odds by which the ranking must prefer another one to the nearest person
 FARTHEST = 600  # characters before a paragraph in which an antecedent is looked for
 # Whom "they" and "it" can stand for: "the ISW's analysts", "senior officials", "Zelenskyy's administration".
 MODIFIERS = rf"(?:(?:{PROPER_NOUN}) ){{0,4}}(?:[a-z]+(?:an|ar|ent|ese|ior|ish|ist) )?"
@@ -125,17 +125,40 @@ class PronounResolver:
         names = [name for name in people if name not in excluded]
         if len(names) > 1:
             probabilities = self.rank(self.text, (place, place + len(pronoun)), [people[name] for name in names])
-            lasts = [max(people[name])[0] for name in names]
-            ranked = sorted(  # of those who fit equally, the one named last is the best
-                (paragraph_log_odds(probability, last >= paragraph), last, name)
-                for probability, last, name in zip(probabilities, lasts, names, strict=True)
-            )
-            (second, _, _), (best, _, name) = ranked[-2:]
-            return Antecedent(name, 1 / (1 + math.exp(second - best)))
+            odds = dict(zip(names, map(log_odds, probabilities), strict=True))
+            second, best = sorted(names, key=lambda name: odds[name])[-2:]
+            nearest = self.nearest(names, pronoun, (paragraph, sentence, place), speakers)
+            chosen = nearest if nearest and odds[best] - odds[nearest] < SURELY else best
+            return Antecedent(chosen, 1 / (1 + math.exp(odds[second] - odds[best])))
         if names:
             return Antecedent(names[0])
         spoke = [who for _, who in speakers(max(0, paragraph - FARTHEST), place) if self.is_unknown_surname(who)]
         return Antecedent(spoke[-1] if spoke else "")
+
+    def nearest(
+        self, names: Sequence[str], pronoun: str, places: tuple[int, int, int], speakers: SpeakersBetween
+    ) -> str:
+        """Return whom of some people the sentence, else the paragraph, else what stands before is about; '' if none.
+
+        `places` are where the pronoun's paragraph and sentence begin, and where it stands.  Speakers go before others.
+        """
+        paragraph, sentence, place = places
+        before = self.before_quotation(paragraph, self.stripped(paragraph, sentence))
+        for start, end in ((sentence, place), (paragraph, before), (max(0, paragraph - FARTHEST), paragraph)):
+            spoke = [self.entities.find(who.split()) for _, who in speakers(start, end)]
+            if found := [entity.canonical_name for entity in spoke if entity and entity.canonical_name in names]:
+                return found[-1]
+            if start == sentence and self.begins_with(pronoun, start, end):
+                continue  # "He visited Salo, where he said": the first of them has its antecedent further up
+            named = [entity.canonical_name for _, _, entity in self.named_alone(start, end)]
+            if found := [name for name in named if name in names]:
+                return found[0] if start == sentence else found[-1]
+        return ""
+
+    def begins_with(self, pronoun: str, start: int, end: int) -> bool:
+        """Return True if a part of the text begins with "he", or with "she", as a pronoun's gender is."""
+        first = FIRST_WORD.match(self.text, start, end)
+        return first is not None and first.group(1).casefold() == pronoun_of(pronoun)
 
     def role_before(self, pronoun: str, paragraph: int, sentence: int, place: int, speakers: SpeakersBetween) -> str:
         """Return the role of somebody without a name for whom "he" or "she" stands: who spoke last in the paragraph, or
@@ -149,13 +172,14 @@ class PronounResolver:
 
     def candidates(self, pronoun: str, start: int, end: int, speakers: SpeakersBetween) -> dict[str, list[Span]]:
         """Return the people who agree with a pronoun in gender among those whom a part of the text names, or who speak
-        there, with their mentions: names, and where the sources of their words begin.
+        there, with their mentions: names, and other sources of their words.
         """
         named = [(first, last, entity) for first, last, entity in self.named_alone(start, end) if entity.is_person]
         inside = {place for first, last, _ in named for place in range(first, last)}
-        spoke = {at: self.entities.find(who.split()) for at, who in speakers(start, end) if at not in inside}
+        sources = {source: who for source, who in speakers(start, end) if inside.isdisjoint(range(*source))}
+        spoke = ((source, self.entities.find(who.split())) for source, who in sources.items())
         people: dict[str, list[Span]] = {}
-        for first, last, entity in [*named, *((at, at + 1, entity) for at, entity in spoke.items() if entity)]:
+        for first, last, entity in [*named, *((*source, entity) for source, entity in spoke if entity)]:
             if may_be(entity, pronoun):
                 people.setdefault(entity.canonical_name, []).append((first, last))
         return people
@@ -237,7 +261,7 @@ class PronounResolver:
         """Return the last of a part of the text that "they" or "it" can stand for: people by their role, a body, or a
         speaker who is no person.
         """
-        spoke = [(at, who) for at, who in speakers(start, end) if not self.is_person(who)]
+        spoke = [(source[0], who) for source, who in speakers(start, end) if not self.is_person(who)]
         plural = [*PLURAL.finditer(self.text, start, end)] if pronoun in PLURAL_PRONOUNS else []
         matches = plural or ([] if spoke else [*BODY.finditer(self.text, start, end)])
         return max([*spoke, *((m.start(1), without_titles(m.group(1))) for m in matches)], default=(0, ""))[1]
@@ -271,11 +295,6 @@ class PronounResolver:
 def may_be(entity: Entity, pronoun: str) -> bool:
     """Return True if an entity is one person, of whom the article tells no other gender than a pronoun's."""
     return entity.agrees_in_gender(pronoun) and not (entity.is_organization or entity.may_be_group)
-
-
-def paragraph_log_odds(probability: float, is_here: bool) -> float:
-    """Return the log-odds of a person, higher where they are named or speak in the pronoun's paragraph."""
-    return log_odds(probability) + IN_PARAGRAPH * is_here
 
 
 def without_titles(name: str) -> str:

@@ -71,7 +71,7 @@ ARTICLE = re.compile(r"^(?:the|The|a|A|an|An)\s")
 NOUN_PHRASE_END = re.compile(r"((?:[Tt]he )?(?:[\w’'.-]+ ){0,4}[\w’'.-]+),? $")
 
 
-def no_speakers(start: int, end: int) -> Sequence[tuple[int, str]]:
+def no_speakers(start: int, end: int) -> Sequence[tuple[Span, str]]:
     """Return no speakers, for a source before which nothing was said."""
     return ()
 

@@ -70,10 +70,10 @@ class StatementTable:
             if statement.cue_span and span[0] <= statement.cue_span[0] < span[1]
         ]
 
-    def speakers_between(self, start: int, end: int) -> list[tuple[int, str]]:
-        """Return the speakers whose sources begin in a part of the text: (offset of the source, speaker)."""
+    def speakers_between(self, start: int, end: int) -> list[tuple[Span, str]]:
+        """Return the speakers whose sources begin in a part of the text: (span of the source, speaker)."""
         return [
-            (statement.speaker_span[0], statement.speaker)
+            (statement.speaker_span, statement.speaker)
             for _, statement in self.with_source_in((start, end))
             if statement.speaker_span and statement.speaker
         ]

@@ -100,6 +100,7 @@ RULES = {
     "linking: owned_role": Rule(MentionLinker, "owned_role", same),
     "linking: phrase_before": Rule(MentionLinker, "phrase_before", returns("")),
     "pronouns: resolve": Rule(PronounResolver, "resolve", returns(Antecedent())),
+    "pronouns: nearest": Rule(PronounResolver, "nearest", returns("")),
     "pronouns: named_behind": Rule(PronounResolver, "named_behind", returns(set())),
     "pronouns: introduced_role": Rule(PronounResolver, "introduced_role", returns("")),
     "pronouns: named_in_words": Rule(PronounResolver, "named_in_words", returns(set())),

@@ -49,9 +49,7 @@ WINDOW = 190  # tokens before a pronoun that are read in training
 NEAR = 500  # characters before a pronoun in which people are looked for
 LAST = 300  # characters before it within which its person is named
 BEHIND = 220  # characters that are kept behind it
-# Share of the pronouns before one that are mentions of its person, and of the others, who have fewer: so that to have
-# some tells little.
-PRONOUN_MENTIONS = 0.3, 1.0
+BEHIND_NAMED = 150  # characters behind it in which other people of OntoGUM are named
 AN_ARTICLE = 30, 8  # pronouns and names of one article at most
 GENDERS = {"he": "he", "his": "he", "him": "he", "she": "she", "her": "she", "hers": "she"}
 THIRD_PERSON = re.compile(r"\b(?:[Hh]e|[Hh]is|[Hh]im|[Ss]he|[Hh]er)\b")
@@ -112,7 +110,7 @@ def ontogum_examples(record: dict[str, Any]) -> list[Example]:
             first = max(0, start - NEAR)
             before = [span for span in named if first <= span[0] and span[1] <= start]
             others = [
-                [span for span in other if first <= span[0] and span[1] <= start + BEHIND and is_name(text, span)]
+                [span for span in other if first <= span[0] and span[1] <= start + BEHIND_NAMED and is_name(text, span)]
                 for other in clusters
                 if other is not cluster
             ]
@@ -130,8 +128,8 @@ def is_name(text: str, span: Span) -> bool:
 
 
 def article_examples(text: str, rng: random.Random) -> list[Example]:
-    """The pronouns of an article whose gender only one of the people shortly before has.  Some of the pronouns before
-    them are mentions too: the index knows of some whom they stand for.
+    """The pronouns of an article whose gender only one of the people shortly before has.  Of the same pronouns before
+    them half are mentions of this person: the index knows of some whom they stand for.
     """
     mentions = [each for each in EntityTable(text).mentions if each[2].is_person and not each[2].is_organization]
     examples = []
@@ -145,18 +143,11 @@ def article_examples(text: str, rng: random.Random) -> list[Example]:
         first = [agreeing[0], *(entity for entity in people.values() if entity is not agreeing[0])]
         spans = [[(start, end) for start, end, entity in near if entity is person] for person in first]
         if match.start() - spans[0][-1][1] <= LAST:
-            add_pronouns(spans, first, text, match.start(), rng)
+            before = THIRD_PERSON.finditer(text, spans[0][0][1], match.start())
+            same = [each.span() for each in before if GENDERS[each.group().casefold()] == gender]
+            spans[0] += [span for span in same if rng.random() < 0.5]
             examples.append(cut(text, match.span(), spans, replaceable=True))
     return examples[: AN_ARTICLE[0]]
-
-
-def add_pronouns(spans: list[list[Span]], people: list[Entity], text: str, end: int, rng: random.Random) -> None:
-    """Add pronouns before a place to the mentions of whom they stand for: the only one of their gender."""
-    for match in THIRD_PERSON.finditer(text, spans[0][0][1], end):
-        gender = GENDERS[match.group().casefold()]
-        agreeing = [number for number, person in enumerate(people) if person.agrees_in_gender(gender)]
-        if len(agreeing) == 1 and rng.random() < PRONOUN_MENTIONS[agreeing[0] > 0]:
-            spans[agreeing[0]].append(match.span())
 
 
 # Where a name may be replaced by a pronoun: as a subject, or behind some prepositions.
@@ -340,7 +331,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--epochs", type=int, default=4)
     given = parser.parse_args()
     rng = random.Random(3)
     articles = [row["text"] for row in rows(given.folder / "train_articles.jsonl")]

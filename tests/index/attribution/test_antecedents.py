@@ -71,6 +71,14 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
         AntecedentRanker(tmp_path / "none.safetensors")
 
 
+@pytest.mark.parametrize(("probabilities", "name"), [([0.3, 0.6], "Karl Holm"), ([0.01, 0.9], "Eero Salo")])
+def test_the_nearest_person_stays_unless_another_is_surely_preferred(probabilities: list[float], name: str) -> None:
+    text = "Mayor Karl Holm met Governor Eero Salo, and he said no."
+    start = text.index("he said")
+    linker = MentionLinker(EntityTable(text), lambda *_: probabilities)
+    assert linker.link((start, start + 2))[0].speaker == name
+
+
 def test_a_person_whom_another_fits_nearly_as_well_is_in_doubt() -> None:
     text = "Mayor Karl Holm met Governor Eero Salo, and he said no."
     start = text.index("he said")

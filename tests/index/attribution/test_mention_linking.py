@@ -5,7 +5,7 @@ import pytest
 from index.attribution.coreference import SpeakersBetween
 from index.attribution.entities import EntityTable
 from index.attribution.mention_linking import MentionLinker
-from index.models import MentionType
+from index.models import MentionType, Span
 
 # (id, text with the source in [[ ]], expected name, how it is named)
 CASES = [
@@ -122,9 +122,9 @@ CASES = [
 ]  # fmt: skip
 
 
-def spoken(*sources: tuple[int, str]) -> SpeakersBetween:
+def spoken(*sources: tuple[Span, str]) -> SpeakersBetween:
     """Return a look-up of these speakers by where their sources begin."""
-    return lambda start, end: [(at, speaker) for at, speaker in sources if start <= at < end]
+    return lambda start, end: [(span, speaker) for span, speaker in sources if start <= span[0] < end]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_pronoun_goes_to_a_surname_of_whom_nothing_is_known(speaker: str, expe
     text = f"{speaker} said no. It rained all day, he said."
     assert (
         MentionLinker(EntityTable(text))
-        .link((text.rindex("he"), text.rindex("he") + 2), spoken((0, speaker)))[0]
+        .link((text.rindex("he"), text.rindex("he") + 2), spoken(((0, len(speaker)), speaker)))[0]
         .speaker
         == expected
     )
@@ -171,4 +171,4 @@ def test_three_speakers_in_one_source() -> None:
 
 def test_a_pronoun_goes_to_the_last_speaker_of_its_paragraph() -> None:
     text = "Mayor Anna Berg said no. Mayor Eero Salo listened. He had come late, he said."
-    assert MentionLinker(EntityTable(text)).link((69, 71), spoken((0, "Eero Salo")))[0].speaker == "Eero Salo"
+    assert MentionLinker(EntityTable(text)).link((69, 71), spoken(((0, 5), "Eero Salo")))[0].speaker == "Eero Salo"
