@@ -9,9 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-import ftfy
-from ftfy.badness import is_bad
-
 BLANK = "\x00"  # stands for what is taken out; no text that can be kept has it
 TIMES = 4  # text may have been decoded wrongly more than once
 WORD = re.compile(r"\S+(?:(?<=[ÂÃ])(?:\x20[\u0300-\u036f]|[\xa0\x85])\S*)*")  # the second byte may look like a space
@@ -54,6 +51,9 @@ def _mended_word(match: re.Match[str]) -> str:
     word = match[0]
     if word.isascii():
         return word
+    import ftfy  # heavy: every command would wait for it
+    from ftfy.badness import is_bad
+
     meant = TORN_ACCENT.sub(lambda accent: TORN[accent[0]], word)
     for _ in range(TIMES):
         before, meant = meant, ftfy.fix_encoding(meant)

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-import trafilatura
 import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -88,6 +87,8 @@ def _inline_text(block: Token) -> str:
 @quiet_libraries()
 def parse_html(data: bytes) -> Record:
     """Parse a web page: its article, whose first paragraph is the headline, and its metadata, by trafilatura."""
+    import trafilatura  # heavy: every command would wait for it
+
     text = decode(data)
     try:
         page: Any = trafilatura.bare_extraction(

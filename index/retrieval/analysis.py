@@ -43,7 +43,8 @@ class IndexAnalysis:
 
         def vocabulary() -> Vocabulary:
             return self._vocabulary.get(
-                stored.speaker_version, lambda earlier: self._words(stored, directory(), earlier)
+                stored.speaker_version,
+                lambda earlier: self._words(stored, directory(), earlier.synonyms if earlier else None),
             )
 
         return IndexSnapshot(stored, self._store, self._fulltext, self._encoder, listing, directory, vocabulary)
@@ -87,13 +88,13 @@ class IndexAnalysis:
         self._demand(stored)
         return directory
 
-    def _words(self, stored: StoreSnapshot, directory: SpeakerDirectory, earlier: Vocabulary | None) -> Vocabulary:
+    def _words(self, stored: StoreSnapshot, directory: SpeakerDirectory, earlier: SynonymFinder | None) -> Vocabulary:
         """Return the words and speakers of a version.  Raises IndexStorageError where the index has changed since."""
         counts = self._fulltext.vocabulary()
         self._demand(stored)
-        synonyms = SynonymFinder(counts, self._encoder, earlier.synonyms if earlier else None)
+        synonyms = SynonymFinder(counts, self._encoder, earlier)
         passages = stored.counts["passages"]
-        return Vocabulary(counts, directory.counts, passages, synonyms, earlier, directory.aliases)
+        return Vocabulary(counts, directory.counts, passages, synonyms, directory.aliases)
 
     def _demand(self, stored: StoreSnapshot) -> None:
         """Raise IndexStorageError where the index is not that of a snapshot any more."""

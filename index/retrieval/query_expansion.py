@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -80,8 +81,7 @@ class Vocabulary:
     """The words and the speakers of one version of the index.
 
     `counts` gives for each word, in ascending order, the number of passages that hold it, `speakers` for each speaker
-    the number of their statements, `aliases` other names of theirs.  With `earlier`, the vocabulary of an earlier
-    version, only what is new is analysed.
+    the number of their statements, `aliases` other names of theirs.
     """
 
     def __init__(
@@ -90,16 +90,17 @@ class Vocabulary:
         speakers: Mapping[str, int],
         passages: int,
         synonyms: SynonymFinder | None = None,
-        earlier: Vocabulary | None = None,
         aliases: Mapping[str, str] | None = None,
     ) -> None:
         self.counts = counts
         self.synonyms = synonyms
-        self.speakers: SpeakerIndex = SpeakerIndex(speakers, earlier.speakers if earlier else None, aliases)
+        self.speakers: SpeakerIndex = SpeakerIndex(speakers, aliases)
         self.passages = max(2, passages)
         self._words = sorted(counts)
-        self._stems: StemIndex = StemIndex(counts, earlier._stems if earlier else None)
-        self._spellings: SpellingIndex = SpellingIndex(counts, earlier._spellings if earlier else None)
+        self._by_stem: dict[str, list[str]] = defaultdict(list)
+        for word in self._words:
+            self._by_stem[stem(word)].append(word)
+        self._spellings: SpellingIndex = SpellingIndex(counts)
 
     def topic_terms(self, text: str) -> list[QueryTerm]:
         """Return the terms of a topic, with synonyms for those that are no part of a name."""
@@ -120,7 +121,7 @@ class Vocabulary:
             if word in STOP_WORDS or word in terms or (len(word) < 2 and not word.isdigit()):
                 continue
             phrase = phrases.get(word, Phrase())
-            spellings = {word, *self._stems.same_stem(word)}
+            spellings = {word, *self._by_stem.get(stem(word), ())}
             variants: set[str] = set()
             if token[0].isupper():
                 variants = {*self._spellings.variants(word)[:SPELLING_VARIANTS], *self.demonyms(word)} - spellings
@@ -171,27 +172,6 @@ class Vocabulary:
             if not self._words[place].startswith(prefix):
                 return
             yield self._words[place]
-
-
-class StemIndex:
-    """The words of a vocabulary by their stem.
-
-    With `earlier`, the index of a vocabulary that was mostly the same, only words that are new are stemmed: both share
-    one table, in which each ignores the words that it does not hold.
-    """
-
-    def __init__(self, counts: Mapping[str, int], earlier: StemIndex | None = None) -> None:
-        self._counts = counts
-        self._by_stem: dict[str, list[str]] = earlier._by_stem if earlier else {}
-        self._indexed: set[str] = earlier._indexed if earlier else set()
-        new = counts.keys() - self._indexed
-        self._indexed |= new
-        for word in new:
-            self._by_stem.setdefault(stem(word), []).append(word)
-
-    def same_stem(self, word: str) -> list[str]:
-        """Return the words of the vocabulary with the stem of a word."""
-        return [other for other in self._by_stem.get(stem(word), ()) if other in self._counts]
 
 
 def stem(word: str) -> str:

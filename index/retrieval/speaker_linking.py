@@ -18,16 +18,10 @@ ACRONYM_LETTERS = range(2, 9)
 class SpeakerIndex:
     """The names of an index's speakers, with the number of statements of each.
 
-    `aliases` are other names, each with the speaker's whose it is.  With `earlier`, the index of speakers that were
-    mostly the same, only words that are new are analysed.
+    `aliases` are other names, each with the speaker's whose it is.
     """
 
-    def __init__(
-        self,
-        counts: Mapping[str, int],
-        earlier: SpeakerIndex | None = None,
-        aliases: Mapping[str, str] | None = None,
-    ) -> None:
+    def __init__(self, counts: Mapping[str, int], aliases: Mapping[str, str] | None = None) -> None:
         self.counts = counts
         self.aliases = aliases or {}
         self.words = {name: name_words(name) for name in (*counts, *self.aliases)}
@@ -38,7 +32,7 @@ class SpeakerIndex:
                 self.by_word[word].append(name)
             self.by_initials[initials(name)].append(name)
         frequency = {word: len(names) for word, names in self.by_word.items()}
-        self._spellings: SpellingIndex = SpellingIndex(frequency, earlier._spellings if earlier else None)
+        self._spellings: SpellingIndex = SpellingIndex(frequency)
 
     def link(self, name: str) -> list[str]:
         """Link a name in a query to speakers of the index, by statement count; empty where none fits.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, islice, product
 
@@ -38,6 +38,8 @@ SOUND = re.compile("|".join([*(f"(?P<_{n}>{spelled})" for n, spelled in enumerat
 CLASSES = list(CONSONANTS.values())
 KINDS = {"a": "a", "e": "i", "i": "i", "y": "i", "o": "u", "u": "u"}  # vowels that are written for each other
 VOWEL_KINDS = frozenset(KINDS.values())
+SHARED = frozenset("blmnrvf")  # in no spelling another sound, or a part of one, than in the next
+ALIKE = str.maketrans("wp", "vf")  # ph is f
 RESPELLED = (
     (re.compile(r"^[yj](?=e)"), ""),  # Yevgeny, Evgeny
     (re.compile(r"^y(?=[aiou])"), "j"),  # Yanukovich, Janukovich
@@ -59,19 +61,16 @@ def variants(word: str, vocabulary: Mapping[str, int]) -> list[str]:
 class SpellingIndex:
     """The words of a vocabulary by their sound, to look many names up.  The numbers say how frequent the words are.
 
-    With `earlier`, the index of a vocabulary that was mostly the same, only words that are new are read: both share
-    one table of sounds, in which each ignores the words that it does not hold.
+    Words are grouped by those letters that all spellings of a name share; how a group sounds is read when a name of it
+    is first looked up.  Safe to use from several threads: at worst two read one group.
     """
 
-    def __init__(self, vocabulary: Mapping[str, int], earlier: SpellingIndex | None = None) -> None:
+    def __init__(self, vocabulary: Mapping[str, int]) -> None:
         self.vocabulary = vocabulary
-        self._sounding: dict[str, list[tuple[str, str]]] = earlier._sounding if earlier else defaultdict(list)
-        self._indexed: set[str] = earlier._indexed if earlier else set()
-        new = vocabulary.keys() - self._indexed
-        self._indexed |= new
-        for word in new:
-            for key, sound in _sounds(word):
-                self._sounding[key].append((word, sound))
+        self._groups: dict[frozenset[str], list[str]] = defaultdict(list)
+        for word in vocabulary:
+            self._groups[shared_letters(word)].append(word)
+        self._sounding: dict[frozenset[str], Mapping[str, Sequence[tuple[str, str]]]] = {}
 
     def variants(self, word: str) -> list[str]:
         """Return the spellings of a name in the vocabulary, nearest first, without itself.
@@ -80,9 +79,10 @@ class SpellingIndex:
         """
         lower = word.lower()
         similarities: dict[str, float] = {}
+        sounding = self._sounds_of_group(shared_letters(lower))
         for key, sound in _sounds(word):
-            for other, other_sound in self._sounding.get(key, ()):
-                if other == lower or other not in self.vocabulary:
+            for other, other_sound in sounding.get(key, ()):
+                if other == lower:
                     continue
                 in_letters = Indel.normalized_similarity(lower, other)
                 similarity = (in_letters + Indel.normalized_similarity(sound, other_sound)) / 2
@@ -92,6 +92,22 @@ class SpellingIndex:
             slips = process.extract_iter(lower, self.vocabulary.keys(), scorer=OSA.distance, score_cutoff=1)
             similarities = {other: 1 - distance / len(lower) for other, distance, _ in slips} | similarities
         return sorted(similarities, key=lambda other: (-similarities[other], -self.vocabulary[other], other))
+
+    def _sounds_of_group(self, letters: frozenset[str]) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """Return the words with these shared letters, each with its pronunciation, by key."""
+        if letters not in self._sounding:
+            table: dict[str, list[tuple[str, str]]] = defaultdict(list)
+            for word in self._groups.get(letters, ()):
+                for key, sound in _sounds(word):
+                    table[key].append((word, sound))
+            self._sounding[letters] = dict(table)
+        return self._sounding[letters]
+
+
+def shared_letters(word: str) -> frozenset[str]:
+    """Return which of the consonants that sound alike in every alphabet a word has: p and f, v and w count as one."""
+    folded = word.lower() if word.isascii() else _folded(word)
+    return SHARED.intersection(folded.translate(ALIKE))
 
 
 def _folded(word: str) -> str:

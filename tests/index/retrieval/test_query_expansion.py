@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.retrieval.query_expansion import Vocabulary, stem
+from index.retrieval.query_expansion import Vocabulary
 from index.retrieval.reranker import term_coverage
 
 
@@ -46,23 +46,3 @@ def test_another_spelling_of_a_name_is_a_name_too() -> None:
 def test_words_of_one_stem(word: str, others: set[str]) -> None:
     counts = dict.fromkeys(("pr", "race", "racism", "racist", "tree"), 1)
     assert Vocabulary(counts, {}, 10).terms(word)[0].spellings == others | {word}
-
-
-def test_only_what_is_new_is_analysed(monkeypatch: pytest.MonkeyPatch) -> None:
-    counts = dict.fromkeys(sorted("ferry ferries kharkiv harbour germans charkow".split()), 3)
-    speakers = {"Anna Berg": 3, "Viktor Lukashenka": 2}
-    earlier = Vocabulary(counts, speakers, 10)
-    later_counts = {**counts, "ferrying": 1}
-    del later_counts["ferries"], later_counts["charkow"]
-    later_speakers = {"Anna Berg": 3, "Karl Berg": 1}
-    stemmed: list[str] = []
-    monkeypatch.setattr("index.retrieval.query_expansion.stem", lambda word: stemmed.append(word) or stem(word))
-    later = Vocabulary(later_counts, later_speakers, 10, earlier=earlier)
-    assert stemmed == ["ferrying"]
-    anew = Vocabulary(later_counts, later_speakers, 10)
-    for text in ("a ferry of the Germans", "Kharkow", "Anna Berg and Lukashenko", "Germany"):
-        assert later.terms(text) == anew.terms(text)
-    for name in ("Berg", "Anna Berg", "Lukashenko"):
-        assert later.speakers.link(name) == anew.speakers.link(name)
-    assert "ferries" in earlier.terms("ferry")[0].spellings
-    assert earlier.speakers.link("Lukashenko") == ["Viktor Lukashenka"]

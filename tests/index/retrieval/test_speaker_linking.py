@@ -44,7 +44,7 @@ CASES = [
 
 
 ALIASES = {"SHU": "Salmo Harbour Union", "Anna Holm": "Anna Berg", "Marius": "Jorge Falk"}
-ALIASED = SpeakerIndex({"Salmo Harbour Union": 2, "Anna Berg": 9, "Peter Holm": 3, "Jorge Falk": 4}, None, ALIASES)
+ALIASED = SpeakerIndex({"Salmo Harbour Union": 2, "Anna Berg": 9, "Peter Holm": 3, "Jorge Falk": 4}, ALIASES)
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def trial(parts: Parts, folder: Path, operation: str, step: int) -> None:
     FullTextIndex._delete = counted(FullTextIndex._delete)  # type: ignore[method-assign]
     writer.GROUP = 2
     if operation == "fold":
-        store.LONG = 0
+        store.MANY = 0
     index = parts.open(folder)
     started = time.monotonic()
     OPERATIONS[operation][1](index)

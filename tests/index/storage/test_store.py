@@ -103,7 +103,7 @@ def test_equal_vectors_come_in_the_order_of_their_names_wherever_they_lie(
     near = store.nearest("passages", [0.2, -0.5, 0.1], 40)
     assert near == sorted(near, key=lambda hit: hit[0])
     assert len({similarity for _, similarity in near}) == 1
-    monkeypatch.setattr(module, "LONG", 3)
+    monkeypatch.setattr(module, "MANY", 3)
     with store.writing():
         store.commit([change(f"b{n}", [point]) for n in range(30)])  # and all go from the log into files
     both = store.nearest("passages", [0.2, -0.5, 0.1], 60)
@@ -193,7 +193,7 @@ def test_a_long_log_is_folded_into_a_new_build(tmp_path: Path, monkeypatch: pyte
     before = store.snapshot
     assert before is not None
     near = store.nearest("passages", (3.0, 1.0), 10)
-    monkeypatch.setattr(module, "LONG", 3)
+    monkeypatch.setattr(module, "MANY", 3)
     with store.writing():
         store.commit([change("b", [WEST])])
     for each in (store, IndexStore.in_folder(tmp_path)):

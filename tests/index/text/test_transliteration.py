@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.transliteration import SpellingIndex, variants
+from index.text.transliteration import SpellingIndex, _sounds, shared_letters, variants
 
 SAME = [
     ("lukashenko", "lukashenka"),
@@ -93,6 +93,15 @@ def test_slips_of_the_keyboard(word: str, vocabulary: dict[str, int], found: lis
 def test_nearest_first_and_never_the_word_itself() -> None:
     spellings = SpellingIndex({"zelensky": 2, "zelenskyy": 9, "zelenskiy": 1, "selinsky": 1})
     assert spellings.variants("Zelenskyy") == ["zelensky", "zelenskiy"]
+
+
+@given(st.lists(st.from_regex(r"[bcfghjklnpstvwzšłéaeiou]{3,8}", fullmatch=True), min_size=2, max_size=40))
+def test_words_of_one_sound_are_in_one_group(words: list[str]) -> None:
+    """Words are only compared within their group, which must therefore hold all that may sound alike."""
+    group_of: dict[str, frozenset[str]] = {}
+    for word in [*words, *(word.replace("f", "ph").replace("w", "v") for word in words)]:
+        for key, _ in _sounds(word):
+            assert group_of.setdefault(key, shared_letters(word)) == shared_letters(word)
 
 
 @pytest.mark.parametrize("word", ["", "1984", "ab", "Путин", "x" * 1000, "g20", "'", "ß", "\ud800"])
