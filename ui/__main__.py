@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import os
 import socket
 import sys
@@ -114,6 +115,7 @@ def serve(index: ArticleIndex, settings: Settings, port: int, mcp: bool) -> None
     )
     print(f"The chat is at {address}" + (f" and the MCP server at {address}gradio_api/mcp/" if mcp else ""), flush=True)
     print("Stop it with Ctrl-C.", flush=True)
+    gc.freeze()  # the page and the libraries are no garbage: looking through them again would stop every answer
     do.readiness.start()
     if sys.stdout.isatty() and (
         sys.platform in ("darwin", "win32") or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
