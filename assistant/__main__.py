@@ -32,7 +32,6 @@ settings, from the environment or from .env; an argument goes before them:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Answer one question, or those that are typed.  Returns the exit status."""
     options = _parser().parse_args(arguments)
-    gc.disable()  # a process that ends with its answer need not look for garbage: a tenth of its time
     try:
         settings = read_settings(
             index=options.index, chroma_url=options.chroma_url, model=options.model, base_url=options.base_url
@@ -54,8 +53,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read this has read enough
         sys.stderr.close()
         return ANSWERED
-    finally:
-        gc.enable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,4 +169,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    gc.disable()  # a process that ends with its answer need not look for garbage: that is a tenth of its time
+    exit_status = main()
+    gc.freeze()  # nor through everything before it ends
+    sys.exit(exit_status)

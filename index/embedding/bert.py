@@ -80,7 +80,7 @@ class BertEncoder(nn.Module):
         hidden, epsilon = self.hidden_size, config["layer_norm_eps"]
         self.embeddings = nn.ModuleDict(
             {
-                "word_embeddings": nn.Embedding(config["vocab_size"], hidden),
+                "word_embeddings": nn.Embedding.from_pretrained(word_vectors(folder)),  # type: ignore[no-untyped-call]
                 "position_embeddings": nn.Embedding(config["max_position_embeddings"], hidden),
                 "token_type_embeddings": nn.Embedding(config["type_vocab_size"], hidden),
                 "LayerNorm": nn.LayerNorm(hidden, epsilon),
@@ -90,8 +90,9 @@ class BertEncoder(nn.Module):
         layers = nn.ModuleList(Layer(*size, dropout, epsilon) for _ in range(config["num_hidden_layers"]))
         self.encoder = nn.ModuleDict({"layer": layers})
         self.dropout = nn.Dropout(dropout)
-        self.load_state_dict(load_file(folder / "model.safetensors"), strict=False)  # it has a pooler too
-        self.embeddings["word_embeddings"].weight = nn.Parameter(word_vectors(folder), requires_grad=False)
+        learned = load_file(folder / "model.safetensors")
+        del learned["embeddings.word_embeddings.weight"]
+        self.load_state_dict(learned, strict=False)  # it has a pooler too
 
     def embed_words(self, ids: Tensor) -> Tensor:
         """Return the word vectors [batch, tokens, hidden] of vocabulary numbers [batch, tokens]."""

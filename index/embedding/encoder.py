@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -96,6 +97,10 @@ class Encoder(Embeddings):
     def embed_query(self, text: str) -> list[float]:
         """Return the vector of a question."""
         return self.embed_documents([text])[0]
+
+    def embed_pieces(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """Return the packaged model's mean embeddings of words' pieces, of length 1 [words, hidden]."""
+        return self._sentence_embedder.embed_pieces(words)
 
     def encode(self, texts: list[str]) -> list[Encoded]:
         """Encode texts, in order.  Texts of like length go through the model together, to need little padding."""

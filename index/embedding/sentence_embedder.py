@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import accumulate, chain
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
 from index.embedding.batching import batches
-from index.embedding.bert import BertEncoder
+from index.embedding.bert import BertEncoder, word_vectors
 from index.embedding.minilm import packaged_tokenizer
 
 MAX_TOKENS = 256  # of a text that are read, as sentence-transformers reads them with this model
@@ -22,6 +26,7 @@ class SentenceEmbedder:
     """
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.network = BertEncoder(folder).eval()
         self.tokenizer = packaged_tokenizer()
 
@@ -41,3 +46,19 @@ class SentenceEmbedder:
             means = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
             vectors |= zip(batch, functional.normalize(means, dim=1).tolist(), strict=True)
         return [vectors[number] for number in range(len(texts))]
+
+    @torch.inference_mode()
+    def embed_pieces(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """Return the mean of the embeddings of each word's pieces, which the layers have not seen: quick enough for a
+        whole vocabulary.
+
+        They are centred on the mean of all pieces, and of length 1 [words, hidden].
+        """
+        table = word_vectors(self.folder)
+        encodings = self.tokenizer.encode_batch(list(words), add_special_tokens=False)
+        pieces = [encoding.ids for encoding in encodings]
+        starts = torch.tensor([0, *accumulate(map(len, pieces))][: len(pieces)], dtype=torch.int64)
+        ids = torch.tensor([*chain.from_iterable(pieces)], dtype=torch.int64)
+        means = functional.embedding_bag(ids, table, starts, mode="mean") - table.mean(0)
+        vectors: NDArray[np.float32] = functional.normalize(means, dim=1).numpy()
+        return vectors

@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file
 
 from index.embedding.encoder import Encoder
-from index.embedding.minilm import packaged_model, packaged_tokenizer
 
 # Least cosines by word pieces, and by the encoder's vectors of the words; found on the training questions.
 PIECES_SIMILARITY, ENCODER_SIMILARITY = 0.4, 0.75
@@ -85,7 +82,7 @@ class SynonymFinder:
             return [[] for _ in words]
         import torch  # heavy; NumPy's own threads would keep the encoder's waiting
 
-        similarity = (torch.from_numpy(embed_pieces(words)) @ torch.from_numpy(vectors).T).numpy()
+        similarity = (torch.from_numpy(self.encoder.embed_pieces(words)) @ torch.from_numpy(vectors).T).numpy()
         ranked = np.argsort(-similarity, axis=1, kind="stable")[:, : NEAREST + 1]
         return [
             [known[n] for n in row if similarity[place, n] >= PIECES_SIMILARITY and known[n] != word][:NEAREST]
@@ -98,8 +95,19 @@ class SynonymFinder:
             if not self._is_embedded:
                 meaningful = [word for word in self._counts if _meaningful(word)]
                 words = sorted(meaningful, key=lambda word: (-self._counts[word], word))[:MOST_WORDS]
-                self._embedded, self._is_embedded = _embed(words, self._embedded), True
+                self._embedded, self._is_embedded = self._embed(words), True
             return self._embedded
+
+    def _embed(self, words: list[str]) -> _Embedded:
+        """Embed words, of which those that were embedded earlier keep their vectors."""
+        earlier = self._embedded
+        rows = {word: row for row, word in enumerate(earlier.words)}
+        new = [word for word in words if word not in rows]
+        vectors = self.encoder.embed_pieces(new)
+        if earlier.vectors is not None:
+            rows |= {word: len(earlier.words) + row for row, word in enumerate(new)}
+            vectors = np.concatenate([earlier.vectors, vectors])[[rows[word] for word in words]]
+        return _Embedded(words, vectors)
 
 
 class _Embedded(NamedTuple):
@@ -107,37 +115,6 @@ class _Embedded(NamedTuple):
 
     words: list[str]
     vectors: NDArray[np.float32] | None
-
-
-def _embed(words: list[str], earlier: _Embedded) -> _Embedded:
-    """Embed words, of which those that were embedded earlier keep their vectors."""
-    rows = {word: row for row, word in enumerate(earlier.words)}
-    new = [word for word in words if word not in rows]
-    vectors = embed_pieces(new)
-    if earlier.vectors is not None:
-        rows |= {word: len(earlier.words) + row for row, word in enumerate(new)}
-        vectors = np.concatenate([earlier.vectors, vectors])[[rows[word] for word in words]]
-    return _Embedded(words, vectors)
-
-
-def embed_pieces(words: Sequence[str]) -> NDArray[np.float32]:
-    """Return for each word the mean of its word pieces' embeddings, of length 1 [words, hidden]."""
-    table = _piece_embeddings()
-    encodings = packaged_tokenizer().encode_batch(list(words), add_special_tokens=False)
-    pieces = [encoding.ids for encoding in encodings]
-    ids = np.concatenate([np.array(each, np.int64) for each in pieces]) if pieces else np.zeros(0, np.int64)
-    starts = np.cumsum([0, *map(len, pieces)])[:-1]
-    sums = np.add.reduceat(table[ids], starts, axis=0) if len(ids) else np.zeros((0, table.shape[1]), np.float32)
-    vectors: NDArray[np.float32] = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
-    return vectors
-
-
-@lru_cache(maxsize=1)
-def _piece_embeddings() -> NDArray[np.float32]:
-    """Return the packaged encoder's embeddings of word pieces, centred on their mean [pieces, hidden]."""
-    table = load_file(packaged_model() / "model.safetensors")["embeddings.word_embeddings.weight"]
-    centred: NDArray[np.float32] = table - table.mean(axis=0)
-    return centred
 
 
 def _meaningful(word: str) -> bool:

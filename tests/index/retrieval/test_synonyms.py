@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from index.embedding.encoder import Encoder
-from index.retrieval.synonyms import SynonymFinder, embed_pieces
+from index.retrieval.synonyms import SynonymFinder
 
 WORDS = dict.fromkeys(
     """children kids tunnel bridge tweets tweet boat boats ferry harbour racist racial money taxes taxation latvia two
@@ -43,7 +43,7 @@ def test_another_encoder_has_none() -> None:
 
 
 def test_an_empty_vocabulary_has_none() -> None:
-    assert embed_pieces([]).shape[0] == 0
+    assert Encoder().embed_pieces([]).shape[0] == 0
     assert SynonymFinder({}, Encoder()).synonyms(["kids"]) == {"kids": {}}
 
 
@@ -61,11 +61,13 @@ def test_only_new_words_are_embedded(synonyms: SynonymFinder, monkeypatch: pytes
     synonyms.synonyms(["kids"])
     embedded: list[str] = []
 
-    def embed(words: Sequence[str]) -> Any:
-        embedded.extend(words)
-        return embed_pieces(words)
+    embed = Encoder.embed_pieces
 
-    monkeypatch.setattr("index.retrieval.synonyms.embed_pieces", embed)
+    def counted(encoder: Encoder, words: Sequence[str]) -> Any:
+        embedded.extend(words)
+        return embed(encoder, words)
+
+    monkeypatch.setattr(Encoder, "embed_pieces", counted)
     words = {**WORDS, "youngsters": 2}
     del words["carrot"]
     later = SynonymFinder(words, synonyms.encoder, SynonymFinder(WORDS, synonyms.encoder, synonyms))
