@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
-from assistant.answers.composition import Part
-from assistant.answers.lines import count, escaped, written
+from assistant.answers.composition import Block, Item, Part, heading
+from assistant.answers.lines import count, escaped, letters, sentence_line, written
+from assistant.answers.selection import topic_coverage
 from assistant.questions.models import Question, QuestionKind
-from index import IndexSnapshot, SpeakerKind, parse_day
+from index import Article, IndexSnapshot, Span, SpeakerKind, parse_day, split_sentences
 
-MOST = 10
+MOST = 10  # people, or articles, that are listed at first
+LISTED = 100  # articles on a topic that are listed in all
 ENGLISH_ONLY = "Only questions in English are understood so far. Please ask in English."
 NOTHING_ASKED = "There is no question in this.  Ask, for example, what somebody said about something."
 
@@ -24,6 +27,8 @@ def converse(question: Question, snapshot: IndexSnapshot) -> Part:
         case QuestionKind.HELP:
             return Part(True, (f"{holds(snapshot)} {CAN}", examples(snapshot)))
         case QuestionKind.COLLECTION:
+            if question.topic:
+                return articles_on(question, snapshot)
             return Part(True, (about(question.what, snapshot),))
         case QuestionKind.UNSUPPORTED_LANGUAGE:
             return Part(False, (ENGLISH_ONLY,))
@@ -69,6 +74,42 @@ def examples(snapshot: IndexSnapshot) -> str:
         return ""
     asked = [f"What did {people[0]} say?", f"Who is {people[-1]}?", "How many articles are there?"]
     return "\n".join(f"- {question}" for question in asked)
+
+
+def articles_on(question: Question, snapshot: IndexSnapshot) -> Part:
+    """Return the articles in which all words of a topic occur, each with the first sentence that has most of them.
+
+    Those with the topic in their title come first, then the newest.
+    """
+    query, topic = question.query, escaped(question.topic)
+    searched = snapshot.articles(query.outlets, query.period, query.articles)
+    ids = set(snapshot.mentions(question.topic))
+    coverage = topic_coverage(question, snapshot)
+    found = sorted((article for article in searched if article.id in ids), key=lambda a: a.published, reverse=True)
+    found.sort(key=lambda article: -round(coverage(article.title), 3))
+    if not found:
+        return Part(False, (f"No article here mentions “{topic}”. Searched: {count(len(searched), 'article')}.",))
+    listed = [article.id for article in found[:LISTED]]
+    texts = snapshot.articles_with_text(listed)
+    items = [mention(texts[name], coverage) for name in listed if name in texts]
+    verb = "mentions" if len(found) == 1 else "mention"
+    rest = f" These are the first {LISTED}." if len(found) > LISTED else ""
+    blocks = [Block(heading(item.article), (item,), outlet=False) for item in items[:MOST]]
+    opening = f"{count(len(found), 'article')} {verb} “{topic}”.{rest}"
+    return Part(True, (opening,), tuple(blocks), more=tuple(items[MOST:]))
+
+
+def mention(article: Article, coverage: Callable[[str], float]) -> Item:
+    """Return the first of the sentences of an article with most of a topic, but for its title."""
+    text, title = article.text, letters(article.title)
+
+    def place(span: Span) -> tuple[bool, float]:
+        sentence = text[slice(*span)]
+        held = coverage(sentence)
+        return held > 0 and letters(sentence) not in title, held
+
+    best = max(split_sentences(text), key=place)
+    return Item(sentence_line(article, best), best)
 
 
 def about(what: str, snapshot: IndexSnapshot) -> str:

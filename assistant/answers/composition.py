@@ -115,6 +115,12 @@ def listed(item: Item, block: Block, citations: list[Citation]) -> str:
     return f"- {start}{markdown(item.line)}{told}{outlet} {numbers}"
 
 
+def heading(article: Article) -> str:
+    """Return what names an article over its lines: title, outlet and day, as far as they are known."""
+    title = article.title or article.text.strip().partition("\n")[0]
+    return ", ".join(part for part in (title, article.source, written_day(article.published)) if part)
+
+
 def relayed_by(item: Item) -> str:
     """Return who reports the words, where the sentence does not name them."""
     relay = item.statement.relayed_by if item.statement else ""

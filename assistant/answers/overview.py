@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answers.composition import Block, Item
+from assistant.answers.composition import Block, Item, heading
 from assistant.answers.grouping import titled
-from assistant.answers.lines import letters, sentence_line, sentences_at, written_day
+from assistant.answers.lines import letters, sentence_line, sentences_at
 from assistant.answers.selection import topic_coverage
 from assistant.answers.similarity import embed
 from assistant.questions.models import Question
@@ -62,9 +62,7 @@ def overview(question: Question, evidence: Sequence[Evidence], snapshot: IndexSn
             texts.append(item.line.text)
             items.append(item)
         if items:
-            title = article.title or article.text.strip().partition("\n")[0]
-            heading = ", ".join(part for part in (title, article.source, written_day(article.published)) if part)
-            blocks.append(Block(heading, tuple(items), outlet=False))
+            blocks.append(Block(heading(article), tuple(items), outlet=False))
     return blocks
 
 

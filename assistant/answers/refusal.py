@@ -40,9 +40,11 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str])
     if not question.asked:
         return f"No article here answers this{f', taken as a question{topic}' if topic else ''}."
     who = " and ".join(map(escaped, question.asked))
-    # Somebody who is quoted may be named by the last name alone; of anybody else it may be another's.
     name = question.asked[0]
-    mentions = len(searched_ids & set(snapshot.mentions(name.split()[-1] if question.speakers else name)))
+    named_in = searched_ids & set(snapshot.mentions(name))
+    if question.speakers and not named_in:  # somebody who is quoted may be named by the last name alone
+        named_in = searched_ids & set(snapshot.mentions(name.split()[-1]))
+    mentions = len(named_in)
     known = bool(question.speakers) or known_name(question.asked[0], snapshot)
     if known and mentions:
         verb = "is" if len(question.asked) == 1 else "are"

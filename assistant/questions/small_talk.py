@@ -69,16 +69,23 @@ COLLECTION_WORDS |= frozenset(
     covers included indexed available at moment different most top often frequently mostly come span time loaded got
     big large up to far back new current first last today now ask about and names""".split()
 )
-ARTICLES_ABOUT = re.compile(
-    r"(?:how many|which|list|show me|show)(?: all)?(?: of)?(?: the)? (?:articles|stories) (?:that |which )?"
-    r"(?:are |is )?(?:there )?(?:do you have |have you got )?"
-    r"(?:mentions?|mentioning|name|discuss|deal with|cover|about|on) (?P<topic>.+)"
+ARTICLE = r"(?:articles?|stor(?:y|ies))"
+ARTICLES_ABOUT = (
+    re.compile(
+        rf"(?:how many|which|what|list|show me|show)(?: all)?(?: of)?(?: the| these| your)? {ARTICLE} (?:that |which )?"
+        r"(?:are |is )?(?:there )?(?:do (?:you|we) have |have you got )?(?:talk |speak |deal |written )?"
+        r"(?:mentions?|mentioning|names?|naming|discuss|discussing|covers?|covering|about|on|with) (?P<topic>.+)"
+    ),
+    re.compile(
+        rf"in (?:how many|which|what) {ARTICLE} (?:is|are|was|were) (?P<topic>.+) (?:mentioned|named|discussed)"
+    ),
 )
 
 
 def read_small_talk(text: str) -> SmallTalk | None:
     """Return what a text asks for beside the articles' content; None for a question that they may answer."""
-    words = re.findall(r"[^\W_]+(?:'[^\W_]+)?", text.casefold().replace("’", "'"))
+    typed = re.findall(r"[^\W_]+(?:'[^\W_]+)?", text.replace("’", "'"))
+    words = [word.casefold() for word in typed]
     bare = " ".join(words)
     if not words or HELP.fullmatch(bare):
         return SmallTalk(QuestionKind.HELP)
@@ -88,8 +95,12 @@ def read_small_talk(text: str) -> SmallTalk | None:
         return SmallTalk(QuestionKind.THANKS)
     if COLLECTION_WORDS.issuperset(words) and (what := _asked_of_collection(words)):
         return SmallTalk(QuestionKind.COLLECTION, what)
-    about = ARTICLES_ABOUT.fullmatch(bare)
-    return SmallTalk(QuestionKind.COLLECTION, "articles", about["topic"]) if about else None
+    about = next(filter(None, (pattern.fullmatch(bare) for pattern in ARTICLES_ABOUT)), None)
+    if about is None:
+        return None
+    first = bare.count(" ", 0, about.start("topic"))
+    topic = " ".join(typed[first : first + len(about["topic"].split())])
+    return SmallTalk(QuestionKind.COLLECTION, "articles", topic)
 
 
 def _is_slip(word: str) -> bool:

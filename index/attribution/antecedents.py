@@ -32,12 +32,14 @@ class Pronoun(NamedTuple):
     """A pronoun among people in the numbers that the network reads.
 
     `ids` and `features` are those of the tokens of a window, with a mark before and behind, `place` is the pronoun's
-    token, `mentions` the first and last token of each mention, and `people` whom it mentions, by number.
+    token.  `near` are the people who are mentioned in the window, by number; `mentions` the first and last token of
+    each mention, and `people` whom it mentions, by their place in `near`.
     """
 
     ids: list[int]
     features: list[int]
     place: int
+    near: list[int]
     mentions: list[tuple[int, int]]
     people: list[int]
 
@@ -60,13 +62,15 @@ def read_pronoun(text: str, pronoun: Span, people: Sequence[Sequence[Span]], bef
     place = inside(pronoun)[0]
     first, end = max(0, place - before), place + BEHIND
     found = [(inside(mention), number) for number, mentions in enumerate(people) for mention in mentions]
-    near = [(span, number) for span, number in found if first <= span[0] <= span[1] < end]
+    seen = [(span, number) for span, number in found if first <= span[0] <= span[1] < end]
+    near = sorted({number for _, number in seen})
     return Pronoun(
         [CLS, *encoding.ids[first:end], SEP],
         [0, *features[first:end], 0],
         place - first + 1,
-        [(span[0] - first + 1, span[1] - first + 1) for span, _ in near],
-        [number for _, number in near],
+        near,
+        [(span[0] - first + 1, span[1] - first + 1) for span, _ in seen],
+        [near.index(number) for _, number in seen],
     )
 
 
@@ -79,11 +83,6 @@ class AntecedentRanker(TrainedModel["AntecedentNetwork"]):
     def __init__(self, weights: Path = WEIGHTS, sha256: str = WEIGHTS_SHA256) -> None:
         super().__init__(weights, sha256)
 
-    @property
-    def version(self) -> str:
-        """The name of what is found with these weights, made from their hash.  Raises EncoderError as `sha256` does."""
-        return f"antecedents-{self.sha256[:12]}"
-
     def probabilities(self, text: str, pronoun: Span, people: Sequence[Sequence[Span]]) -> list[float]:
         """Return for each person, given by their mentions in a text, how probable it is that a pronoun stands for them.
 
@@ -93,17 +92,15 @@ class AntecedentRanker(TrainedModel["AntecedentNetwork"]):
         import torch  # heavy: loaded with the network only
 
         read = read_pronoun(text, pronoun, people)
-        numbers = sorted(set(read.people))
         result = [0.0] * len(people)
-        if not numbers:
+        if not read.near:
             return result
         with torch.inference_mode():
             ids, features = torch.tensor([read.ids]), torch.tensor([read.features])
             states = self._network(ids, features, torch.ones_like(ids))[0]
-            mentions = torch.tensor(read.mentions)
-            of = torch.tensor([numbers.index(number) for number in read.people])
-            scores = self._network.scores(states, read.place, mentions, of).float().softmax(0)
-        for number, probability in zip(numbers, scores[1:].tolist(), strict=True):
+            mentions, of_people = torch.tensor(read.mentions), torch.tensor(read.people)
+            scores = self._network.scores(states, read.place, mentions, of_people).float().softmax(0)
+        for number, probability in zip(read.near, scores[1:].tolist(), strict=True):
             result[number] = probability
         return result
 

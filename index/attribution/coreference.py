@@ -117,7 +117,8 @@ class PronounResolver:
             return Antecedent(body or self.previous_subject(pronoun, paragraph, sentence))
         if pronoun not in MASCULINE_PRONOUNS | FEMININE_PRONOUNS:
             return Antecedent()
-        if role := self.role_before(pronoun, paragraph, sentence, place, speakers):
+        before = self.before_quotation(paragraph, paragraph + len(self.text[paragraph:sentence].rstrip()))
+        if role := self.role_before(pronoun, (paragraph, before, place), speakers):
             return Antecedent(role)
         people = self.candidates(pronoun, max(0, paragraph - FARTHEST), place, speakers)
         # Nobody speaks of themselves by name: "“Salo is late,” she said" is not of Salo.
@@ -127,7 +128,7 @@ class PronounResolver:
             probabilities = self.rank(self.text, (place, place + len(pronoun)), [people[name] for name in names])
             odds = dict(zip(names, map(log_odds, probabilities), strict=True))
             second, best = sorted(names, key=lambda name: odds[name])[-2:]
-            nearest = self.nearest(names, pronoun, (paragraph, sentence, place), speakers)
+            nearest = self.nearest(names, pronoun, (paragraph, before, sentence, place), speakers)
             chosen = nearest if nearest and odds[best] - odds[nearest] < SURELY else best
             return Antecedent(chosen, 1 / (1 + math.exp(odds[second] - odds[best])))
         if names:
@@ -136,14 +137,14 @@ class PronounResolver:
         return Antecedent(spoke[-1] if spoke else "")
 
     def nearest(
-        self, names: Sequence[str], pronoun: str, places: tuple[int, int, int], speakers: SpeakersBetween
+        self, names: Sequence[str], pronoun: str, places: tuple[int, int, int, int], speakers: SpeakersBetween
     ) -> str:
         """Return whom of some people the sentence, else the paragraph, else what stands before is about; '' if none.
 
-        `places` are where the pronoun's paragraph and sentence begin, and where it stands.  Speakers go before others.
+        `places` are where the pronoun's paragraph begins, where it ends before the pronoun's sentence and a quotation
+        in front of it, where the sentence begins, and where the pronoun stands.  Speakers go before others.
         """
-        paragraph, sentence, place = places
-        before = self.before_quotation(paragraph, self.stripped(paragraph, sentence))
+        paragraph, before, sentence, place = places
         for start, end in ((sentence, place), (paragraph, before), (max(0, paragraph - FARTHEST), paragraph)):
             spoke = [self.entities.find(who.split()) for _, who in speakers(start, end)]
             if found := [entity.canonical_name for entity in spoke if entity and entity.canonical_name in names]:
@@ -160,14 +161,15 @@ class PronounResolver:
         first = FIRST_WORD.match(self.text, start, end)
         return first is not None and first.group(1).casefold() == pronoun_of(pronoun)
 
-    def role_before(self, pronoun: str, paragraph: int, sentence: int, place: int, speakers: SpeakersBetween) -> str:
+    def role_before(self, pronoun: str, places: tuple[int, int, int], speakers: SpeakersBetween) -> str:
         """Return the role of somebody without a name for whom "he" or "she" stands: who spoke last in the paragraph, or
-        whom the sentence before is about; '' if they have a name.
+        whom the sentence before is about; '' if they have a name.  The `places` are those of `nearest`, but for the
+        sentence's.
         """
+        paragraph, before, place = places
         spoke = [who for _, who in speakers(paragraph, place) if self.agrees(who, pronoun)]
         if spoke and self.entities.find(spoke[-1].split()) is None:
             return spoke[-1]
-        before = self.before_quotation(paragraph, self.stripped(paragraph, sentence))
         return self.introduced_role(paragraph, before, pronoun)
 
     def candidates(self, pronoun: str, start: int, end: int, speakers: SpeakersBetween) -> dict[str, list[Span]]:
@@ -189,15 +191,10 @@ class PronounResolver:
         number = bisect_left(self._sentence_starts, end) - 1
         return max(start, self._sentence_starts[number], *(self.text.rfind(mark, start, end) for mark in CLOSED))
 
-    def stripped(self, start: int, end: int) -> int:
-        """Return where a part of the text ends without the white space at its end."""
-        return start + len(self.text[start:end].rstrip())
-
     def introduced_role(self, start: int, end: int, pronoun: str) -> str:
         """Return the role of somebody without a name whom the last sentence of a part is about; '' if there is none, or
         somebody else in it.
         """
-        end = self.before_quotation(start, end)
         match = INTRODUCED.match(self.text, self.last_sentence(start, end), end)
         if match is None or not agrees_with({match["noun"]}, pronoun) or MODIFIED.match(self.text, match.end()):
             return ""
@@ -271,7 +268,7 @@ class PronounResolver:
         first = FIRST_WORD.match(self.text, sentence)
         if pronoun not in NEUTER_PRONOUNS or first is None or first.group(1) != "It":
             return ""
-        end = self.stripped(paragraph, sentence)
+        end = paragraph + len(self.text[paragraph:sentence].rstrip())
         name = SUBJECT_NAME.match(self.text, self.last_sentence(paragraph, end), end)
         if name is None or self.is_person(name.group(1), surely=True):
             return ""

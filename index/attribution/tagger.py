@@ -74,11 +74,6 @@ class AttributionTagger(TrainedModel["TaggerNetwork"]):
     def __init__(self, weights: Path = WEIGHTS, sha256: str = WEIGHTS_SHA256) -> None:
         super().__init__(weights, sha256)
 
-    @property
-    def version(self) -> str:
-        """The name of what is found with these weights, made from their hash.  Raises EncoderError as `sha256` does."""
-        return f"tagger-{self.sha256[:12]}"
-
     def tag(self, texts: Sequence[str]) -> list[list[Attribution]]:
         """Return the attributions of each text in the order of their cues.  Raises EncoderError as `sha256` does."""
         encodings = packaged_tokenizer().encode_batch(list(texts), add_special_tokens=False)

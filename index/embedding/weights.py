@@ -42,6 +42,11 @@ class TrainedModel(ABC, Generic[Network]):
         return sha256
 
     @property
+    def version(self) -> str:
+        """The name of what is found with these weights, made from their hash.  Raises EncoderError as `sha256` does."""
+        return f"{self.weights.stem}-{self.sha256[:12]}"
+
+    @property
     def _network(self) -> Network:
         if self._loaded is None:
             with self._loading:

@@ -251,16 +251,14 @@ Batch = list[tuple[Pronoun, frozenset[int], int]]  # with the right people, and 
 def numbered(example: Example) -> tuple[Pronoun, frozenset[int], int] | None:
     """What the network reads of an example, its people without those who are too far away; None without the right one."""
     read = read_pronoun(example.text, example.pronoun, example.people, WINDOW)
-    near = sorted(set(read.people))
-    right = frozenset(near.index(number) for number in example.right if number in near)
-    if not near or (example.right and not right):
+    right = frozenset(read.near.index(number) for number in example.right if number in read.near)
+    if not read.near or (example.right and not right):
         return None
-    known = sum(number < example.known for number in near)
-    return read._replace(people=[near.index(number) for number in read.people]), right, known
+    return read, right, sum(number < example.known for number in read.near)
 
 
 def loss_of(network: AntecedentNetwork, batch: Batch) -> Tensor:
-    """The mean of what is missing to the certainty of the right person, or of none of those who are known."""
+    """The mean negative log-likelihood of the right person, or of none of those who are known."""
     length = max(len(read.ids) for read, _, _ in batch)
     ids, features = (torch.zeros(len(batch), length, dtype=torch.long) for _ in range(2))
     for row, (read, _, _) in enumerate(batch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -137,6 +138,11 @@ def test_who_has_another_s_last_name_is_not_called_mentioned(index: ArticleIndex
     assert "Philippa Berg is not named in any of them" in answer.text
 
 
+def test_who_is_named_in_full_is_not_mentioned_where_a_namesake_is(index: ArticleIndex) -> None:
+    answer = ask(index, "What did Karl Ostrov say about the tunnel?", asked=("Karl Ostrov",), topic="the tunnel")
+    assert answer.text.startswith("Karl Ostrov is mentioned in 1 article,")
+
+
 def test_what_is_no_name_is_not_called_mentioned(index: ArticleIndex) -> None:
     answer = ask(index, "What did exactly the harbour say about cod?", asked=("exactly the harbour",), topic="cod")
     assert "mentioned in" not in answer.text
@@ -206,6 +212,35 @@ def test_about_the_program_and_the_collection_nothing_is_searched(
     assert answer.found
     assert words in answer.text
     assert (answer.citations, answer.evidence) == ((), ())
+
+
+def test_the_articles_on_a_topic_are_listed_those_with_it_in_their_title_first(index: ArticleIndex) -> None:
+    asked = {"kind": Kind.COLLECTION, "what": "articles", "topic": "the harbour"}
+    answer = ask(index, "which articles mention the harbour", **asked)
+    verbatim(answer, index)
+    assert answer.text.startswith(
+        "2 articles mention “the harbour”.\n\n**Mayor opens harbour, Salmo Courier, 13 May 2024**"
+    )
+    assert [c.article_id for c in answer.citations] == ["harbour", "tunnel"]
+    assert [c.quote.split(",")[0] for c in answer.citations][1] == "Asked about the harbour"
+    courier = ask(index, "which articles mention the harbour", **asked, outlets=("Northern Wire",))
+    assert courier.text.startswith("1 article mentions “the harbour”.")
+    nowhere = ask(index, "which articles mention zebras", **{**asked, "topic": "zebras"})
+    assert not nowhere.found
+    assert nowhere.text == "No article here mentions “zebras”. Searched: 3 articles."
+
+
+def test_of_very_many_articles_on_a_topic_the_first_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.answers.collection.MOST", 2)
+    monkeypatch.setattr("assistant.answers.collection.LISTED", 4)
+    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
+        index.update(
+            [Article(f"a{n}", f"{n} ferries ran.", published=f"2024-05-0{n}", given_id=True) for n in range(1, 7)]
+        )
+        answer = ask(index, "which articles mention ferries", Kind.COLLECTION, topic="ferries", what="articles")
+    assert answer.text.startswith("6 articles mention “ferries”. These are the first 4.")
+    assert [c.article_id for c in (*answer.citations, *answer.more)] == ["a6", "a5", "a4", "a3"]
+    assert len(answer.citations) == 2
 
 
 def test_a_period_leaves_undated_articles_out_and_says_so(index: ArticleIndex) -> None:

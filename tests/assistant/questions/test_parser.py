@@ -185,6 +185,28 @@ def test_what_kind_of_answer_a_fact_wants(index: ArticleIndex, text: str, what: 
     assert read(index, text).what == what
 
 
+ARTICLES_ON = [
+    ("Which articles mention Ingrid Thorvald?", "Ingrid Thorvald"),
+    ("list the articles about the dam", "the dam"),
+    ("which of the stories talk about salmon farms", "salmon farms"),
+    ("what articles do you have on the ferry", "the ferry"),
+    ("In how many articles is Koskela mentioned?", "Koskela"),
+]
+
+
+@pytest.mark.parametrize(("text", "topic"), ARTICLES_ON)
+def test_which_articles_are_on_something(index: ArticleIndex, text: str, topic: str) -> None:
+    question = read(index, text)
+    assert (question.kind, question.what, question.topic) == (QuestionKind.COLLECTION, "articles", topic)
+
+
+@pytest.mark.parametrize(
+    "text", ["What article of the treaty bans dams?", "What story did Koskela tell about the dam?"]
+)
+def test_an_article_may_be_what_is_asked_about(index: ArticleIndex, text: str) -> None:
+    assert read(index, text).kind is not QuestionKind.COLLECTION
+
+
 OTHER_KINDS = [
     ("hi", QuestionKind.GREETING, ""),
     ("Good morning!", QuestionKind.GREETING, ""),

@@ -38,7 +38,8 @@ def test_a_mention_too_far_away_is_left_out() -> None:
     text = "Eero Salo left. " + "It rained. " * BEFORE + "Karl Holm stayed, he said."
     start = text.index("he said")
     read = read_pronoun(text, (start, start + 2), [[(0, 9)], spans(text, "Karl Holm")])
-    assert read.people == [1]
+    assert read.near == [1]
+    assert read.people == [0]
     assert installed_ranker().probabilities(text, (start, start + 2), [[(0, 9)], []]) == [0.0, 0.0]
 
 
