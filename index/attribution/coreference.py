@@ -260,6 +260,8 @@ class PronounResolver:
         """
         spoke = [(source[0], who) for source, who in speakers(start, end) if not self.is_person(who)]
         plural = [*PLURAL.finditer(self.text, start, end)] if pronoun in PLURAL_PRONOUNS else []
+        if plural:
+            spoke = [each for each in spoke if each[1].endswith("s")]
         matches = plural or ([] if spoke else [*BODY.finditer(self.text, start, end)])
         return max([*spoke, *((m.start(1), without_titles(m.group(1))) for m in matches)], default=(0, ""))[1]
 

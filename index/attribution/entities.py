@@ -28,6 +28,7 @@ LONGEST = 5  # words of a name; a longer run of capitalised words is a headline
 ACRONYM = re.compile(r"\(([A-Z]{2,8})\)")
 CLAUSE_START = re.compile(r"[.;:!?\n“”\"]\s|,")
 APPOSED_BEFORE = re.compile(r"((?:[\w’'-]+ ){0,3}[\w-]+), $")  # "the leader, "
+AGE = re.compile(r", (?:aged )?[1-9]\d(?=[,.;] )")  # "Anna Berg, 55, ..."
 APPOSED_BEHIND = re.compile(r"(?:[’']s)?,\s([^,;:.!?“”()\n]{3,90})")  # ", secretary of the Council"
 SENTENCE_START = re.compile(r"(?:\A|[.?!:][”\"’')\]]*\s+[“\"‘'(]*|\n\s*[“\"‘'(]*)\Z")
 LONGEST_BREAK = 12  # characters between two sentences
@@ -105,8 +106,9 @@ class EntityTable:
     def _enter(self, key: tuple[str, ...], aliases: Counter[str] | None = None) -> Entity:
         """Return a new entity under a key."""
         entity = self.by_key[key] = Entity(key, Counter() if aliases is None else aliases)
-        if len(key) > 1 and not entity.is_organization:
-            entity.add_gender_evidence(gender_of_first_name(key[0]), TITLE_WEIGHT)
+        if len(key) > 1 and not entity.is_organization and (gender := gender_of_first_name(key[0])):
+            entity.add_gender_evidence(gender, TITLE_WEIGHT)
+            entity.is_person = True
         self.entities.append(entity)
         self.by_first[key[0]].append(entity)
         self.by_last[key[-1]].append(entity)
@@ -219,11 +221,13 @@ class EntityTable:
         return self._spellings.variants(surname)
 
     def _read_roles(self) -> None:
-        """Enter what the article calls each person beside their name."""
+        """Enter what the article calls each person beside their name; only a person has a role, or an age."""
         for start, end, entity in self.mentions:
-            if not entity.is_organization and (roles := adjacent_roles(self.text, start, end)):
+            if entity.is_organization:
+                continue
+            if roles := adjacent_roles(self.text, start, end):
                 entity.roles |= roles
-                entity.is_person = True
+            entity.is_person |= bool(roles) or AGE.match(self.text, end) is not None
 
     def _followed(self, runs: list[NameMention]) -> list[FollowedName]:
         """Return each mention of a name, with the pronoun that follows before anybody else is named."""

@@ -64,6 +64,7 @@ SERVING = re.compile(
 )
 OWNERS = frozenset({"his", "her", "its"})
 REFLEXIVE = frozenset({"himself", "herself", "themselves"})
+CAPITAL_INSIDE = re.compile(r"(?:anti|pro|non)-[A-Z]")  # "the anti-Berg League" is not the Berg League
 TRAILING = re.compile(
     r"(?<=\w)(?:\s+(?:himself|herself|themselves|itself|both|also|too|alike|in|on|at|and|that|who|which)|\s*[-–—]+)+$"
 )
@@ -302,7 +303,10 @@ class MentionLinker:
 def trailing_name(words: Sequence[str]) -> tuple[str, ...]:
     """Return the capitalised words at the end of a noun phrase without its titles; empty if it ends in another noun."""
     last = len(words)
-    while last and (words[last - 1][0].isupper() or (last < len(words) and words[last - 1] in NAME_PARTICLES)):
+    while last and (
+        words[last - 1][0].isupper()
+        or (last < len(words) and (words[last - 1] in NAME_PARTICLES or CAPITAL_INSIDE.match(words[last - 1])))
+    ):
         last -= 1
     name = strip_titles(words[last:])
     return () if all(normalize_token(word) in TITLES_AND_ROLES for word in name) else name

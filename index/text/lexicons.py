@@ -94,7 +94,8 @@ FUNCTION_WORDS = (
     also even just only more most some many one two three new last next today yesterday nor once until unless like
     earlier later read additionally moreover furthermore perhaps maybe photo image watch here let among amid
     speaking another other former then-candidate will can could should would is are was were do does did has have
-    might must""".split()
+    might must above across against along alongside around behind below beneath beside besides beyond inside near
+    onto outside throughout toward towards underneath unlike upon via within""".split()
     )
 )
 # Words that begin a sentence and hardly ever continue a name.  Shorter than FUNCTION_WORDS, of which "the U.S. May",

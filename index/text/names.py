@@ -38,7 +38,7 @@ ABBREVIATION = "|".join(
 # A sequence of proper nouns on one line.  Verbose within its own group, so that its pattern can be a part of another.
 NAME_SEQUENCE = re.compile(
     rf"""(?x:
-         (?<![\w’'])(?:{PROPER_NOUN})
+         (?<![\w’'])(?<![Aa]nti-)(?<![Pp]ro-)(?<![Nn]on-)(?:{PROPER_NOUN})
          (?:
              (?: (?:{ABBREVIATION})\.              # behind an abbreviation the name goes on: Sen. Ruiz
                | (?<![’']s)(?<!s[’'])              # behind a possessive another one begins: Berg’s Salmo

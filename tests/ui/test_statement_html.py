@@ -10,6 +10,7 @@ import pytest
 from index import Article, QuoteType, SpeechAct, Statement
 from tests.ui.test_answer_html import assert_only_our_markup
 from ui import statement_html
+from ui.statement_html import DOUBTFUL
 from ui.statement_list import Listing, Row, Section, Selection, from_address
 
 EVERYTHING = Selection()
@@ -38,7 +39,7 @@ def test_a_statement_is_the_article_s_own_sentence_with_the_words_in_bold() -> N
 
 
 def test_lines_in_doubt_are_folded_up_behind_the_others() -> None:
-    sure, doubtful = row("Ann won.", confidence=0.5), row("Ann lost.", confidence=0.49)
+    sure, doubtful = row("Ann won.", confidence=DOUBTFUL), row("Ann lost.", confidence=DOUBTFUL - 0.01)
     for arranged in (EVERYTHING, Selection(people=("Ann", "Bob")), Selection(arrangement="timeline")):
         reader = assert_only_our_markup(
             statement_html.statements(listing(Section("Ann", (doubtful, sure), 2)), arranged)

@@ -84,6 +84,12 @@ CASES = [
         "Nora Lund",
         "Sand decides from one day to the next",
     ),
+    (
+        "several behind a body",
+        OPENING + "Harbour officials read a statement in which the ministry said the tunnel was dead, and they said it was a lie.",
+        "Harbour officials",
+        "it was a lie",
+    ),
     ("a role", OPENING + "The minister said there was no money for a tunnel.", "Eero Salo", "there was no money for a tunnel"),
     ("a group", "The Berg administration said the harbour would open in May.", "Berg administration", "the harbour would open in May"),
     ("a spokesman", OPENING + "“We have no money,” said Olli Rant, a spokesman for Salo.", "Olli Rant", "We have no money"),
