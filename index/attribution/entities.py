@@ -12,7 +12,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from index.attribution.entity import Entity, NameMention, name_mentions
 from index.attribution.gender import MOSTLY, TITLE_WEIGHT, following_pronoun, frequent_pronoun
-from index.text.lexicons import FULL_TITLES, FUNCTION_WORDS, HONORIFICS, OPPOSITE_GENDER, ROLE_NOUNS, TITLES_AND_ROLES
+from index.text.lexicons import (
+    FULL_TITLES,
+    FUNCTION_WORDS,
+    HONORIFICS,
+    OPPOSITE_GENDER,
+    ROLE_NOUNS,
+    TITLES_AND_ROLES,
+    WEEKDAYS,
+)
 from index.text.names import (
     ORGANIZATION_NAME,
     gender_of,
@@ -223,8 +231,8 @@ class EntityTable:
     def _read_roles(self) -> None:
         """Enter what the article calls each person beside their name; only a person has a role, or an age."""
         for start, end, entity in self.mentions:
-            if entity.is_organization:
-                continue
+            if entity.is_organization or normalize_token(self.text[start:end].split()[-1]) in WEEKDAYS:
+                continue  # "in New Hampshire Monday, the minister said"
             if roles := adjacent_roles(self.text, start, end):
                 entity.roles |= roles
             entity.is_person |= bool(roles) or AGE.match(self.text, end) is not None

@@ -86,7 +86,7 @@ CASES = [
     ),
     (
         "several behind a body",
-        OPENING + "Harbour officials read a statement in which the ministry said the tunnel was dead, and they said it was a lie.",
+        OPENING + "Harbour officials frowned when the Salmo Council said the tunnel was dead, and they said it was a lie.",
         "Harbour officials",
         "it was a lie",
     ),
