@@ -208,7 +208,7 @@ class ArticleIndex(IndexReader):
 def differences(found: Mapping[str, str], expected: Mapping[str, str]) -> list[str]:
     """What an index was made with and what is in use, for each part in which they differ, in words."""
     return [
-        f"{name} {found.get(name, 'none')[:40]} (in use: {expected.get(name, 'none')[:40]})"
+        f"{name} {found.get(name, 'none')[:64]} (in use: {expected.get(name, 'none')[:64]})"
         for name in dict.fromkeys([*expected, *found])
         if found.get(name) != expected.get(name)
     ]

@@ -29,6 +29,7 @@ from index import (
 GAP = "[…]"
 WORDS = 45  # in a line, from which sentences of a long quotation are left out
 NEAR = 400  # characters from the words, beyond which a cue or a speaker is not shown with them
+RIGHT_BEFORE = 2  # characters between a quotation and its cue
 QUOTED_TOGETHER = 80  # characters between two parts of a quotation that are still one citation
 LONGEST = 900  # characters of a citation's words
 SCRAP = 4  # words; a shorter sentence is not chosen to stand for a quotation
@@ -124,7 +125,7 @@ def statement_line(article: Article, statement: Statement, coverage: Callable[[s
         if span and statement.start - NEAR <= span[0] and span[1] <= statement.end + NEAR
     ]
     framing = sentences_at(text, frame)
-    spoken = whole_quotations(text, statement, framing)
+    spoken = whole_quotations(text, statement, frame)
     content = sentences_at(text, (*statement.spans, *spoken))
     kept = shortened(text, content, framing, coverage)
     spans = joined(text, kept)
@@ -137,20 +138,22 @@ def statement_line(article: Article, statement: Statement, coverage: Callable[[s
     return replace(line, inserts=tuple(sorted((*speaker(line, statement), *dates(line)))))
 
 
-def whole_quotations(text: str, statement: Statement, framing: Sequence[int]) -> list[Span]:
-    """Return the quotations that a statement in the speaker's own words, or its frame, has a part of.
+def whole_quotations(text: str, statement: Statement, frame: Sequence[Span]) -> list[Span]:
+    """Return the quotations that a statement in the speaker's own words has a part of, or that stand right before its
+    frame, the cue and the speaker.
 
     “We begin now. It will be hard,” she said: all of it is hers where any of it is.
     """
     if statement.quote_type is not QuoteType.DIRECT:
         return []
-    sentences = split_sentences(text)
-    begun = [sentences[number][0] for number in framing]  # a frame that begins within a quotation
     return [
         (start, end)
         for start, end in find_quotes(text)
         if end - start <= LONGEST
-        and (any(start < place < end for place in begun) or any(a < end and start < b for a, b in statement.spans))
+        and (
+            any(0 <= begin - end <= RIGHT_BEFORE for begin, _ in frame)
+            or any(a < end and start < b for a, b in statement.spans)
+        )
     ]
 
 

@@ -50,6 +50,22 @@ def test_the_words_are_set_off_in_the_whole_sentence() -> None:
     assert markdown(line) == "Nora Falk said **that the ferry would stop in May**."
 
 
+def test_who_falls_in_has_none_of_the_words_before() -> None:
+    text = "“What is wrong with it? It is late,” said Eero Salo, at which point Nora Falk remarked: “It was later.”"
+    falk = said(text, "“It was later.”", who="Nora Falk", cue="remarked")
+    assert markdown(line_of(text, falk)).endswith(
+        "said Eero Salo, at which point Nora Falk remarked: **“It was later.”**"
+    )
+    salo = said(text, "It is late", speaker="Eero Salo", who="Eero Salo", cue="said")
+    assert markdown(line_of(text, salo)).startswith("**“What is wrong with it? It is late,”** said Eero Salo, ")
+
+
+def test_the_whole_quotation_before_a_cue_is_the_speaker_s() -> None:
+    text = "“It is late. We wait,” said Nora Falk. “Nobody may enter it.”"
+    line = line_of(text, said(text, "“Nobody may enter it.”", who="Nora Falk", cue="said"))
+    assert markdown(line) == "**“It is late. We wait,”** said Nora Falk. **“Nobody may enter it.”**"
+
+
 def test_one_frame_is_one_line() -> None:
     text = "“The pier is closed,” said Nora Falk. “Nobody may enter it.” A gull cried."
     line = line_of(text, said(text, "“The pier is closed,”", "“Nobody may enter it.”", who="Nora Falk", cue="said"))
