@@ -18,6 +18,7 @@ OTHER_WORDS = frozenset(
     particle particles recording sharpened shave shay show stay stays submarine summarized sway thee theme thick thin
     thing though three wheat whore width witch world wound""".split()
 )
+SHORT_FORMS = {"abt": "about", "bc": "because", "ppl": "people", "wld": "would"}  # as people type them in a hurry
 SHORTEST = 3  # letters
 CERTAIN = 4  # letters from which a letter may be missing or too many, wherever the word stands
 LONG = 5  # letters from which a letter may be another
@@ -66,10 +67,12 @@ def correct_rare_words(
 
 
 def nearest(word: str, first: bool) -> str:
-    """Return the small word that a word is a mistyping of; empty where it is none.
+    """Return the small word that a word is a mistyping or a short form of; empty where it is none.
 
     A small word with an ending ("shown", "theres") is another word.
     """
+    if word in SHORT_FORMS:
+        return SHORT_FORMS[word]
     if len(word) < SHORTEST or word in MEANT or word in OTHER_WORDS:
         return ""
     near = []

@@ -84,6 +84,7 @@ CASES = [
     ("What did Wanda Quist say about the dam?", SAID, ["Wanda Quist"], "the dam"),
     # spelling
     ("whta did Thorvald say abuot the dam", SAID, ["Thorvald"], "the dam"),
+    ("what did Thorvald say abt the dam", SAID, ["Thorvald"], "the dam"),
     ("wich wolves did Winslow mention", FACT, [], "wolves Winslow mention"),
     ("what did madelene thorvald say", SAID, ["Madeleine Thorvald"], ""),
     ("what did castelanos say about wolves", SAID, ["Castellanos"], "wolves"),
