@@ -15,7 +15,7 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 from langchain_core.runnables.config import patch_config, run_in_executor
 
 from assistant.answers.collection import most_quoted
-from assistant.answers.extractive import answer_questions
+from assistant.answers.extractive import CHAT, answer_questions
 from assistant.answers.facts import fact_finder
 from assistant.answers.generative import Writer
 from assistant.answers.model_evidence import PIECES, gather_evidence
@@ -94,7 +94,7 @@ class Assistant:
         count = self.index.read(lambda snapshot: len(snapshot.listing))
         yield StatusEvent(f"Searching {count:,} article{'' if count == 1 else 's'}")
         read = self.index.read(lambda snapshot: self.read(request, snapshot))
-        if self.writer is None or not read.answer.found or not read.answer.citations:
+        if self.writer is None or not read.answer.found or not read.articles:
             yield read.answer
             return
         yield StatusEvent(f"{self.writer.name} is writing")
@@ -115,7 +115,7 @@ class Assistant:
         questions = read_questions(request.question, request.history, request.filters, snapshot, as_of)
         answer = answer_questions(questions, snapshot, request.history, request.filters, self.find_facts)
         standalone = " ".join(question.standalone for question in questions)
-        if self.writer is None:
+        if self.writer is None or all(question.kind in CHAT for question in questions):  # a list is no prose
             return Reading(standalone, answer)
         articles = snapshot.articles_with_text({c.article_id for c in (*answer.citations, *answer.more[:PIECES])})
         statements = {name: snapshot.statements_in(name) for name in articles}

@@ -134,6 +134,13 @@ def test_small_talk_asks_no_model(index: ArticleIndex) -> None:
     assert (answer.found, answer.mode, model.asked) == (True, "quotations", [])
 
 
+def test_a_list_of_articles_asks_no_model(index: ArticleIndex) -> None:
+    assistant, model = writing(index, "A harbour is mentioned.")
+    answer = assistant.answer("Which articles mention the harbour?")
+    assert answer.citations
+    assert (answer.mode, model.asked) == ("quotations", [])
+
+
 def test_filters_narrow_the_search(quoting: Assistant) -> None:
     assert not quoting.answer(HARBOUR, filters=Filters(outlets=("Northern Wire",))).found
     assert not quoting.answer(HARBOUR, filters=Filters(since="2024-06-01")).found
