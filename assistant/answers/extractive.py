@@ -241,10 +241,11 @@ class Extractive:
 
     def claimed(self, question: Question) -> Part | None:
         """Return who says that something is so, where those whom it is about say nothing of it."""
-        anybody = replace(
-            question, kind=QuestionKind.WHO_SAID, asked=(), speakers=(), query=replace(question.query, speakers=())
-        )
-        return self.said(anybody, self.snapshot.search(anybody.query), sure=True)
+        topic = " ".join((*question.asked, question.topic))
+        query = replace(question.query, speakers=(), topic=topic)
+        anybody = replace(question, kind=QuestionKind.WHO_SAID, asked=(), speakers=(), topic=topic, query=query)
+        found = self.without_namesakes(question, self.snapshot.search(query))
+        return self.said(anybody, found, sure=True)
 
     def when(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return when something was said, or happened: the day first."""
@@ -269,12 +270,22 @@ class Extractive:
         return Part(True, blocks=(Block("", tuple(items)),)) if items else None
 
     def fact_items(self, question: Question, evidence: Sequence[Evidence], most: int = 2) -> list[Item]:
+        evidence = self.without_namesakes(question, evidence)
         facts, near = self.find(question, evidence, self.snapshot), self.near_facts(question)
         if question.near and question.what == "reason":  # the reason for what was just shown is another sentence
             items = select_facts([*near, *facts], self.snapshot, len(near) + len(facts))
             return [item for item in items if not self.shown(item)][:most]
         better = near and (not facts or near[0].score >= NEARER * facts[0].score)
         return select_facts(near if better else facts, self.snapshot, most)
+
+    def without_namesakes(self, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+        """Return the evidence of articles that name in full whom the question names, where their last name alone means
+        somebody else: an article on Obama is none on Michelle Obama.
+        """
+        link = self.snapshot.link_speaker
+        names = [name for name in question.asked if " " in name and set(link(name.split()[-1])) - set(link(name))]
+        named_in = [set(self.snapshot.mentions(name)) for name in names]
+        return [each for each in evidence if all(each.article.id in ids for ids in named_in)]
 
     def near_facts(self, question: Question) -> list[Fact]:
         """Return the sentences that answer in the articles that the answer before cites, best first."""

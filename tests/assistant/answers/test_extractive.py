@@ -356,6 +356,20 @@ def test_a_yes_or_no_is_not_guessed(index: ArticleIndex) -> None:
     assert "Anna Berg did not confirm" in lines(answer)[0]
 
 
+def test_what_a_namesake_did_is_no_answer(tmp_path: Path) -> None:
+    berg = (
+        "Mayor Anna Berg closed the pier. “It is old,” Berg said. Berg said that she had tried. “We wait,” Berg added."
+    )
+    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
+        index.update([Article("anna", berg, given_id=True), Article("olga", "Olga Berg sang in Salmo.", given_id=True)])
+        asked = {"kind": Kind.WHETHER, "topic": "closed the pier"}
+        assert {c.article_id for c in ask(index, "Has Anna Berg closed the pier?", asked=BERG, **asked).citations} == {
+            "anna"
+        }
+        olga = ask(index, "Has Olga Berg closed the pier?", asked=("Olga Berg",), **asked)
+    assert not olga.found
+
+
 def test_who_somebody_is(index: ArticleIndex) -> None:
     answer = ask(index, "Who is Lena Ostrov?", kind=Kind.WHO_IS, topic="Lena Ostrov")
     assert lines(answer)[0].startswith("**Lena Ostrov, who runs the ferry company**, welcomed the opening.")
