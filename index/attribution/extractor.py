@@ -107,7 +107,8 @@ class ArticleExtraction:
             self.found.add(statement)
         for pattern in PATTERNS:
             self.apply(pattern)
-        statements = [each for each in self.found if each.cue_span not in self.unlikely_cues]
+        likely = (each for each in self.found if each.cue_span not in self.unlikely_cues)
+        statements = [self.nested_speech.under_inner_speaker(each) for each in likely]
         statements += [nested for each in statements for nested in self.nested_speech.nested_attributions(each)]
         return sorted(most_confident(statements), key=lambda statement: (statement.start, statement.end))
 

@@ -17,6 +17,13 @@ CUE = re.compile(
     rf"(?<![\w’'])(?P<source>[Hh]e|[Ss]he|{PROPER_NAME}) (?:had |has |also |once |then )*"
     r"(?P<cue>told (?:me|us|him|her|them|reporters)|said|told|asked|promised|explained|assured|warned|admitted)\b"
 )
+# "..., Berg said" and "..., said Berg", at the end of a content that somebody else tells of
+PERSON = rf"[Hh]e|[Ss]he|{PROPER_NAME}"
+TOLD = re.compile(
+    r"(?:^|[,”\"’'])\s*"
+    rf"(?:(?P<source>{PERSON}) (?P<cue>said|says|told \w+|added|wrote|tweeted|warned|argued)"
+    rf"|(?P<cue_before>said|says|added|wrote) (?P<source_behind>{PERSON})),?\s*$"
+)
 INNER_QUOTE = re.compile(r"[‘'](?P<words>[^“”]+?[,.!?])[’'],?\s*$")
 QUOTE_MARKS = frozenset("‘'“\"")
 
@@ -50,6 +57,33 @@ class NestedSpeech:
                     )
                     nested.append(relayed)
         return nested
+
+    def under_inner_speaker(self, statement: Statement) -> Statement:
+        """Return a statement whose content ends with who says it as that speaker's, told by the other one: “No,” Berg
+        said, according to the Courier.
+        """
+        for number, (start, end) in enumerate(statement.spans):
+            match = TOLD.search(self.text[start:end])
+            if match is None or statement.cue_span is None or statement.cue_span[0] < end:
+                continue
+            source, cue = ("source", "cue") if match["source"] else ("source_behind", "cue_before")
+            speaker, mention_type = self.nested_source(match[source], start + match.start(), statement)
+            words = self.layout.trim((start, start + min(match.start(source), match.start(cue))))
+            spans = tuple(filter(None, (*statement.spans[:number], words, *statement.spans[number + 1 :])))
+            if not speaker or speaker == statement.speaker or not spans:
+                continue
+            return replace(
+                statement,
+                speaker=speaker,
+                mention_type=mention_type,
+                spans=spans,
+                speech_act=SpeechAct.RELAYED,
+                speaker_span=(start + match.start(source), start + match.end(source)),
+                cue_span=(start + match.start(cue), start + match.end(cue)),
+                relayed_by=statement.speaker,
+                quote_type=self.layout.quote_type(spans),
+            )
+        return statement
 
     def nested_source(self, source: str, place: int, statement: Statement) -> tuple[str, MentionType]:
         """Return the speaker of reported words; '' if nobody can be told.

@@ -114,6 +114,24 @@ def found(extractor: StatementExtractor, text: str) -> list[Statement]:
     return statements
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker", "words"),
+    [
+        ("“The pier is closed,” Anna Berg said, according to the Courier.", "Anna Berg", "“The pier is closed,”"),
+        ("“The pier is closed,” said Anna Berg, according to the Courier.", "Anna Berg", "“The pier is closed,”"),
+        ("The pier is closed, Anna Berg said, according to the Courier.", "Anna Berg", "The pier is closed"),
+        (OPENING + "“The pier is old,” Salo said, according to the Courier.", "Eero Salo", "“The pier is old,”"),
+    ],
+)
+def test_who_says_the_words_that_somebody_else_tells_of(
+    extractor: StatementExtractor, text: str, speaker: str, words: str
+) -> None:
+    (statement,) = found(extractor, text)
+    assert (statement.speaker, statement.relayed_by, statement.speech_act) == (speaker, "Courier", SpeechAct.RELAYED)
+    assert [text[slice(*span)] for span in statement.spans] == [words]
+    assert text[slice(*statement.cue_span)] == "said" if statement.cue_span else False
+
+
 def words(text: str, statement: Statement) -> str:
     return " … ".join(text[start:end] for start, end in statement.spans)
 
