@@ -15,7 +15,7 @@ from typing import NamedTuple
 from index.attribution.entities import EntityTable
 from index.attribution.entity import Entity
 from index.attribution.judgement import log_odds
-from index.attribution.spans import paragraph_start
+from index.attribution.spans import after_rule, paragraph_start
 from index.models import Span
 from index.text.lexicons import (
     FEMININE_PRONOUNS,
@@ -108,7 +108,7 @@ class PronounResolver:
     def resolve(self, pronoun: str, place: int, speakers: SpeakersBetween) -> Antecedent:
         """Return the antecedent of a normalized third-person pronoun at `place`; without a name if it is open.
 
-        Of people, those are candidates whom its paragraph and the FARTHEST characters before it hold.
+        Of people, those are candidates whom its paragraph and what is in `reach` before it hold.
         """
         paragraph = paragraph_start(self.text, place)
         sentence = self.last_sentence(paragraph, place + 1)
@@ -120,7 +120,7 @@ class PronounResolver:
         before = self.before_quotation(paragraph, paragraph + len(self.text[paragraph:sentence].rstrip()))
         if role := self.role_before(pronoun, (paragraph, before, place), speakers):
             return Antecedent(role)
-        people = self.candidates(pronoun, max(0, paragraph - FARTHEST), place, speakers)
+        people = self.candidates(pronoun, self.reach(paragraph), place, speakers)
         # Nobody speaks of themselves by name: "“Salo is late,” she said" is not of Salo.
         excluded = self.named_behind(pronoun, sentence, place) | self.named_in_words(sentence, place)
         names = [name for name in people if name not in excluded]
@@ -133,8 +133,12 @@ class PronounResolver:
             return Antecedent(chosen, 1 / (1 + math.exp(odds[second] - odds[best])))
         if names:
             return Antecedent(names[0])
-        spoke = [who for _, who in speakers(max(0, paragraph - FARTHEST), place) if self.is_unknown_surname(who)]
+        spoke = [who for _, who in speakers(self.reach(paragraph), place) if self.is_unknown_surname(who)]
         return Antecedent(spoke[-1] if spoke else "")
+
+    def reach(self, paragraph: int) -> int:
+        """Return where the text begins in which the antecedents of a paragraph's pronouns are looked for."""
+        return after_rule(self.text, max(0, paragraph - FARTHEST), paragraph)
 
     def nearest(
         self, names: Sequence[str], pronoun: str, places: tuple[int, int, int, int], speakers: SpeakersBetween
@@ -145,7 +149,7 @@ class PronounResolver:
         in front of it, where the sentence begins, and where the pronoun stands.  Speakers go before others.
         """
         paragraph, before, sentence, place = places
-        for start, end in ((sentence, place), (paragraph, before), (max(0, paragraph - FARTHEST), paragraph)):
+        for start, end in ((sentence, place), (paragraph, before), (self.reach(paragraph), paragraph)):
             spoke = [self.entities.find(who.split()) for _, who in speakers(start, end)]
             if found := [entity.canonical_name for entity in spoke if entity and entity.canonical_name in names]:
                 return found[-1]

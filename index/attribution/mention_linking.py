@@ -16,7 +16,7 @@ from index.attribution.antecedents import installed_ranker
 from index.attribution.coreference import PronounResolver, Ranking, SpeakersBetween
 from index.attribution.entities import EntityTable
 from index.attribution.entity import Entity
-from index.attribution.spans import paragraph_start
+from index.attribution.spans import after_rule, paragraph_start
 from index.models import MentionType, Span
 from index.text.lexicons import (
     FUNCTION_WORDS,
@@ -273,7 +273,7 @@ class MentionLinker:
         """
         phrases = HEAD_END.split(text)[0].split(" and ")
         nouns = {normalize_token(phrase.split()[-1]) for phrase in phrases if phrase.split()} & ROLE_NOUNS
-        near = self.entities.between(max(0, place - SHORTLY), place)
+        near = self.entities.between(after_rule(self.text, max(0, place - SHORTLY), place), place)
         holders = {e.canonical_name for e in near if nouns & e.roles and not e.is_organization}
         return holders.pop() if len(holders) == 1 else ""
 

@@ -25,6 +25,7 @@ DATELINE = re.compile(
     """,
     re.MULTILINE | re.VERBOSE,
 )
+RULE = re.compile(r"^[ \t]*(?:_{3,}|\*{3,}|-{3,}|(?:\* ){2,}\*)\.?[ \t]*$", re.MULTILINE)
 
 
 def overlap(one: Span, other: Span) -> int:
@@ -65,6 +66,13 @@ def paragraph_start(text: str, place: int) -> int:
     nearest = max(0, place - PARAGRAPH)
     line_break = text.rfind("\n", nearest, place)
     return nearest if line_break < 0 else line_break + 1
+
+
+def after_rule(text: str, start: int, end: int) -> int:
+    """Return where the last line of underscores, stars or hyphens in a part of the text ends, else where it begins: in
+    front of it another report stands.
+    """
+    return max((rule.end() for rule in RULE.finditer(text, start, end)), default=start)
 
 
 class TextLayout:

@@ -43,6 +43,8 @@ CASES = [
     ("pronoun of who has an age", "Quiven Orro, 55, makes chairs. [[She]] spoke.", "Quiven Orro", MentionType.PRONOMINAL),
     ("pronoun of what may be a bay", "Quiven Orro came and [[she]] spoke.", "", MentionType.PRONOMINAL),
     ("pronoun behind a firm and a preposition", "Outside Orro people wait. Orro pays well. [[He]] spoke.", "", MentionType.PRONOMINAL),
+    ("pronoun of another report", "Mr. Eero Salo left.\n\n___.\n\nIt rained, [[he]] spoke.", "", MentionType.PRONOMINAL),
+    ("role in another report", "Senator Eero Salo left.\n\n* * *\n\n[[the Finnish senator]] spoke.", "Finnish senator", MentionType.NOMINAL),
     ("role behind a place and a day", "At a meeting in New Salmo Monday, [[the minister]] spoke.", "minister", MentionType.NOMINAL),
     ("body that is against somebody", "Mr. Berg came. [[an anti-Berg PAC]] spoke.", "anti-Berg PAC", MentionType.NAMED),
     ("pronoun of the sentence before", "Mayor Anna Berg came. [[She]] spoke.", "Anna Berg", MentionType.PRONOMINAL),
