@@ -35,7 +35,7 @@ def test_a_person_s_page_from_the_keyboard(visit: Visit, tmp_path: Path) -> None
     everything = count(page)
     choose(page, "Show", "In their own words")
     expect(page.locator("#statements .count span").first).not_to_have_text(everything)
-    for words in page.locator("#statements .words").all_inner_texts():
+    for words in page.locator("#statements .words").all_text_contents():
         assert "“" in words
     choose(page, "Show", "Denied or not confirmed")
     expect(page.locator("#statements small").first).to_contain_text(re.compile("denied|did not say"))
@@ -125,7 +125,7 @@ def test_people_are_compared_on_one_topic(visit: Visit, width: int, colours: str
     columns = page.locator("#statements .beside section")
     expect(columns.locator("h3")).to_have_text([re.compile("^Vladimir Putin"), re.compile("^Alexander Lukashenko")])
     for column, name in ((columns.nth(0), "Putin"), (columns.nth(1), "Lukashenko")):
-        assert all(name in who for who in column.locator("small b").all_inner_texts())
+        assert all(name in who for who in column.locator("small b").all_text_contents())
     left, right = (column.bounding_box() or {} for column in columns.all())
     assert left["y"] == right["y"]
     assert right["x"] + right["width"] <= width
