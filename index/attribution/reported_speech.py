@@ -13,12 +13,12 @@ from index.text.names import PROPER_NAME, normalize_token
 
 NEAR = 1000  # characters before a cue within which a quotation within the quotation is looked for
 SHORTEST = 3  # words of what is reported behind a cue
+PERSON = rf"[Hh]e|[Ss]he|{PROPER_NAME}"
 CUE = re.compile(
-    rf"(?<![\w’'])(?P<source>[Hh]e|[Ss]he|{PROPER_NAME}) (?:had |has |also |once |then )*"
+    rf"(?<![\w’'])(?P<source>{PERSON}) (?:had |has |also |once |then )*"
     r"(?P<cue>told (?:me|us|him|her|them|reporters)|said|told|asked|promised|explained|assured|warned|admitted)\b"
 )
 # "..., Berg said" and "..., said Berg", at the end of a content that somebody else tells of
-PERSON = rf"[Hh]e|[Ss]he|{PROPER_NAME}"
 TOLD = re.compile(
     r"(?:^|[,”\"’'])\s*"
     rf"(?:(?P<source>{PERSON}) (?P<cue>said|says|told \w+|added|wrote|tweeted|warned|argued)"
@@ -44,18 +44,8 @@ class NestedSpeech:
                 speaker, mention_type = self.nested_source(match["source"], match.start(), statement)
                 content = self.nested_content(match, start, end)
                 if speaker and speaker != statement.speaker and content:
-                    relayed = replace(
-                        statement,
-                        speaker=speaker,
-                        mention_type=mention_type,
-                        spans=(content,),
-                        speech_act=SpeechAct.RELAYED,
-                        speaker_span=match.span("source"),
-                        cue_span=match.span("cue"),
-                        relayed_by=statement.speaker,
-                        quote_type=self.layout.quote_type((content,)),
-                    )
-                    nested.append(relayed)
+                    frame = match.span("source"), match.span("cue")
+                    nested.append(self.relayed(statement, speaker, mention_type, (content,), *frame))
         return nested
 
     def under_inner_speaker(self, statement: Statement) -> Statement:
@@ -72,18 +62,31 @@ class NestedSpeech:
             spans = tuple(filter(None, (*statement.spans[:number], words, *statement.spans[number + 1 :])))
             if not speaker or speaker == statement.speaker or not spans:
                 continue
-            return replace(
-                statement,
-                speaker=speaker,
-                mention_type=mention_type,
-                spans=spans,
-                speech_act=SpeechAct.RELAYED,
-                speaker_span=(start + match.start(source), start + match.end(source)),
-                cue_span=(start + match.start(cue), start + match.end(cue)),
-                relayed_by=statement.speaker,
-                quote_type=self.layout.quote_type(spans),
-            )
+            frame = ((start + match.start(part), start + match.end(part)) for part in (source, cue))
+            return self.relayed(statement, speaker, mention_type, spans, *frame)
         return statement
+
+    def relayed(
+        self,
+        statement: Statement,
+        speaker: str,
+        mention_type: MentionType,
+        spans: tuple[Span, ...],
+        speaker_span: Span,
+        cue_span: Span,
+    ) -> Statement:
+        """Return words within a statement as those of somebody else, relayed by its speaker."""
+        return replace(
+            statement,
+            speaker=speaker,
+            mention_type=mention_type,
+            spans=spans,
+            speech_act=SpeechAct.RELAYED,
+            speaker_span=speaker_span,
+            cue_span=cue_span,
+            relayed_by=statement.speaker,
+            quote_type=self.layout.quote_type(spans),
+        )
 
     def nested_source(self, source: str, place: int, statement: Statement) -> tuple[str, MentionType]:
         """Return the speaker of reported words; '' if nobody can be told.
