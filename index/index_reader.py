@@ -123,6 +123,10 @@ class IndexReader(ABC):
         """Return articles as last seen with their texts, by id; ids that are not in the index are left out."""
         return self._analysis.snapshot().articles_with_text(article_ids)
 
+    def most_quoted(self, limit: int) -> list[str]:
+        """Return full names of those quoted most as last seen, at once: before it is known who they all are."""
+        return self.fulltext.most_quoted(limit)
+
     def sources(self) -> list[str]:
         """List the outlets of the articles as last seen, each once, by name."""
         return self._analysis.snapshot().sources()

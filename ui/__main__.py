@@ -21,6 +21,7 @@ from ui.handlers import Handlers
 from ui.layout import build, theme_options
 
 PORTS_TRIED = 20
+OPENING = 3.0  # seconds for which a page that is opened at once has the processor to itself (without: 0.7 s later)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -116,7 +117,7 @@ def serve(index: ArticleIndex, settings: Settings, port: int, mcp: bool) -> None
     print(f"The chat is at {address}" + (f" and the MCP server at {address}gradio_api/mcp/" if mcp else ""), flush=True)
     print("Stop it with Ctrl-C.", flush=True)
     gc.freeze()  # the page and the libraries are no garbage: looking through them again would stop every answer
-    do.readiness.start()
+    do.readiness.start_in(OPENING)
     if sys.stdout.isatty() and (
         sys.platform in ("darwin", "win32") or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
     ):

@@ -213,8 +213,7 @@ class Handlers:
         suggestions = self.readiness.suggestions()
         if suggestions is not None:
             return suggestions
-        names = (name for name, _ in self.side.said.people_by_count() if " " in name)
-        return [f"What did {name} say?" for name, _ in zip(names, range(SUGGESTIONS), strict=False)]
+        return [f"What did {name} say?" for name in self.index.most_quoted(SUGGESTIONS)]
 
     def header(self) -> str:
         """Return the head of the page, which says if the search is not ready yet."""

@@ -52,7 +52,7 @@ def build(do: Handlers, settings: Settings) -> gr.Blocks:
             None, suggested, js="markup => whosaid.suggest(markup)", **PRIVATE
         )
         offers, changed = [chat.outlets, side.said.outlet, side.said.people], side.library.changed
-        offered, *_ = [then(do.side.choices, None, offers, **PRIVATE) for then in (page.load, *changed)]
+        offered, *_ = [then(do.side.choices, None, offers, **PRIVATE) for then in (begun.then, *changed)]
         linked = offered.then(do.linked, None, [*chat.narrowing, chat.linked, chosen], **PRIVATE)
         linked.then(None, js="() => whosaid.openLinked()", **PRIVATE)
         api(do.answer, api_name="answer", queue=False)  # the queue knows no login of MCP clients

@@ -25,6 +25,12 @@ class Readiness:
         if self._working.acquire(blocking=False):
             threading.Thread(target=self._run, name="readiness", daemon=True).start()
 
+    def start_in(self, seconds: float) -> None:
+        """Begin after some seconds, unless a page that was opened has begun it by then."""
+        timer = threading.Timer(seconds, self.suggestions)
+        timer.daemon = True
+        timer.start()
+
     def is_ready(self) -> bool:
         """Return True once the first run has ended."""
         return self._ready.is_set()

@@ -24,10 +24,6 @@ class StatementHandlers:
         self.index = index
         self.corrections = CorrectionHandlers(index)
 
-    def people_by_count(self) -> list[tuple[str, int]]:
-        """Return everybody who is quoted, with the number of their statements, most quoted first, then by name."""
-        return by_count(self.index.speakers())
-
     def people(self, wanted: str = "") -> str:
         """List the people one of whose names holds all that was typed, in any part of it."""
         try:

@@ -224,6 +224,12 @@ class FullTextIndex:
             WHERE r.article_id IN (SELECT value FROM json_each(?)) ORDER BY r.id"""
         return [SpeakerMention(*row) for row in self._rows(query, _json(article_ids))]
 
+    def most_quoted(self, limit: int) -> list[str]:
+        """Return the full names, as stored, of those with most statements, most first."""
+        query = """SELECT speaker FROM statements WHERE json_extract(statement, '$.mention_type') = 'named'
+            AND speaker LIKE '% %' GROUP BY speaker ORDER BY count(*) DESC, speaker LIMIT ?"""
+        return [str(name) for (name,) in self._rows(query, limit)]
+
     def texts_with(self, phrase: str, limit: int) -> list[tuple[str, str]]:
         """Return (article id, text) of the first passages, by id, that hold a phrase in any case, at most `limit`."""
         query = """SELECT r.article_id, w.text FROM passage_words w JOIN passages r ON r.number = w.rowid

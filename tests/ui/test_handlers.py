@@ -181,7 +181,7 @@ def test_the_page_does_not_wait_for_the_search(do: Handlers, monkeypatch: pytest
         return ["When did Mira Holm say that?"]
 
     monkeypatch.setattr(do, "readiness", Readiness(find, lambda: do.index.generation))
-    do.readiness.start()
+    do.readiness.start_in(0)
     assert "What did Mira Holm say?" in do.conversation([])
     assert "getting the search ready" in do.header()
     go_on.set()

@@ -221,6 +221,7 @@ def test_speakers_and_vocabulary(fulltext: FullTextIndex) -> None:
         ("tunnel", "", "named", "", "", "", 34, 45),
     }
     assert fulltext.speaker_mentions(["nowhere"]) == []
+    assert fulltext.most_quoted(5) == ["Anna Berg"], "a full name that is in the text"
     vocabulary = fulltext.vocabulary()
     assert (vocabulary["harbour"], vocabulary["cafe"], vocabulary["2030"]) == (3, 1, 1)
     assert vocabulary is fulltext.vocabulary(), "read once a generation"
