@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from index.attribution.antecedents import installed_ranker
 from index.attribution.coreference import PronounResolver, Ranking, SpeakersBetween
-from index.attribution.entities import EntityTable
+from index.attribution.entities import SENTENCE_START, EntityTable
 from index.attribution.entity import Entity
 from index.attribution.spans import after_rule, paragraph_start
 from index.models import MentionType, Span
@@ -29,7 +29,15 @@ from index.text.lexicons import (
     ROLE_NOUNS,
     TITLES_AND_ROLES,
 )
-from index.text.names import NAME_SEQUENCE, ORGANIZATION_NAME, POSSESSIVE, PROPER_NOUN, normalize_token, strip_titles
+from index.text.names import (
+    NAME_SEQUENCE,
+    ORGANIZATION_NAME,
+    POSSESSIVE,
+    PROPER_NOUN,
+    gender_of_first_name,
+    normalize_token,
+    strip_titles,
+)
 
 LONGEST_NAME = 4  # words
 LONGEST_ROLE = 8  # words of a role that is shown because nobody is known to hold it
@@ -43,6 +51,13 @@ HEAD_END = re.compile(
     """,
     re.VERBOSE,
 )
+# "aides to Berg", "lawyers representing Berg": Berg is not who speaks.
+SERVED = re.compile(
+    r"(?<=[a-z])\s(?:to|against|under|behind|around|inside|within|into|over|(?<=s[ ])(?!including)[a-z]+ing)\s"
+    r"(?:the\s)?(?=[A-Z])"
+)
+GROUP = re.compile(r"[A-Z][a-z]+s (?:of|for|to|at|in|from|with|on|close|familiar|representing)\b")
+PEOPLES = re.compile(r"(?:ans|crats|ims|ews) ")  # "Americans in Turku", "Democrats on the council"
 CLAUSE_START = re.compile(r"[,;:(–—]| (?:that|who|which|whose) ")
 # "Berg's own words", "Berg's angry posts": Berg.
 OWN_WORDS = re.compile(
@@ -53,12 +68,11 @@ OWN_WORDS = re.compile(
     re.VERBOSE,
 )
 TWO_PEOPLE = re.compile(rf"((?:[\w’'.-]+ ){{0,4}}?(?:{PROPER_NOUN})) [Aa]nd ((?:[\w’'.-]+ ){{0,4}}?(?:{PROPER_NOUN}))")
-# "a spokesman for Mayor Berg", "wife of Sen. Berg", not "Speaker of the House Rep. Berg" or "secretary of state Berg".
+# "a spokesman for the nominee Berg", "wife of Sen. Berg", "supporters of Mr. Berg", not "Speaker of the House Rep. Berg".
 SERVING = re.compile(
-    rf"""\b(?:
-        (?:for|to|with|by|from)(?:[ ]the)?[ ](?:(?i:{"|".join(sorted(HONORIFICS))})\.?[ ])+
-        |of[ ](?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Gen|Senator|Governor|President|Mayor|Pope|King|Queen)\.?[ ]
-    )(?=[A-Z][^,;:]*$)
+    r"""\b(?:for|to|with|by|from)[ ][^,;:]*$
+    |\bof[ ](?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Gen|Senator|Governor|President|Mayor|Pope|King|Queen)\.?[ ](?=[A-Z][^,;:]*$)
+    |(?<=[a-rt-z]s)[ ]of[ ][^,;:]*$
     """,
     re.VERBOSE,
 )
@@ -104,7 +118,7 @@ class MentionLinker:
         Raises EncoderError if the ranker's weights are not the published ones.
         """
         text = self.text[slice(*self.complete_title(source))].strip().removeprefix("by ").strip(" “”\"‘’',–—-")
-        text = TRAILING.sub("", text)
+        text = self.as_within_sentence(TRAILING.sub("", text), source[0])
         words = text.split()
         head = normalize_token(words[0]) if words else ""
         if head in PRONOUNS and all(normalize_token(word) in PRONOUNS | REFLEXIVE for word in words):
@@ -122,6 +136,17 @@ class MentionLinker:
         if words and words[0].casefold() == "the" and self.entities.find(name.split()) is None:
             return [Link(self.last_titled(text, source[0]) or name, mention_type)]
         return [Link(self.owned_role(name, source[0], speakers), mention_type)]
+
+    def as_within_sentence(self, text: str, place: int) -> str:
+        """Return a source without the capital of its sentence's beginning, where that alone makes its first word look
+        like a name: "Supporters of Berg".
+        """
+        group = GROUP.match(text)
+        if not group or PEOPLES.search(group.group()) or not SENTENCE_START.search(self.text, 0, place):
+            return text
+        word = text.split()[0]
+        is_name = self.entities.find([word]) or re.search(rf"[a-z,] {word}\b", self.text)
+        return text if is_name else text[0].lower() + text[1:]
 
     def link_several(self, text: str, place: int) -> list[tuple[str, MentionType]]:
         """Return the speakers of "Anna Berg and Eero Salo", a list of names, or the two whom a headline begins with
@@ -146,7 +171,8 @@ class MentionLinker:
 
     def link_mention(self, text: str, place: int) -> tuple[str, MentionType]:
         """Return the name for a source that is neither a pronoun nor several people, and its mention type."""
-        cut = HEAD_END.search(text)
+        served = self.served(text)
+        cut = served or HEAD_END.search(text)
         head = text[: cut.start()].strip() if cut else text
         apposition = text[cut.end() :].strip() if cut and cut.group() == "," else ""
         if owner := OWN_WORDS.fullmatch(head):
@@ -165,7 +191,9 @@ class MentionLinker:
             return self.link_organization(organization.group()), MentionType.NAMED
         if name:
             return self.link_name(name, words, place), MentionType.NAMED
-        titled = self.name_behind_title(text)
+        if cut and cut.group() != "," and (apposed := self.apposed_person(text[cut.end() :])):
+            return apposed.canonical_name, MentionType.NAMED
+        titled = None if served else self.name_behind_title(text)
         if titled and apposition[:1].isupper():  # "one delegate, Harbour Party chairwoman Anna Berg"
             return titled.canonical_name, MentionType.NAMED
         if apposition and (name := leading_name(apposition)):
@@ -173,6 +201,18 @@ class MentionLinker:
         if titled:
             return titled.canonical_name, MentionType.NAMED
         return self.link_role(text, head, place)
+
+    @staticmethod
+    def served(text: str) -> re.Match[str] | None:
+        """Return where the head of "aides to Anna Berg" ends; None where the name behind it is that of who speaks, as in
+        "ambassador to Finland Anna Berg".
+        """
+        served = SERVED.search(text)
+        if served is None or HEAD_END.search(text, 0, served.start() + 1):
+            return None
+        name = trailing_name(text[served.end() :].split(",")[0].split())
+        is_first = [bool(gender_of_first_name(normalize_token(word))) for word in name[:-1]]
+        return None if len(is_first) > 1 and is_first[-1] and not is_first[0] else served
 
     def link_role(self, text: str, head: str, place: int) -> tuple[str, MentionType]:
         """Return the holder of a role or, if nobody is known to hold it, the role as it is shown; the mention type."""
@@ -226,6 +266,14 @@ class MentionLinker:
         words = re.sub(r"\s*\([^()]*\)$", "", text).split()
         name = trailing_name(words)
         return self.entities.find(name) if name and is_titled(name, words) and not SERVING.search(text) else None
+
+    def apposed_person(self, rest: str) -> Entity | None:
+        """Return the person whose full name stands by itself behind the first comma: "(spokesman for) the council, Anna
+        Berg".
+        """
+        name = rest.partition(", ")[2].split(",")[0].split()
+        entity = self.entities.find(name) if len(name) > 1 else None
+        return entity if entity and entity.is_person and not entity.is_organization else None
 
     def role_holder(self, words: Sequence[str], place: int) -> Entity | None:
         """Return the one person whom the article calls by this role, or the last one mentioned where several are."""

@@ -45,7 +45,7 @@ OWNER_BEFORE = re.compile(rf"{OWNER}$", re.VERBOSE)
 CLAIM_BEHIND = re.compile(rf"[ ](?:[a-z-]+[ ])?(?P<cue>{UTTERANCE})\b")
 DASH = r"(?P<cue>[—–―]|--|(?<=\n)-)[ ]?"
 SIGNATURE = re.compile(
-    rf"""(?P<gap>\s*){DASH}
+    rf"""(?P<gap>\.?\s*){DASH}
         (?P<source>(?>{NAME_SEQUENCE.pattern}))                     # atomic: no name is worth trying twice
         (?P<role>(?:[ ]\([^()\n]{{1,40}}\))?(?:,[ ][^\n]{{1,90}})?)  # "(the mayor)", ", mayor of Salmo"
         \.?[ \t]*(?=\n|\Z)

@@ -72,7 +72,6 @@ RULES = {
     "spans: strip_trailing_cue": Rule(ArticleExtraction, "strip_trailing_cue", same),
     "extractor: judge": Rule(extractor, "judge", returns(1.0)),
     "extractor: speaker_name": Rule(extractor, "speaker_name", same),
-    "extractor: can_speak": Rule(extractor, "can_speak", returns(True)),
     "extractor: implicit_source": Rule(ArticleExtraction, "implicit_source", returns([])),
     "extractor: continuation_quotes": Rule(ArticleExtraction, "continuation_quotes", returns([])),
     "extractor: cut_to_sentence": Rule(ArticleExtraction, "cut_to_sentence", same),
