@@ -307,7 +307,9 @@ class Extractive:
             for e in evidence
             if e.statement and e.relevance >= SURELY and e.statement.speaker not in question.speakers
         ]
-        items = [replace(item, start=item.speaker) for item in named(question, near[:2], self.snapshot)]
+        own = select(question, evidence, self.snapshot).items if question.kind is QuestionKind.WHETHER else ()
+        said = [*own[:2], *named(question, near[:2], self.snapshot)]
+        items = [replace(item, start=item.speaker) for item in said]
         for passage in [e for e in evidence if e.statement is None][:3]:
             text = passage.article.text
             best = max(sentences_of(passage), key=lambda span: coverage(text[slice(*span)]), default=None)

@@ -71,6 +71,7 @@ AGE = re.compile(
     r"(?<=, )\d{1,3}(?=[,.;])|\b\d{1,3}[- ]years?[- ]old|\bage[ds]? (?:of )?\d{1,3}"
     r"|\bturn(?:s|ed|ing)? \d{1,3}|\d\d(?:st|nd|rd|th) birthday"
 )
+NO_DATE = re.compile(r"\W*\d{1,3}\W*")  # "She was 92" tells how old somebody was, not when
 HOW_OLD = re.compile(r"\bhow old\b|\bwhat age\b", re.IGNORECASE)
 ASKING = re.compile(
     r"\b(?:how|many|much|old|what|which|percentage|percent|number|kind|sort|get|got|according|to)\b", re.IGNORECASE
@@ -144,6 +145,9 @@ class ReaderFacts:
             return nearest_sentences(question, evidence, snapshot) if HOW_OLD.search(asked) else []
         facts = []
         for sentence in ranked:
+            words = passages[sentence.passage].text[slice(*sentence.answer)]
+            if question.what == "date" and NO_DATE.fullmatch(words):
+                continue
             if sentence.probability >= SECOND * ranked[0].probability:
                 passage = passages[sentence.passage]
                 start, end, answer_start, answer_end = (

@@ -49,6 +49,8 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str])
     if known and mentions:
         verb = "is" if len(question.asked) == 1 else "are"
         articles = count(mentions, "article")
+        if question.kind is QuestionKind.WHETHER:
+            return f"{who} {verb} mentioned in {articles}, but none answers that with yes or no."
         return f"{who} {verb} mentioned in {articles}, but none reports a statement by {who}{topic}."
     if not mentions:
         verb = "is" if len(question.asked) == 1 else "are"

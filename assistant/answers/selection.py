@@ -6,6 +6,7 @@ Every answer about what somebody said, in quotation mode and by a model, is made
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,7 +18,18 @@ from assistant.answers.lines import statement_line
 from assistant.answers.similarity import embed
 from assistant.models import Role
 from assistant.questions.models import Question, QuestionKind
-from index import CONTEXT_THRESHOLD, RELEVANCE_THRESHOLD, Encoder, Evidence, IndexSnapshot, Period, QuoteType, SpeechAct
+from index import (
+    CONTEXT_THRESHOLD,
+    NAME_SEQUENCE,
+    RELEVANCE_THRESHOLD,
+    Encoder,
+    Evidence,
+    IndexSnapshot,
+    Period,
+    QuoteType,
+    SpeechAct,
+    strip_titles,
+)
 
 # Found on the training questions, as those in index/retrieval/search.py.
 SURE, SURE_ENOUGH = 0.75, 0.5  # confidence that a statement needs, else it gives way to surer ones
@@ -79,7 +91,7 @@ def select(
     mine = [e for e in statements if not asked or said_by(e) in question.speakers]
     answering = surest(about_topic(question, mine))
     if question.kind is QuestionKind.WHO_SAID:
-        answering = claiming(question, mine, answering)
+        answering = claiming(question, mine, answering, snapshot)
     if question.denial:
         denied = [e for e in answering if e.statement and e.statement.speech_act is SpeechAct.DENIED]
         answering = denied or [e for e in answering if e.statement and e.statement.speech_act is SpeechAct.NOT_SAID]
@@ -111,11 +123,14 @@ def relevant(items: Sequence[Item], question: Question, snapshot: IndexSnapshot)
     return [item for item in items if item.relevance >= least or coverage(item.line.text) > 0 or item.line.lead]
 
 
-def claiming(question: Question, statements: Sequence[Evidence], answering: Sequence[Evidence]) -> list[Evidence]:
-    """Return the statements that make the claim which "who said" asks for, each speaker's best before a second one.
+def claiming(
+    question: Question, statements: Sequence[Evidence], answering: Sequence[Evidence], snapshot: IndexSnapshot
+) -> list[Evidence]:
+    """Return the statements that make the claim which "who said" asks for, each speaker's best before a second one, and
+    people and bodies before things ("a poll").
 
     They are as near the claim as the best by words or by meaning.  Where approval or criticism is asked for, those in
-    words of it come first, and none in words of the opposite counts.
+    words of it come first, and none in words of the opposite counts, nor what those say who are approved or criticised.
     """
     best = max((e.relevance for e in answering), default=0.0)
     nearest = max((e.similarity for e in answering), default=0.0)
@@ -127,6 +142,8 @@ def claiming(question: Question, statements: Sequence[Evidence], answering: Sequ
     if asked is None and question.topic and best < CLAIMED:
         return []
     if asked is not None:
+        names = (strip_titles(name.split()) for name in NAME_SEQUENCE.findall(question.topic))
+        concerned = {speaker for name in names for speaker in snapshot.link_speaker(" ".join(name))}
         against = [words for kind, words in ATTITUDES.items() if kind != asked]
         near = [
             e
@@ -136,9 +153,14 @@ def claiming(question: Question, statements: Sequence[Evidence], answering: Sequ
         worded = [e for e in near if ATTITUDES[asked].search(sentence_text(e))]
         close = worded if len({said_by(e) for e in worded}) > 1 else [*worded, *(e for e in close if e not in worded)]
         close = [e for e in close if not any(words.search(sentence_text(e)) for words in against)]
-    seen: dict[str, int] = {}
-    turns = [(seen.setdefault(said_by(e), 0), seen.update({said_by(e): seen[said_by(e)] + 1}), e) for e in close]
-    return [e for _, _, e in sorted(turns, key=lambda turn: turn[0])]
+        close = [e for e in close if said_by(e) not in concerned]
+    known = {speaker.name for speaker in snapshot.speaker_entries()}
+    seen: Counter[str] = Counter()
+    turns: list[tuple[int, bool, Evidence]] = []
+    for e in close:
+        turns.append((seen[said_by(e)], said_by(e) not in known, e))
+        seen[said_by(e)] += 1
+    return [e for _, _, e in sorted(turns, key=lambda turn: turn[:2])]
 
 
 def sentence_text(evidence: Evidence) -> str:

@@ -68,7 +68,7 @@ OWN_WORDS = re.compile(
     re.VERBOSE,
 )
 TWO_PEOPLE = re.compile(rf"((?:[\w’'.-]+ ){{0,4}}?(?:{PROPER_NOUN})) [Aa]nd ((?:[\w’'.-]+ ){{0,4}}?(?:{PROPER_NOUN}))")
-# "a spokesman for the nominee Berg", "wife of Sen. Berg", "supporters of Mr. Berg", not "Speaker of the House Rep. Berg".
+# "a spokesman for nominee Berg", "wife of Sen. Berg", "friends of Mr. Berg", not "Speaker of the House Rep. Berg".
 SERVING = re.compile(
     r"""\b(?:for|to|with|by|from)[ ][^,;:]*$
     |\bof[ ](?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Gen|Senator|Governor|President|Mayor|Pope|King|Queen)\.?[ ](?=[A-Z][^,;:]*$)
@@ -204,8 +204,9 @@ class MentionLinker:
 
     @staticmethod
     def served(text: str) -> re.Match[str] | None:
-        """Return where the head of "aides to Anna Berg" ends; None where the name behind it is that of who speaks, as in
-        "ambassador to Finland Anna Berg".
+        """Return where the head of "aides to Anna Berg" ends.
+
+        None where the name behind it is that of who speaks, as in "ambassador to Finland Anna Berg".
         """
         served = SERVED.search(text)
         if served is None or HEAD_END.search(text, 0, served.start() + 1):

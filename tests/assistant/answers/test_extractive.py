@@ -318,6 +318,7 @@ def test_of_everything_that_somebody_said_the_lines_are_unlike(encoder: Encoder)
 ATTITUDES = {
     "praised": ("Who praised the new library?", "Ida Lund", "Per Vik"),
     "criticised": ("Who criticised the new library?", "Per Vik", "Ida Lund"),
+    "criticised somebody": ("Who criticised Mayor Olga Lie?", "Karl Moe", "**Olga Lie**"),
 }
 
 
@@ -326,10 +327,11 @@ def test_who_praised_is_not_answered_by_who_attacked(tmp_path, text: str, named:
     article = (
         "The new library of Odda opened. Ida Lund, a teacher, praised the new library as a gift to the town. "
         "Per Vik, a councillor, criticised the new library as a waste of money. It has three floors."
+        "\n\nKarl Moe criticised the mayor. Mayor Olga Lie criticised the press and defended her plan."
     )
     with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
         index.update([Article("library", article, given_id=True)])
-        answer = ask(index, text, kind=Kind.WHO_SAID, topic="the new library")
+        answer = ask(index, text, kind=Kind.WHO_SAID, topic=text.split(" ", 2)[2].rstrip("?"))
     assert named in answer.text
     assert silent not in answer.text
 
