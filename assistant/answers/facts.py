@@ -143,11 +143,10 @@ class ReaderFacts:
         if not ranked or ranked[0].probability < LEAST_PROBABILITY:
             # An age stands behind a name, "Salo, 69, said", in which the reader sees no answer.
             return nearest_sentences(question, evidence, snapshot) if HOW_OLD.search(asked) else []
+        if question.what == "date":
+            ranked = [s for s in ranked if not NO_DATE.fullmatch(passages[s.passage].text[slice(*s.answer)])]
         facts = []
         for sentence in ranked:
-            words = passages[sentence.passage].text[slice(*sentence.answer)]
-            if question.what == "date" and NO_DATE.fullmatch(words):
-                continue
             if sentence.probability >= SECOND * ranked[0].probability:
                 passage = passages[sentence.passage]
                 start, end, answer_start, answer_end = (

@@ -164,8 +164,10 @@ class ArticleExtraction:
 
     def implicit_source(self, cue: Span, spans: tuple[Span, ...]) -> list[Link]:
         """Return the speaker of a cue without a source: whoever spoke before in its sentence or, for a quotation, its
-        paragraph; none if nobody did.
+        paragraph; none if nobody did.  "Asked", they were asked by somebody else.
         """
+        if self.text[slice(*cue)].casefold().startswith("asked"):
+            return []
         start = self.layout.sentences[self.layout.sentence_at(cue[0])][0]
         if self.layout.quote_type(spans) is not QuoteType.INDIRECT:
             start = paragraph_start(self.text, cue[0])

@@ -40,6 +40,7 @@ from index.text.names import (
 )
 
 LONGEST_NAME = 4  # words
+LONGEST_ORGANIZATION = 6  # words; a longer run of capitalised words is a headline
 LONGEST_ROLE = 8  # words of a role that is shown because nobody is known to hold it
 SHORTLY = 400  # characters; about the paragraph before
 NEAR = 160  # characters; about the sentence before
@@ -240,7 +241,11 @@ class MentionLinker:
             return name
         if name not in self._longer_names:
             matches = (match.group() for match in ORGANIZATION_NAME.finditer(self.text))
-            longer = {match for match in matches if name.capitalize() in match.split()[:-1]}
+            longer = {
+                match
+                for match in matches
+                if name.capitalize() in (words := match.split())[:-1] and len(words) <= LONGEST_ORGANIZATION
+            }
             self._longer_names[name] = longer.pop() if len(longer) == 1 else name
         return self._longer_names[name]
 

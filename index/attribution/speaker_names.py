@@ -8,6 +8,7 @@ from index.attribution.entities import EntityTable
 from index.text.lexicons import FUNCTION_WORDS, MONTHS, ORGANIZATION_NOUNS, PRONOUNS, ROLE_NOUNS, WEEKDAYS
 from index.text.names import normalize_token
 
+SOFT_HYPHEN = "\u00ad"  # which a source may have put into a name, and which nobody sees
 LONGEST_ABBREVIATION = 5  # characters with the full stop: "Corp."; behind a longer word it ends the sentence
 NOT = re.compile(r"^\w+n[’']t\s", re.IGNORECASE)  # "Don't Republicans ..."
 # Words in front of a name at the beginning of a sentence, which are no part of it.
@@ -23,7 +24,7 @@ PERSONAL = frozenset("i we you he she it they who that which what this there".sp
 
 def speaker_name(name: str, entities: EntityTable) -> str:
     """Return a speaker's name or description without words that do not belong to it; '' if nobody is left."""
-    words = NOT.sub("", name).split()
+    words = NOT.sub("", name.replace(SOFT_HYPHEN, "")).split()
     while len(words) > 1 and normalize_token(words[0]) in LEADING:
         words.pop(0)
     while len(words) > 1 and normalize_token(words[-1]) in TRAILING:

@@ -93,6 +93,9 @@ CASES = [
     ("a role", OPENING + "The minister said there was no money for a tunnel.", "Eero Salo", "there was no money for a tunnel"),
     ("a thing", "A new survey found that three of four would rather walk.", "new survey", "three of four would rather walk"),
     ("somebody without a name", OPENING + "“You never answer our letters,” one man in Salmo shouted at her.", "one man in Salmo", "You never answer"),
+    ("a soft hyphen", "“The harbour will open in May,” Nora Lu\u00adnd said.", "Nora Lund", "The harbour will open"),
+    ("a newspaper that a headline begins with",
+     "Newspaper Says Berg Needs To Quit The Harbour Board\n\nThe newspaper said the harbour was a ruin.", "newspaper", "a ruin"),
     ("a group", "The Berg administration said the harbour would open in May.", "Berg administration", "the harbour would open in May"),
     ("a spokesman", OPENING + "“We have no money,” said Olli Rant, a spokesman for Salo.", "Olli Rant", "We have no money"),
     ("the quotation goes on", OPENING + "“The harbour will open in May,” Berg said. “We have waited long enough for it.”", "Anna Berg", "We have waited long enough"),
@@ -150,6 +153,7 @@ def test_speaker_and_words(extractor: StatementExtractor, text: str, speaker: st
         "The harbour opened on Monday. It has three piers and a lighthouse.",
         "Anna Berg arrived in Salmo on Monday. The ferry was late.",
         "The council met for two hours and went home.",
+        "Anna Berg was asked whether she would run.",
     ],
 )
 def test_a_narrator_says_nothing(extractor: StatementExtractor, text: str) -> None:
