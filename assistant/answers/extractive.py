@@ -32,10 +32,12 @@ CHAT = (
 )
 STATEMENTS = (QuestionKind.SAID, QuestionKind.WHO_SAID, QuestionKind.REACTION)
 HAPPENED = re.compile(r"what(?:'s| is| was| has| had)? (?:been )?happen", re.IGNORECASE)
+EACH_OTHER = re.compile(r"each other|one another", re.IGNORECASE)
 WHO = re.compile(r"who\b", re.IGNORECASE)
 COMPARED = 3  # lines of each of those who are compared
 WHETHER_LINES = 4
 NO_MORE = Part(False, ("The articles have no more on this than was shown.",))
+OWN = 2  # of those asked about, statements that a refusal offers
 CLOSE_BY, IN_FRONT = 3000, 3  # characters, within which an answer to somebody stands; what one in front counts more
 NEARER = 0.5  # of the best sentence's score, from which one of an article that was just cited goes before it
 
@@ -110,7 +112,7 @@ class Extractive:
     def answer(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return the answer to one question; None where no article has it."""
         kind = question.kind
-        if kind is QuestionKind.COMPARE and len(question.asked) > 1:
+        if len(question.asked) > 1 and (kind is QuestionKind.COMPARE or EACH_OTHER.fullmatch(question.topic)):
             return self.compared(question, evidence)
         if kind is QuestionKind.OVERVIEW or (kind is QuestionKind.COMPARE and not question.asked):
             return self.overview(question, evidence)
@@ -190,12 +192,15 @@ class Extractive:
         chosen: list[tuple[str, tuple[Item, ...]]] = []
         for name in question.asked:
             speakers = tuple(self.snapshot.link_speaker(name))
+            of_others = EACH_OTHER.fullmatch(question.topic) is not None
+            topic = " and ".join(other for other in question.asked if other != name) if of_others else question.topic
             alone = replace(
                 question,
                 kind=QuestionKind.SAID,
                 asked=(name,),
                 speakers=speakers,
-                query=replace(question.query, speakers=(name,)),
+                topic=topic,
+                query=replace(question.query, speakers=(name,), topic=topic),
             )
             own = self.snapshot.search(alone.query)
             selection = select(alone, own, self.snapshot, most=COMPARED, room=self.room // len(question.asked))
@@ -300,15 +305,17 @@ class Extractive:
         return replace(question, query=replace(question.query, articles=near)) if near else None
 
     def nearest(self, question: Question, evidence: Sequence[Evidence]) -> list[Item]:
-        """Return what a refusal offers: others' words on the topic, then the nearest sentences of the passages."""
+        """Return what a refusal offers: the nearest words of those asked about, others' words on the topic, then the
+        nearest sentences of the passages.
+        """
         coverage = topic_coverage(question, self.snapshot)
         near = [
             e
             for e in evidence
             if e.statement and e.relevance >= SURELY and e.statement.speaker not in question.speakers
         ]
-        own = select(question, evidence, self.snapshot).items if question.kind is QuestionKind.WHETHER else ()
-        said = [*own[:2], *named(question, near[:2], self.snapshot)]
+        own = sorted((e for e in evidence if e.statement and said_by(e) in question.speakers), key=nearness, reverse=True)
+        said = named(question, [*own[:OWN], *near[:2]], self.snapshot)
         items = [replace(item, start=item.speaker) for item in said]
         for passage in [e for e in evidence if e.statement is None][:3]:
             text = passage.article.text
@@ -316,6 +323,11 @@ class Extractive:
             if best is not None:
                 items.append(Item(sentence_line(passage.article, best), best))
         return [replace(item, role=Role.OTHER, same=()) for item in merged(items, [])]
+
+
+def nearness(evidence: Evidence) -> tuple[float, float]:
+    """Return how near a statement comes to the topic: by its words, then by its meaning."""
+    return evidence.relevance, evidence.similarity
 
 
 def distance(evidence: Evidence, places: Iterable[tuple[str, Span]]) -> float:

@@ -358,6 +358,29 @@ def test_a_yes_or_no_is_not_guessed(index: ArticleIndex) -> None:
     assert "Anna Berg did not confirm" in lines(answer)[0]
 
 
+def test_a_refusal_offers_the_nearest_words_of_who_was_asked_about(index: ArticleIndex) -> None:
+    """Not those of others alone: the question may only be worded otherwise."""
+    answer = ask(index, "What did Anna Berg say about football?", asked=BERG, topic="football")
+    assert not answer.found
+    assert "The nearest passages" in answer.text
+    assert lines(answer)[0].startswith("**Anna Berg**: ")
+    verbatim(answer, index)
+    answer = ask(index, "Did Anna Berg like football?", kind=Kind.WHETHER, asked=BERG, topic="like football")
+    assert not answer.found
+    assert "but none answers that with yes or no" in answer.text
+
+
+def test_what_two_people_say_about_each_other(tmp_path: Path) -> None:
+    said = "Mayor Anna Berg called Eero Salo “a builder of walls.” Mr. Eero Salo said that Anna Berg was a friend."
+    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
+        index.update([Article("both", f"{said} Berg said that the pier was old.", given_id=True)])
+        both = ("Anna Berg", "Eero Salo")
+        answer = ask(index, "What do Anna Berg and Eero Salo say about each other?", asked=both, topic="each other")
+    assert answer.found
+    assert "builder of walls" in answer.text and "was a friend" in answer.text
+    assert "pier" not in answer.text
+
+
 def test_what_a_namesake_did_is_no_answer(tmp_path: Path) -> None:
     berg = (
         "Mayor Anna Berg closed the pier. “It is old,” Berg said. Berg said that she had tried. “We wait,” Berg added."
