@@ -9,11 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answers.composition import Item
 from assistant.answers.grouping import titled
-from assistant.answers.lines import DAYS, Line, letters, sentence_line, sentences_at, statement_line
+from assistant.answers.lines import (
+    DAYS,
+    Line,
+    letters,
+    sentence_line,
+    sentences_at,
+    speaker_inserts,
+    statement_line,
+)
 from assistant.answers.similarity import embed
 from assistant.questions.models import Question
 from index import (
@@ -219,6 +227,7 @@ def fact_item(fact: Fact, snapshot: IndexSnapshot) -> Item:
         whole = statement_line(article, statement, lambda words: float(words == text[slice(*span)]))
         if any(a <= span[0] and span[1] <= b for a, b in whole.spans):
             line = Line(article, whole.spans, line.bold, whole.inserts, cut=whole.cut)
+    line = replace(line, inserts=tuple(sorted({*line.inserts, *speaker_inserts(line, statement)})))
     return Item(line, fact.answer or span, statement=statement, speaker=statement.speaker, relevance=fact.score)
 
 

@@ -135,7 +135,7 @@ def statement_line(article: Article, statement: Statement, coverage: Callable[[s
     line = Line(article, spans, trimmed(text, within((*statement.spans, *spoken), spans)), cut=cut)
     if statement.quote_type is QuoteType.DIRECT:
         line = replace(line, lead=leading(line, kept, coverage))
-    return replace(line, inserts=tuple(sorted((*speaker(line, statement), *dates(line)))))
+    return replace(line, inserts=tuple(sorted((*speaker_inserts(line, statement), *dates(line)))))
 
 
 def whole_quotations(text: str, statement: Statement, frame: Sequence[Span]) -> list[Span]:
@@ -216,7 +216,7 @@ def marks_word(character: str, beside: str) -> bool:
     return not character.isalnum() and beside.isalnum()
 
 
-def speaker(line: Line, statement: Statement) -> list[tuple[int, str]]:
+def speaker_inserts(line: Line, statement: Statement) -> list[tuple[int, str]]:
     """Return who a pronoun or a role means, and behind which place to say it; nothing where the sentence names them."""
     span = statement.speaker_span
     if span is None or not statement.speaker or statement.mention_type is MentionType.NAMED:
