@@ -54,7 +54,7 @@ HEAD_END = re.compile(
 )
 # "aides to Berg", "lawyers representing Berg": Berg is not who speaks.
 SERVED = re.compile(
-    r"(?<=[a-z])\s(?:to|against|under|behind|around|inside|within|into|over|(?<=s[ ])(?!including)[a-z]+ing)\s"
+    r"(?<=[a-z])\s(?:to|between|against|under|behind|around|inside|within|into|over|(?<=s[ ])(?!including)[a-z]+ing)\s"
     r"(?:the\s)?(?=[A-Z])"
 )
 GROUP = re.compile(r"[A-Z][a-z]+s (?:of|for|to|at|in|from|with|on|close|familiar|representing)\b")

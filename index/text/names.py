@@ -70,7 +70,7 @@ def normalize_token(word: str) -> str:
 def strip_titles(words: Sequence[str]) -> tuple[str, ...]:
     """Return the name in a sequence of words: without titles, what stands before them, and sentence openers.
 
-    Return () if the sequence ends with a title that is nobody's name.
+    Return () if the sequence ends with a title that is nobody's name.  "New" stays before two words: New York Times.
     """
     kept = list(words)
     while len(kept) > 1 and normalize_token(kept[-1]) in NAME_SUFFIXES:
@@ -79,7 +79,7 @@ def strip_titles(words: Sequence[str]) -> tuple[str, ...]:
         return ()
     last_title = max((i for i, word in enumerate(kept[:-1]) if normalize_token(word) in TITLES_AND_ROLES), default=-1)
     kept = kept[last_title + 1 :]
-    while kept and normalize_token(kept[0]) in FUNCTION_WORDS:
+    while kept and normalize_token(kept[0]) in FUNCTION_WORDS and (kept[0] != "New" or len(kept) < 3):
         kept.pop(0)
     return tuple(POSSESSIVE.sub("", word) if i == len(kept) - 1 else word for i, word in enumerate(kept))
 

@@ -79,6 +79,7 @@ CASES = [
     ("pronoun behind “He’s”", "Mr. Eero Salo came. “It is so. He’s a liar,” [[he]] said.", "Eero Salo", MentionType.PRONOMINAL),
     ("aides to somebody", "Mayor Anna Berg left. [[An aide to Anna Berg]] spoke.", "aide to Anna Berg", MentionType.NOMINAL),
     ("lawyers representing somebody", "Anna Berg left. [[Lawyers representing Berg]] spoke.", "lawyers representing Berg", MentionType.NOMINAL),
+    ("a deal between two", "Anna Berg left. [[A deal between Berg and Salo]] spoke.", "deal between Berg and Salo", MentionType.NOMINAL),
     ("a named aide to somebody", "Anna Berg left with Mr. Eero Salo. [[one aide to Berg, Eero Salo,]] spoke.", "Eero Salo", MentionType.NAMED),
     ("an ambassador to somewhere", "[[Former ambassador to Finland Mark Berg]] spoke.", "Finland Mark Berg", MentionType.NAMED),
     ("a named spokesman for a council", "Mr. Eero Salo came. [[A spokesman for the council, Eero Salo,]] spoke.", "Eero Salo",

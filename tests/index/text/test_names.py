@@ -40,6 +40,8 @@ STRIPPED = {
     "weekday": ("Monday Berg", ("Berg",)),
     "suffix": ("Karl Ostrov Jr.", ("Karl", "Ostrov")),
     "possessive": ("Anna Berg’s", ("Anna", "Berg")),
+    "a name that begins with New": ("New Salmo Radio", ("New", "Salmo", "Radio")),
+    "new and a name": ("New Berg", ("Berg",)),
     "title alone": ("Prime Minister", ()),
     "title that is a surname": ("Stephen King", ("Stephen", "King")),
 }
