@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from index.attribution.antecedents import installed_ranker
 from index.attribution.coreference import PronounResolver, Ranking, SpeakersBetween
-from index.attribution.entities import SENTENCE_START, EntityTable
+from index.attribution.entities import LONGEST_BREAK, SENTENCE_START, EntityTable
 from index.attribution.entity import Entity
 from index.attribution.spans import after_rule, paragraph_start
 from index.models import MentionType, Span
@@ -143,7 +143,9 @@ class MentionLinker:
         like a name: "Supporters of Berg".
         """
         group = GROUP.match(text)
-        if not group or PEOPLES.search(group.group()) or not SENTENCE_START.search(self.text, 0, place):
+        if not group or PEOPLES.search(group.group()):
+            return text
+        if not SENTENCE_START.search(self.text, max(0, place - LONGEST_BREAK), place):
             return text
         word = text.split()[0]
         is_name = self.entities.find([word]) or re.search(rf"[a-z,] {word}\b", self.text)
