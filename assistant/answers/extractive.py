@@ -314,7 +314,9 @@ class Extractive:
             for e in evidence
             if e.statement and e.relevance >= SURELY and e.statement.speaker not in question.speakers
         ]
-        own = sorted((e for e in evidence if e.statement and said_by(e) in question.speakers), key=nearness, reverse=True)
+        own = sorted(
+            (e for e in evidence if e.statement and said_by(e) in question.speakers), key=nearness, reverse=True
+        )
         said = named(question, [*own[:OWN], *near[:2]], self.snapshot)
         items = [replace(item, start=item.speaker) for item in said]
         for passage in [e for e in evidence if e.statement is None][:3]:

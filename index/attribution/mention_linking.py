@@ -57,7 +57,7 @@ SERVED = re.compile(
     r"(?<=[a-z])\s(?:to|between|against|under|behind|around|inside|within|into|over|(?<=s[ ])(?!including)[a-z]+ing)\s"
     r"(?:the\s)?(?=[A-Z])"
 )
-GROUP = re.compile(r"[A-Z][a-z]+s (?:of|for|to|at|in|from|with|on|close|familiar|representing)\b")
+GROUP = re.compile(r"[A-Z][a-z]+(?:s|men|people) (?:of|for|to|at|in|from|with|on|close|familiar|representing)\b")
 PEOPLES = re.compile(r"(?:ans|crats|ims|ews) ")  # "Americans in Turku", "Democrats on the council"
 CLAUSE_START = re.compile(r"[,;:(–—]| (?:that|who|which|whose) ")
 # "Berg's own words", "Berg's angry posts": Berg.
@@ -187,9 +187,9 @@ class MentionLinker:
         organization = ORGANIZATION_NAME.match(without_article(text))
         if (
             organization
-            and not is_titled(name, words)
+            and (not is_titled(name, words) or normalize_token(name[-1] if name else "") in ORGANIZATION_NOUNS)
             and (ORGANIZATION_NOUNS & {normalize_token(word) for word in organization.group().split()})
-            and (not name or organization.end() >= len(without_article(head).rstrip(".")))
+            and organization.end() >= len(without_article(head).rstrip("."))
         ):
             return self.link_organization(organization.group()), MentionType.NAMED
         if name:
