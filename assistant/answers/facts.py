@@ -79,7 +79,8 @@ AGE = re.compile(
     r"(?<=, )\d{1,3}(?=[,.;])|\b\d{1,3}[- ]years?[- ]old|\bage[ds]? (?:of )?\d{1,3}"
     r"|\bturn(?:s|ed|ing)? \d{1,3}|\d\d(?:st|nd|rd|th) birthday"
 )
-NO_DATE = re.compile(r"\W*\d{1,3}\W*")  # "She was 92" tells how old somebody was, not when
+NO_DATE = re.compile(r"\W*\d{1,2}\W*")  # "She was 92" tells how old somebody was, not when
+DAY_ASKED = re.compile(r"\b(?:day|date|century|hour|time)\b", re.IGNORECASE)
 HOW_OLD = re.compile(r"\bhow old\b|\bwhat age\b", re.IGNORECASE)
 ASKING = re.compile(
     r"\b(?:how|many|much|old|what|which|percentage|percent|number|kind|sort|get|got|according|to)\b", re.IGNORECASE
@@ -151,7 +152,7 @@ class ReaderFacts:
         if not ranked or ranked[0].probability < LEAST_PROBABILITY:
             # An age stands behind a name, "Salo, 69, said", in which the reader sees no answer.
             return nearest_sentences(question, evidence, snapshot) if HOW_OLD.search(asked) else []
-        if question.what == "date":
+        if question.what == "date" and not DAY_ASKED.search(asked):
             ranked = [s for s in ranked if not NO_DATE.fullmatch(passages[s.passage].text[slice(*s.answer)])]
         facts = []
         for sentence in ranked:
