@@ -273,7 +273,9 @@ class MentionLinker:
         """Return the person whose name ends a long phrase, behind a title: "Speaker of the House Rep. Anna Berg"."""
         words = re.sub(r"\s*\([^()]*\)$", "", text).split()
         name = trailing_name(words)
-        return self.entities.find(name) if name and is_titled(name, words) and not SERVING.search(text) else None
+        if not name or normalize_token(name[-1]) in ORGANIZATION_NOUNS:  # "officials at the Justice Department"
+            return None
+        return self.entities.find(name) if is_titled(name, words) and not SERVING.search(text) else None
 
     def apposed_person(self, rest: str) -> Entity | None:
         """Return the person whose full name stands by itself behind the first comma: "(spokesman for) the council, Anna

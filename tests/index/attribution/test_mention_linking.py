@@ -90,6 +90,8 @@ CASES = [
     ("spokesmen of two", "[[Spokesmen at the Harbour Board and Salmo Council]] spoke.", "spokesmen at the Harbour Board and Salmo Council",
      MentionType.NOMINAL),
     ("officials of a department", "[[Harbour Department officials]] spoke.", "Harbour Department officials", MentionType.NOMINAL),
+    ("officials of two departments", "[[officials in the NSB and at the Justice Department]] spoke. The Justice Department agreed.",
+     "officials", MentionType.NOMINAL),
     ("a department of a state", "[[the State Department]] spoke.", "State Department", MentionType.NAMED),
     ("a party with a title's name", "[[the Ohio Democratic Party]] spoke.", "Ohio Democratic Party", MentionType.NAMED),
     ("a people", "[[Finns of Salmo]] and other Finns spoke.", "Finns", MentionType.NAMED),
