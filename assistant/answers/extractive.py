@@ -189,10 +189,10 @@ class Extractive:
 
     def compared(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return what each of those asked about said, under their own headings, the same number of lines of each."""
+        of_others = EACH_OTHER.fullmatch(question.topic) is not None
         chosen: list[tuple[str, tuple[Item, ...]]] = []
         for name in question.asked:
             speakers = tuple(self.snapshot.link_speaker(name))
-            of_others = EACH_OTHER.fullmatch(question.topic) is not None
             topic = " and ".join(other for other in question.asked if other != name) if of_others else question.topic
             alone = replace(
                 question,

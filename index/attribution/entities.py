@@ -35,7 +35,7 @@ from index.text.transliteration import SpellingIndex
 LONGEST = 5  # words of a name; a longer run of capitalised words is a headline
 ACRONYM = re.compile(r"\(([A-Z]{2,8})\)")
 CLAUSE_START = re.compile(r"[.;:!?\n“”\"]\s|,")
-SERVED = re.compile(r" (?:for|to|with|by|against) ")  # "a spokesman for nominee Berg": Berg is the nominee alone
+PREPOSITION = re.compile(r" (?:for|to|with|by|against) ")  # "a spokesman for nominee Berg": Berg is the nominee alone
 APPOSED_BEFORE = re.compile(r"((?:[\w’'-]+ ){0,3}[\w-]+), $")  # "the leader, "
 AGE = re.compile(r", (?:aged )?[1-9]\d(?=[,.;] )")  # "Anna Berg, 55, ..."
 APPOSED_BEHIND = re.compile(r"(?:[’']s)?,\s([^,;:.!?“”()\n]{3,90})")  # ", secretary of the Council"
@@ -325,7 +325,7 @@ def adjacent_roles(text: str, start: int, end: int) -> set[str]:
     """
     roles: set[str] = set()
     before, behind = text[max(0, start - 80) : start], text[end : end + 120]
-    words = re.findall(r"[\w’'.-]+", SERVED.split(CLAUSE_START.split(before)[-1])[-1])
+    words = re.findall(r"[\w’'.-]+", PREPOSITION.split(CLAUSE_START.split(before)[-1])[-1])
     if words and normalize_token(words[-1]) in ROLE_NOUNS:
         roles |= {normalize_token(word) for word in words[-4:]} - FUNCTION_WORDS
     if apposition := APPOSED_BEFORE.search(before):

@@ -53,11 +53,13 @@ HEAD_END = re.compile(
     re.VERBOSE,
 )
 # "aides to Berg", "lawyers representing Berg": Berg is not who speaks.
-SERVED = re.compile(
+NAMED_BEHIND_HEAD = re.compile(
     r"(?<=[a-z])\s(?:to|between|against|under|behind|around|inside|within|into|over|(?<=s[ ])(?!including)[a-z]+ing)\s"
     r"(?:the\s)?(?=[A-Z])"
 )
-GROUP = re.compile(r"[A-Z][a-z]+(?:s|men|people) (?:of|for|to|at|in|from|with|on|close|familiar|representing)\b")
+PLURAL_OPENING = re.compile(
+    r"[A-Z][a-z]+(?:s|men|people) (?:of|for|to|at|in|from|with|on|close|familiar|representing)\b"
+)
 PEOPLES = re.compile(r"(?:ans|crats|ims|ews) ")  # "Americans in Turku", "Democrats on the council"
 CLAUSE_START = re.compile(r"[,;:(–—]| (?:that|who|which|whose) ")
 # "Berg's own words", "Berg's angry posts": Berg.
@@ -142,8 +144,8 @@ class MentionLinker:
         """Return a source without the capital of its sentence's beginning, where that alone makes its first word look
         like a name: "Supporters of Berg".
         """
-        group = GROUP.match(text)
-        if not group or PEOPLES.search(group.group()):
+        opening = PLURAL_OPENING.match(text)
+        if not opening or PEOPLES.search(opening.group()):
             return text
         if not SENTENCE_START.search(self.text, max(0, place - LONGEST_BREAK), place):
             return text
@@ -174,8 +176,8 @@ class MentionLinker:
 
     def link_mention(self, text: str, place: int) -> tuple[str, MentionType]:
         """Return the name for a source that is neither a pronoun nor several people, and its mention type."""
-        served = self.served(text)
-        cut = served or HEAD_END.search(text)
+        named_behind = head_before_name(text)
+        cut = named_behind or HEAD_END.search(text)
         head = text[: cut.start()].strip() if cut else text
         apposition = text[cut.end() :].strip() if cut and cut.group() == "," else ""
         if owner := OWN_WORDS.fullmatch(head):
@@ -187,7 +189,7 @@ class MentionLinker:
         organization = ORGANIZATION_NAME.match(without_article(text))
         if (
             organization
-            and (not is_titled(name, words) or normalize_token(name[-1] if name else "") in ORGANIZATION_NOUNS)
+            and (is_body(name) or not is_titled(name, words))
             and (ORGANIZATION_NOUNS & {normalize_token(word) for word in organization.group().split()})
             and organization.end() >= len(without_article(head).rstrip("."))
         ):
@@ -196,7 +198,7 @@ class MentionLinker:
             return self.link_name(name, words, place), MentionType.NAMED
         if cut and cut.group() != "," and (apposed := self.apposed_person(text[cut.end() :])):
             return apposed.canonical_name, MentionType.NAMED
-        titled = None if served else self.name_behind_title(text)
+        titled = None if named_behind else self.name_behind_title(text)
         if titled and apposition[:1].isupper():  # "one delegate, Harbour Party chairwoman Anna Berg"
             return titled.canonical_name, MentionType.NAMED
         if apposition and (name := leading_name(apposition)):
@@ -204,19 +206,6 @@ class MentionLinker:
         if titled:
             return titled.canonical_name, MentionType.NAMED
         return self.link_role(text, head, place)
-
-    @staticmethod
-    def served(text: str) -> re.Match[str] | None:
-        """Return where the head of "aides to Anna Berg" ends.
-
-        None where the name behind it is that of who speaks, as in "ambassador to Finland Anna Berg".
-        """
-        served = SERVED.search(text)
-        if served is None or HEAD_END.search(text, 0, served.start() + 1):
-            return None
-        name = trailing_name(text[served.end() :].split(",")[0].split())
-        is_first = [bool(gender_of_first_name(normalize_token(word))) for word in name[:-1]]
-        return None if len(is_first) > 1 and is_first[-1] and not is_first[0] else served
 
     def link_role(self, text: str, head: str, place: int) -> tuple[str, MentionType]:
         """Return the holder of a role or, if nobody is known to hold it, the role as it is shown; the mention type."""
@@ -273,9 +262,9 @@ class MentionLinker:
         """Return the person whose name ends a long phrase, behind a title: "Speaker of the House Rep. Anna Berg"."""
         words = re.sub(r"\s*\([^()]*\)$", "", text).split()
         name = trailing_name(words)
-        if not name or normalize_token(name[-1]) in ORGANIZATION_NOUNS:  # "officials at the Justice Department"
+        if not name or is_body(name) or not is_titled(name, words) or SERVING.search(text):
             return None
-        return self.entities.find(name) if is_titled(name, words) and not SERVING.search(text) else None
+        return self.entities.find(name)
 
     def apposed_person(self, rest: str) -> Entity | None:
         """Return the person whose full name stands by itself behind the first comma: "(spokesman for) the council, Anna
@@ -385,6 +374,24 @@ def holds_role(entity: Entity, noun: str, modifiers: Sequence[str]) -> bool:
     if noun not in entity.roles and not (noun in LEADER_NOUNS and modifiers and LEADER_NOUNS & entity.roles):
         return False
     return all(any(role[:5] == word[:5] for role in entity.roles) for word in modifiers)
+
+
+def head_before_name(text: str) -> re.Match[str] | None:
+    """Return what stands between the head of "aides to Anna Berg" and the name behind it, which is not who speaks.
+
+    None where there is no such name, or it is that of who speaks, as in "ambassador to Finland Anna Berg".
+    """
+    between = NAMED_BEHIND_HEAD.search(text)
+    if between is None or HEAD_END.search(text, 0, between.start() + 1):
+        return None
+    name = trailing_name(text[between.end() :].split(",")[0].split())
+    is_first = [bool(gender_of_first_name(normalize_token(word))) for word in name[:-1]]
+    return None if len(is_first) > 1 and is_first[-1] and not is_first[0] else between
+
+
+def is_body(name: Sequence[str]) -> bool:
+    """Return True if a name ends in a noun for an organisation: "(Justice) Department"."""
+    return bool(name) and normalize_token(name[-1]) in ORGANIZATION_NOUNS
 
 
 def without_article(text: str) -> str:
