@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import takewhile
 
 from index.attribution.entity import Entity, NameMention, name_mentions
 from index.attribution.gender import MOSTLY, TITLE_WEIGHT, following_pronoun, frequent_pronoun
@@ -23,6 +24,7 @@ from index.text.lexicons import (
 )
 from index.text.names import (
     ORGANIZATION_NAME,
+    POSSESSIVE,
     gender_of,
     gender_of_first_name,
     name_key,
@@ -30,6 +32,7 @@ from index.text.names import (
     same_first_name,
     strip_titles,
 )
+from index.text.sentences import SPEAKING
 from index.text.transliteration import SpellingIndex
 
 LONGEST = 5  # words of a name; a longer run of capitalised words is a headline
@@ -38,7 +41,11 @@ CLAUSE_START = re.compile(r"[.;:!?\n“”\"]\s|,")
 PREPOSITION = re.compile(r" (?:for|to|with|by|against) ")  # "a spokesman for nominee Berg": Berg is the nominee alone
 APPOSED_BEFORE = re.compile(r"((?:[\w’'-]+ ){0,3}[\w-]+), $")  # "the leader, "
 AGE = re.compile(r", (?:aged )?[1-9]\d(?=[,.;] )")  # "Anna Berg, 55, ..."
-APPOSED_BEHIND = re.compile(r"(?:[’']s)?,\s([^,;:.!?“”()\n]{3,90})")  # ", secretary of the Council"
+# ", secretary of the Council,"
+APPOSED_BEHIND = re.compile(r"(?:[’']s)?,\s([^,;:.!?“”()\n]{3,90}?)(?=[,;:.!?()\n]|\s(?:who|which|–|—|-)\s)")
+CLAUSE = re.compile(rf"\b(?:{SPEAKING}|is|was|are|were|has|had|have)\b")  # "To Anna Berg, the mayor said that ..."
+LOCATIVE = re.compile(r"\b(?:in|at|near|outside) (?:the )?$", re.IGNORECASE)  # "in Turku, the candidate said"
+PREPOSITIONS = frozenset("of to for at from in by with".split())
 SENTENCE_START = re.compile(r"(?:\A|[.?!:][”\"’')\]]*\s+[“\"‘'(]*|\n\s*[“\"‘'(]*)\Z")
 LONGEST_BREAK = 12  # characters between two sentences
 TitledName = tuple[frozenset[str], tuple[str, ...]]  # titles, and the surname behind them
@@ -76,7 +83,8 @@ class EntityTable:
     def find(self, name: Sequence[str], titles: Collection[str] = (), place: int | None = None) -> Entity | None:
         """Return the entity that a name stands for in this article; None if nobody or more than one fits.
 
-        Of namesakes it is the only one named before `place`, else the one named far more often.
+        Of namesakes it is the only one named in full before `place`, else whom of those the text calls by the surname
+        alone most often, else the one named in full far more often.
         """
         key = name_key(name)
         if not key:
@@ -86,7 +94,8 @@ class EntityTable:
             return entity
         if len(key) > 1:
             return self._namesake(key)
-        surname = key[0] if key[0] in self.by_last else next(iter(self._spelled(key[0])), key[0])
+        is_known = key[0] in self.by_last or key[0] in self._lower_words
+        surname = key[0] if is_known else next(iter(self._spelled(key[0])), key[0])
         fitting = [e for e in self.by_last.get(surname, []) if e.name[0] != surname or len(e.name) == 1]
         people = [e for e in fitting if not e.is_organization]
         if not people:
@@ -97,8 +106,10 @@ class EntityTable:
                 return None
         if gender := gender_of(titles):
             people = [e for e in people if e.agrees_in_gender(gender)]
-        earlier = [e for e in people if place is not None and e.mention_offsets and e.mention_offsets[0] < place]
-        return earlier[0] if len(earlier) == 1 else dominant(people or fitting)
+        earlier = [e for e in people if place is not None and e.named_in_full is not None and e.named_in_full < place]
+        most = max((e.surname_mentions for e in earlier), default=0)
+        usual = [e for e in earlier if len(earlier) == 1 or e.surname_mentions == most > 0]
+        return usual[0] if len(usual) == 1 else dominant(people or fitting)
 
     def mentioned(self, start: int, end: int) -> list[tuple[int, int, Entity]]:
         """Return the mentions that begin in a part of the text, in order: (start, end, entity)."""
@@ -170,7 +181,7 @@ class EntityTable:
         """
         if name in self._opened:
             return name[-1:]
-        while len(name) > 2 and name[0].casefold() in self._lower_words:
+        while len(name) > 2 and name[0] != "New" and name[0].casefold() in self._lower_words:
             name = name[1:]
         return name
 
@@ -196,6 +207,9 @@ class EntityTable:
                 continue
             if len(name_key(name)) == 1:
                 entity.add_gender_evidence(gender_of(titles), TITLE_WEIGHT)
+                entity.surname_mentions += entity.named_in_full is not None
+            elif entity.named_in_full is None:
+                entity.named_in_full = run.start
             entity.is_person |= bool(titles & HONORIFICS) or len(name) == 1
             entity.roles |= titles & TITLES_AND_ROLES
             if titles & HONORIFICS:
@@ -334,8 +348,11 @@ def adjacent_roles(text: str, start: int, end: int) -> set[str]:
             roles |= {normalize_token(word) for word in words} - FUNCTION_WORDS
     if apposition := APPOSED_BEHIND.match(behind):
         words = apposition.group(1).split()
-        if any(normalize_token(word) in ROLE_NOUNS for word in words[:6]):
-            roles |= {normalize_token(word) for word in words} - FUNCTION_WORDS
+        head = list(takewhile(lambda word: word not in PREPOSITIONS, words[:6]))
+        nouns = {normalize_token(word) for word in head if not POSSESSIVE.search(word)}
+        if nouns & ROLE_NOUNS and not LOCATIVE.search(before) and not CLAUSE.search(apposition.group(1)):
+            others = {normalize_token(word) for word in words} - FUNCTION_WORDS - ROLE_NOUNS
+            roles |= others | (nouns & ROLE_NOUNS)
             roles.add("".join(word[0] for word in words if word[:1].isupper()).casefold())  # its acronym
     return roles
 

@@ -14,13 +14,16 @@ class Entity:
     """One person or organisation of an article, while the article is read.
 
     `name` are its words normalized, `aliases` how often each form of it stands in the article, `roles` the normalized
-    words of what the article calls them, `mention_offsets` where their mentions begin, in order.
+    words of what the article calls them, `mention_offsets` where their mentions begin, in order; `named_in_full` where
+    the first one with more than a surname begins, `surname_mentions` how many with the surname alone stand behind it.
     """
 
     name: tuple[str, ...]
     aliases: Counter[str] = field(default_factory=Counter)
     roles: set[str] = field(default_factory=set)
     mention_offsets: list[int] = field(default_factory=list)
+    named_in_full: int | None = None
+    surname_mentions: int = 0
     female: int = 0  # evidence of the gender: pronouns and titles
     male: int = 0
     is_person: bool = False  # a title, a role, or a mention by surname says so

@@ -33,7 +33,9 @@ from index.text.names import (
     NAME_SEQUENCE,
     ORGANIZATION_NAME,
     POSSESSIVE,
+    PROPER_NAME,
     PROPER_NOUN,
+    agrees_with,
     gender_of_first_name,
     normalize_token,
     strip_titles,
@@ -47,14 +49,16 @@ NEAR = 160  # characters; about the sentence before
 # Where the head of a noun phrase ends.
 HEAD_END = re.compile(
     r"""[,;:(–—]
-    |\s(?:who|whose|which|that|of|from|in|at|on|for|with|during|after|told|speaking|as|near|about(?![ ]\d)
+    |\s(?:who|whose|which|that|of|from|in|at|on|for|with|during|after|told|speaking|as|near|within|outside|inside|among
+        |including|about(?![ ]\d)
         |and[ ]his|and[ ]her)\s
     """,
     re.VERBOSE,
 )
 # "aides to Berg", "lawyers representing Berg": Berg is not who speaks.
+AFTER_NOUN = "|".join(rf"(?<={noun}[ ])" for noun in ["s", *sorted(TITLES_AND_ROLES)])  # not "the acting Mayor Berg"
 NAMED_BEHIND_HEAD = re.compile(
-    r"(?<=[a-z])\s(?:to|between|against|under|behind|around|inside|within|into|over|(?<=s[ ])(?!including)[a-z]+ing)\s"
+    rf"(?<=[a-z])\s(?:to|between|against|under|behind|around|inside|within|into|over|(?:{AFTER_NOUN})[a-z]+ing)\s"
     r"(?:the\s)?(?=[A-Z])"
 )
 PLURAL_OPENING = re.compile(
@@ -70,7 +74,14 @@ OWN_WORDS = re.compile(
     """,
     re.VERBOSE,
 )
-TWO_PEOPLE = re.compile(rf"((?:[\w’'.-]+ ){{0,4}}?(?:{PROPER_NOUN})) [Aa]nd ((?:[\w’'.-]+ ){{0,4}}?(?:{PROPER_NOUN}))")
+CONJUNCTION = re.compile(r"(,? (?:[Aa]nd|nor|as well as) |, )")
+# One of several people who are listed: "former Oulu Gov. Anna Berg", "Eero Salo of Turku".
+LISTED = re.compile(
+    rf"""(?!(?:who|whose|which|that|of|from|in|at|on|for|with|like|including|particularly|especially|such)\b)
+    (?:[\w’'.-]+[ ]){{0,5}}?(?:{PROPER_NOUN})(?:[ ]of[ ](?:{PROPER_NAME.replace(" ", "[ ]")}))?(?:[ ]\([^()]*\))?
+    """,
+    re.VERBOSE,
+)
 # "a spokesman for nominee Berg", "wife of Sen. Berg", "friends of Mr. Berg", not "Speaker of the House Rep. Berg".
 SERVING = re.compile(
     r"""\b(?:for|to|with|by|from)[ ][^,;:]*$
@@ -80,6 +91,8 @@ SERVING = re.compile(
     re.VERBOSE,
 )
 OWNERS = frozenset({"his", "her", "its"})
+INDEFINITE = frozenset("a an one another some this".split())
+PROPER_NAME_ONLY = re.compile(PROPER_NAME)
 REFLEXIVE = frozenset({"himself", "herself", "themselves"})
 CAPITAL_INSIDE = re.compile(r"(?:anti|pro|non)-[A-Z]")  # "the anti-Berg League" is not the Berg League
 TRAILING = re.compile(
@@ -156,16 +169,42 @@ class MentionLinker:
     def link_several(self, text: str, place: int) -> list[tuple[str, MentionType]]:
         """Return the speakers of "Anna Berg and Eero Salo", a list of names, or the two whom a headline begins with
         ("Berg, Salo agree"); empty for any other source.
+
+        What describes one of them, or all of them in front, is passed over: "two members, Anna Berg, a poet, and Salo".
         """
-        if joined := TWO_PEOPLE.fullmatch(text):
-            links = [self.link_mention(part, place) for part in joined.groups()]
-            if all(mention_type is MentionType.NAMED for _, mention_type in links):
-                return links
-        parts = re.split(r",? and |, ", text)
-        is_list = (len(parts) > 2 and " and " in text) or self.are_two_people(parts)
-        if is_list and all(NAME_SEQUENCE.fullmatch(part) for part in parts):
-            return [self.link_mention(part, place) for part in parts]
-        return []
+        parts = CONJUNCTION.split(text)
+        names, joins = parts[::2], [*parts[1::2], ""]
+        if len(names) == 1 or self.is_one(text, names):
+            return []
+        links: list[tuple[str, MentionType]] = []
+        passed = False
+        for number, (name, join) in enumerate(zip(names, joins, strict=True)):
+            link = self.link_mention(name, place) if LISTED.fullmatch(name) else None
+            if link and link[1] is MentionType.NAMED:
+                if passed and joins[number - 1] == ", ":
+                    break  # "two guests from Turku, Finland"
+                links.append(link)
+            elif number == 0 and (name.split()[-1].islower() and name.endswith("s") and join == ", "):
+                continue
+            elif number == 0 or not (name[0].islower() or ARTICLE.match(name)) or (join and not join.startswith(",")):
+                return []
+            else:
+                passed = True
+        is_list = any(join != ", " for join in joins[:-1]) or self.are_two_people(names)
+        return links if is_list and len(links) > 1 else []
+
+    def is_one(self, text: str, names: Sequence[str]) -> bool:
+        """Return True if what is joined names nobody before its last part: "Organization for Trade and Development",
+        "filmmaker and former mayor Anna Berg".
+        """
+        first = self.entities.find(strip_titles(names[0].split()))
+        if len(names) > 2 or (first and first.is_person):
+            return False
+        if names[1][0].islower() and not ARTICLE.match(names[1]):
+            return True
+        is_name = names[1][0].isupper() and ORGANIZATION_NAME.fullmatch(without_article(text)) is not None
+        has_noun = not ORGANIZATION_NOUNS.isdisjoint(normalize_token(word) for word in text.split())
+        return is_name and has_noun and first is None and self.entities.find(names[1].split()) is None
 
     def are_two_people(self, names: Sequence[str]) -> bool:
         """Return True if two names are those of two different people of the article."""
@@ -186,14 +225,8 @@ class MentionLinker:
         if not words:
             return "", MentionType.NOMINAL
         name = trailing_name(words)
-        organization = ORGANIZATION_NAME.match(without_article(text))
-        if (
-            organization
-            and (is_body(name) or not is_titled(name, words))
-            and (ORGANIZATION_NOUNS & {normalize_token(word) for word in organization.group().split()})
-            and organization.end() >= len(without_article(head).rstrip("."))
-        ):
-            return self.link_organization(organization.group()), MentionType.NAMED
+        if (is_body(name) or not is_titled(name, words)) and (organization := self.organization(text, head)):
+            return self.link_organization(organization), MentionType.NAMED
         if name:
             return self.link_name(name, words, place), MentionType.NAMED
         if cut and cut.group() != "," and (apposed := self.apposed_person(text[cut.end() :])):
@@ -207,6 +240,20 @@ class MentionLinker:
             return titled.canonical_name, MentionType.NAMED
         return self.link_role(text, head, place)
 
+    def organization(self, text: str, head: str) -> str:
+        """Return the name of an organisation that ends the head of a noun phrase, with what belongs to it behind the
+        head; '' if there is none, or somebody named before it is of the organisation ("Anna Berg of the Port Board").
+        """
+        last = len(head.rstrip("."))
+        runs = (match for match in ORGANIZATION_NAME.finditer(text) if not text[: match.start()].endswith("."))
+        ending = (match for match in runs if match.start() < last <= match.end())
+        name = next((match.group() for match in ending), "")
+        if ORGANIZATION_NOUNS.isdisjoint(normalize_token(word) for word in name.split()):
+            return ""
+        first = PROPER_NAME_ONLY.match(name)
+        person = self.entities.find(strip_titles(first.group().split())) if first and first.group() != name else None
+        return "" if person and person.is_person and not person.is_organization else without_article(name)
+
     def link_role(self, text: str, head: str, place: int) -> tuple[str, MentionType]:
         """Return the holder of a role or, if nobody is known to hold it, the role as it is shown; the mention type."""
         words = head.split()
@@ -219,8 +266,10 @@ class MentionLinker:
             word[0].isupper() and normalize_token(word) not in FUNCTION_WORDS for word in words
         )
         phrase = CLAUSE_START.split(text)[0].strip()
-        shown = head if is_group or len(phrase.split()) > LONGEST_ROLE else phrase
-        return ARTICLE.sub("", shown), MentionType.NAMED if is_group else MentionType.NOMINAL
+        complement = HEAD_END.search(text, len(head) + 1)
+        shortened = TRAILING.sub("", text[: complement.start()]) if complement else text
+        shown = next((each for each in (phrase, shortened) if len(each.split()) <= LONGEST_ROLE), head)
+        return ARTICLE.sub("", head if is_group else shown), MentionType.NAMED if is_group else MentionType.NOMINAL
 
     def link_organization(self, name: str) -> str:
         """Return the article's fullest name for an organisation, of its acronym's expansion or one word of it."""
@@ -237,7 +286,12 @@ class MentionLinker:
                 for match in matches
                 if name.capitalize() in (words := match.split())[:-1] and len(words) <= LONGEST_ORGANIZATION
             }
-            self._longer_names[name] = longer.pop() if len(longer) == 1 else name
+            ending = self.entities.find(
+                [name]
+            )  # "the Post" is the Salmo Post; "the court" what is named more than once
+            is_known = ending is not None and ending.aliases.total() > name[0].islower()
+            whole = ending.canonical_name if ending and is_known else name
+            self._longer_names[name] = longer.pop() if len(longer) == 1 else whole
         return self._longer_names[name]
 
     def link_name(self, name: Sequence[str], words: Sequence[str], place: int) -> str:
@@ -267,15 +321,19 @@ class MentionLinker:
         return self.entities.find(name)
 
     def apposed_person(self, rest: str) -> Entity | None:
-        """Return the person whose full name stands by itself behind the first comma: "(spokesman for) the council, Anna
+        """Return the person whose full name stands right behind the first comma: "(spokesman for) the council, Anna
         Berg".
         """
-        name = rest.partition(", ")[2].split(",")[0].split()
-        entity = self.entities.find(name) if len(name) > 1 else None
+        name = NAME_SEQUENCE.match(rest.partition(", ")[2])
+        entity = self.entities.find(name.group().split()) if name and " " in name.group() else None
         return entity if entity and entity.is_person and not entity.is_organization else None
 
     def role_holder(self, words: Sequence[str], place: int) -> Entity | None:
-        """Return the one person whom the article calls by this role, or the last one mentioned where several are."""
+        """Return the one person whom the article calls by this role, or the last one mentioned where several are; None
+        for "a senator", who is somebody new.
+        """
+        if normalize_token(words[0]) in INDEFINITE:
+            return None
         role = [normalize_token(word) for word in words if normalize_token(word) not in FUNCTION_WORDS]
         if not role or role[-1] not in ROLE_NOUNS:
             return None
@@ -293,7 +351,8 @@ class MentionLinker:
     def other_leader(self, words: Sequence[str], place: int) -> Entity | None:
         """Return whom "the Russian president" stands for if nobody is called so: who is left where another leads."""
         role = [normalize_token(word) for word in words]
-        if role[0] != "the" or len(role) < 3 or role[-1] not in LEADER_NOUNS:
+        is_told = any(word[0].isupper() for word in words[1:-1])
+        if role[0] != "the" or not is_told or role[-1] not in LEADER_NOUNS:
             return None
         people = [e for e in self.entities.entities if e.is_person and not e.is_organization]
         others = [e for e in people if LEADER_NOUNS & e.roles and not holds_role(e, role[-1], role[1:-1])]
@@ -350,9 +409,13 @@ class MentionLinker:
 def trailing_name(words: Sequence[str]) -> tuple[str, ...]:
     """Return the capitalised words at the end of a noun phrase without its titles; empty if it ends in another noun."""
     last = len(words)
-    while last and (
-        words[last - 1][0].isupper()
-        or (last < len(words) and (words[last - 1] in NAME_PARTICLES or CAPITAL_INSIDE.match(words[last - 1])))
+    while (
+        last
+        and not (last < len(words) and POSSESSIVE.search(words[last - 1]))
+        and (
+            words[last - 1][0].isupper()
+            or (last < len(words) and (words[last - 1] in NAME_PARTICLES or CAPITAL_INSIDE.match(words[last - 1])))
+        )
     ):
         last -= 1
     name = strip_titles(words[last:])
@@ -372,6 +435,8 @@ def holds_role(entity: Entity, noun: str, modifiers: Sequence[str]) -> bool:
     Countries and their adjectives agree by five letters.
     """
     if noun not in entity.roles and not (noun in LEADER_NOUNS and modifiers and LEADER_NOUNS & entity.roles):
+        return False
+    if not agrees_with({noun}, "he" if entity.male >= entity.female else "she"):
         return False
     return all(any(role[:5] == word[:5] for role in entity.roles) for word in modifiers)
 

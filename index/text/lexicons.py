@@ -15,7 +15,8 @@ ROLE_NOUNS = frozenset(
     sheriff speaker spokesman spokesperson spokeswoman strategist student surgeon treasurer veteran widow winner
     writer activist actor actress advocate athlete comedian consultant delegate donor employee engineer mediator
     musician nurse organizer physician priest protester regulator resident scholar soldier superdelegate supporter
-    survivor teacher theologian volunteer voter witness worker pilot politician fisherman neighbour
+    survivor teacher theologian volunteer voter witness worker pilot politician fisherman neighbour frontrunner
+    front-runner hopeful challenger opponent rival filmmaker novelist ceo
     neighbor villager pensioner shopkeeper passenger tourist colleague husband wife brother sister son
     daughter grandmother grandfather uncle aunt niece nephew cousin girlfriend boyfriend""".split()
 )
@@ -28,17 +29,24 @@ HONORIFICS = frozenset(
     nominee defense foreign interior finance state spokesman spokeswoman lawmaker first lady democratic republican
     sheriff officer pastor bishop archbishop cardinal father sister brother coach elder majority minority whip
     presumptive pres councillor councilor councilman councilwoman alderman assemblyman assemblywoman superintendent
-    inspector detective corporal rabbi imam ayatollah""".split()
+    inspector detective corporal rabbi imam ayatollah sens reps govs senators representatives governors professors
+    messrs""".split()
 )
 # Abbreviated titles, of which each may stand before a name with a full stop.
-ABBREVIATED_TITLES = frozenset("mr mrs ms dr prof sen rep gov gen lt col sgt capt rev pres".split())
+ABBREVIATED_TITLES = frozenset(
+    "mr mrs ms dr prof sen rep gov gen lt col sgt capt rev pres sens reps govs messrs".split()
+)
 FULL_TITLES = {
     "sen": "senator", "gov": "governor", "rep": "representative", "gen": "general", "col": "colonel",
-    "lt": "lieutenant", "capt": "captain", "prof": "professor", "dr": "doctor", "pres": "president",
+    "lt": "lieutenant", "capt": "captain", "prof": "professor", "dr": "doctor", "pres": "president", 
+    "sens": "senator", "senators": "senator",
+    "reps": "representative", "representatives": "representative", "govs": "governor", "governors": "governor",
+    "professors": "professor", "messrs": "mr",
 }  # fmt: skip
 TITLES_AND_SURNAMES = frozenset("king bishop major elder prince pope judge justice chief sister coach".split())
 UNAMBIGUOUS_TITLES = HONORIFICS - TITLES_AND_SURNAMES
 TITLES_AND_ROLES = HONORIFICS | ROLE_NOUNS
+PARTISANS = frozenset("democrats republicans".split())  # in front of several names: "Republicans Berg and Salo"
 FEMALE_NOUNS = frozenset(
     """mrs ms miss dame lady queen princess sister mother wife daughter grandmother aunt niece widow girlfriend
     congresswoman chairwoman spokeswoman businesswoman councilwoman assemblywoman""".split()
@@ -53,7 +61,8 @@ NAME_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 # ---- organizations
 
 ORGANIZATION_NOUNS = frozenset(
-    """administration agency army association authority bank board bureau cabinet campaign center centre church
+    """administration agency army association authority bank board bureau cabinet campaign center centre church division
+    league federation alliance academy museum
     coalition college commission committee company congress corporation council county court department embassy
     foundation fund government group hospital house institute institution journal magazine ministry movement network
     news newspaper office organization parliament party pentagon police post press school senate service society
@@ -91,8 +100,8 @@ FUNCTION_WORDS = (
         """the a an and but or so yet if when while after before since although though because as at by for from in into
     of on to with without according asked during despite instead however meanwhile still now then there this that
     these those it he she they we you i his her their our its my your what who how why where which not no yes both
-    also even just only more most some many one two three new last next today yesterday nor once until unless like
-    earlier later read additionally moreover furthermore perhaps maybe photo image watch here let among amid
+    neither either also even just only more most some many one two three new last next today yesterday nor once until
+    unless like earlier later read additionally moreover furthermore perhaps maybe photo image watch here let among amid
     speaking another other former then-candidate will can could should would is are was were do does did has have
     might must above across against along alongside around behind below beneath beside besides beyond inside near
     onto outside throughout toward towards underneath unlike upon via within""".split()

@@ -19,6 +19,7 @@ from index.text.lexicons import (
     NAME_PARTICLES,
     NAME_SUFFIXES,
     ORGANIZATION_NOUNS,
+    PARTISANS,
     ROLE_NOUNS,
     TITLES_AND_ROLES,
     UNAMBIGUOUS_TITLES,
@@ -79,6 +80,8 @@ def strip_titles(words: Sequence[str]) -> tuple[str, ...]:
         return ()
     last_title = max((i for i, word in enumerate(kept[:-1]) if normalize_token(word) in TITLES_AND_ROLES), default=-1)
     kept = kept[last_title + 1 :]
+    while len(kept) > 1 and normalize_token(kept[0]) in PARTISANS:
+        kept.pop(0)
     while kept and normalize_token(kept[0]) in FUNCTION_WORDS and (kept[0] != "New" or len(kept) < 3):
         kept.pop(0)
     return tuple(POSSESSIVE.sub("", word) if i == len(kept) - 1 else word for i, word in enumerate(kept))

@@ -44,6 +44,33 @@ CASES = [
     ("pronoun of what may be a bay", "Quiven Orro came and [[she]] spoke.", "", MentionType.PRONOMINAL),
     ("pronoun behind a firm and a preposition", "Outside Orro people wait. Orro pays well. [[He]] spoke.", "", MentionType.PRONOMINAL),
     ("pronoun of another report", "Mr. Eero Salo left.\n\n___.\n\nIt rained, [[he]] spoke.", "", MentionType.PRONOMINAL),
+    ("a body's man", "[[the Harbour Forum’s Quiven Orro]] spoke.", "Quiven Orro", MentionType.NAMED),
+    ("a man of an institute", "Quiven Orro came. Mr. Orro sat. [[Quiven Orro of the Salmo Institute of Technology]] spoke.", "Quiven Orro",
+     MentionType.NAMED),
+    ("a long name with and", "[[the Organization for Harbour Trade and Development]] spoke.",
+     "Organization for Harbour Trade and Development", MentionType.NAMED),
+    ("a body behind lower case", "The European Union came. [[Orro's far-right Northern Democratic Union]] spoke.", "Northern Democratic Union",
+     MentionType.NAMED),
+    ("two roles of one", "[[Filmmaker and former mayor Anna Berg]] spoke.", "Anna Berg", MentionType.NAMED),
+    ("a role of two words and a role", "[[former Secretary of State and presidential front-runner Anna Berg]] spoke. Ms. Berg left.",
+     "Anna Berg", MentionType.NAMED),
+    ("somebody new", "Eero Salo, a spokesman for Berg, came. [[A spokesman for the port]] spoke.", "spokesman for the port",
+     MentionType.NOMINAL),
+    ("a husband", "Governor Anna Berg, wife of a judge, came. Her husband is Mr. Orro. [[the husband]] spoke.", "husband",
+     MentionType.NOMINAL),
+    ("a place before a role", "At a rally in San Orro, the candidate spoke. San Orro cheered. [[The candidate]] spoke.", "candidate",
+     MentionType.NOMINAL),
+    ("a share of people", "[[more than half of the voters surveyed in a poll that was released on Monday]] spoke.",
+     "more than half of the voters surveyed", MentionType.NOMINAL),
+    ("a court", "The Supreme Court met. Later the Supreme Court rose. [[the court]] spoke.", "Supreme Court", MentionType.NOMINAL),
+    ("a newspaper", "The Salmo Post wrote. [[the Post]] spoke.", "Salmo Post", MentionType.NAMED),
+    ("a pastor who supports somebody", "Eero Salo came. [[One pastor supporting Mr. Salo, Karl Holm of Salmo Church]] spoke. Mr. Holm left.",
+     "Karl Holm", MentionType.NAMED),
+    ("an acting mayor", "[[the acting Mayor Anna Berg]] spoke.", "Anna Berg", MentionType.NAMED),
+    ("a family", "The house of Berg falls.\n\nKarl Berg left. Mr. Berg wept. His kin were Olaf Berg, Eero Berg and Eero Berg. "
+     "[[Mr. Berg]] spoke.", "Karl Berg", MentionType.NAMED),
+    ("a place and a verb", "Anna Berg came. In a talk with Orro Quiven, the candidate said that it rained. [[The candidate]] spoke.",
+     "candidate", MentionType.NOMINAL),
     ("role in another report", "Senator Eero Salo left.\n\n* * *\n\n[[the Finnish senator]] spoke.", "Finnish senator", MentionType.NOMINAL),
     ("role behind a place and a day", "At a meeting in New Salmo Monday, [[the minister]] spoke.", "minister", MentionType.NOMINAL),
     ("body that is against somebody", "Mr. Berg came. [[an anti-Berg PAC]] spoke.", "anti-Berg PAC", MentionType.NAMED),
@@ -91,7 +118,7 @@ CASES = [
      MentionType.NOMINAL),
     ("officials of a department", "[[Harbour Department officials]] spoke.", "Harbour Department officials", MentionType.NOMINAL),
     ("officials of two departments", "[[officials in the NSB and at the Justice Department]] spoke. The Justice Department agreed.",
-     "officials", MentionType.NOMINAL),
+     "officials in the NSB", MentionType.NOMINAL),
     ("a department of a state", "[[the State Department]] spoke.", "State Department", MentionType.NAMED),
     ("a party with a title's name", "[[the Ohio Democratic Party]] spoke.", "Ohio Democratic Party", MentionType.NAMED),
     ("a people", "[[Finns of Salmo]] and other Finns spoke.", "Finns", MentionType.NAMED),
@@ -188,11 +215,31 @@ def test_two_speakers_at_the_head_of_a_headline() -> None:
     assert [link.speaker for link in linker.link((text.rindex("Salo"), text.rindex("Salo") + 4))] == ["Eero Salo"]
 
 
-def test_three_speakers_in_one_source() -> None:
-    text = "Anna Berg, Karl Holm and Lena Ostrov agreed. Berg, Holm and Mrs. Ostrov said so."
-    start = text.index("Berg, Holm and")
-    found = MentionLinker(EntityTable(text)).link((start, text.index(" said")))
-    assert [link.speaker for link in found] == ["Anna Berg", "Karl Holm", "Lena Ostrov"]
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("Berg, Holm and Mrs. Ostrov", ["Anna Berg", "Karl Holm", "Lena Ostrov"]),
+        (
+            "former Oulu Gov. Karl Holm and Sen. Anna Berg as well as Rep. Lena Ostrov",
+            ["Karl Holm", "Anna Berg", "Lena Ostrov"],
+        ),
+        ("Orro’s leading rivals, Sens. Anna Berg of Salmo and Karl Holm of Oulu,", ["Anna Berg", "Karl Holm"]),
+        ("Anna Berg, a poet, and Karl Holm", ["Anna Berg", "Karl Holm"]),
+        ("Anna Berg and Karl Holm, two of the guests from Turku, South Ostro,", ["Anna Berg", "Karl Holm"]),
+        ("Neither Berg nor Holm", ["Anna Berg", "Karl Holm"]),
+        ("Berg and the Salmo Council", ["Anna Berg", "Salmo Council"]),
+        ("Berg and her aides", ["Anna Berg"]),
+        ("Anna Berg, a spokeswoman for Holm and Ostrov", ["Anna Berg"]),
+        ("Anna Berg, who won Oulu and her home town of Salmo", ["Anna Berg"]),
+        ("Mr. Holm, of Orro Capital Markets,", ["Karl Holm"]),
+        ("some candidates, including Berg and Holm", ["some candidates"]),
+    ],
+)
+def test_several_speakers_in_one_source(source: str, names: list[str]) -> None:
+    text = f"Mrs. Anna Berg, Mr. Karl Holm and Ms. Lena Ostrov met. Later {source} said so."
+    start = text.index(source)
+    found = MentionLinker(EntityTable(text)).link((start, start + len(source)))
+    assert [link.speaker for link in found] == names
 
 
 def test_a_pronoun_goes_to_the_last_speaker_of_its_paragraph() -> None:
