@@ -63,6 +63,7 @@ NAMED_BEHIND_HEAD = re.compile(
 )
 PLURAL_OPENING = re.compile(
     r"[A-Z][a-z]+(?:s|men|people) (?:of|for|to|at|in|from|with|on|close|familiar|representing)\b"
+    r"|(?:Half|(?:Twen|Thir|For|Fif|Six|Seven|Eigh|Nine)ty|[A-Z][a-z]+-[a-z]+) of\b"  # "Two-thirds of the delegates"
 )
 PEOPLES = re.compile(r"(?:ans|crats|ims|ews) ")  # "Americans in Turku", "Democrats on the council"
 CLAUSE_START = re.compile(r"[,;:(–—]| (?:that|who|which|whose) ")
@@ -269,7 +270,8 @@ class MentionLinker:
         complement = HEAD_END.search(text, len(head) + 1)
         shortened = TRAILING.sub("", text[: complement.start()]) if complement else text
         shown = next((each for each in (phrase, shortened) if len(each.split()) <= LONGEST_ROLE), head)
-        return ARTICLE.sub("", head if is_group else shown), MentionType.NAMED if is_group else MentionType.NOMINAL
+        name = POSSESSIVE.sub("", ARTICLE.sub("", head if is_group else shown))
+        return name, MentionType.NAMED if is_group else MentionType.NOMINAL
 
     def link_organization(self, name: str) -> str:
         """Return the article's fullest name for an organisation, of its acronym's expansion or one word of it."""

@@ -26,7 +26,9 @@ COVERED = 0.5  # of a marked content, that a statement must cover
 
 
 def matched(mark: dict[str, Any], statements: list[Statement]) -> Statement | None:
-    """Return the statement that covers most of a marked content, at least half of it."""
+    """Return the statement that covers most of a marked content, at least half of it; of those of several speakers who
+    said it together, the one under the mark's.
+    """
     content = [tuple(span) for span in mark["content"]]
     length = sum(end - start for start, end in content)
     shared = {
@@ -34,7 +36,7 @@ def matched(mark: dict[str, Any], statements: list[Statement]) -> Statement | No
         for statement in statements
         if not statement.relayed_by
     }
-    best = max(shared, key=lambda statement: shared[statement], default=None)
+    best = max(shared, key=lambda each: (shared[each], is_bearer(mark["speaker"], each.speaker)), default=None)
     return best if best is not None and shared[best] >= COVERED * length else None
 
 
