@@ -252,7 +252,8 @@ class PronounResolver:
         "Berg decides, she said" is not of Berg (Chomsky, 1981, condition C), nor is "Asked about Berg, she replied".
         """
         if ASKED.match(self.text, sentence):
-            return {entity.canonical_name for entity in self.entities.between(sentence, place)}
+            question = self.text.find(", ", sentence, place)
+            return {entity.canonical_name for entity in self.entities.between(sentence, max(question, sentence))}
         if not self.text.endswith(", ", sentence, place) or not CLOSING_CLAUSE.match(self.text, place):
             return set()
         words = max(sentence, *(self.text.rfind(mark, sentence, place) for mark in ":;"))

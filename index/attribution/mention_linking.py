@@ -28,6 +28,7 @@ from index.text.lexicons import (
     RELATIVE_PRONOUNS,
     ROLE_NOUNS,
     TITLES_AND_ROLES,
+    WEEKDAYS,
 )
 from index.text.names import (
     NAME_SEQUENCE,
@@ -99,6 +100,12 @@ CAPITAL_INSIDE = re.compile(r"(?:anti|pro|non)-[A-Z]")  # "the anti-Berg League"
 TRAILING = re.compile(
     r"(?<=\w)(?:\s+(?:himself|herself|themselves|itself|both|also|too|alike|in|on|at|and|that|who|which)|\s*[-–—]+)+$"
 )
+# "Berg earlier Monday (said)", "Berg later": when, and not who.
+WHEN = re.compile(
+    rf"(?<=\w),?\s(?:(?:earlier|later|late|early|also|again|recently|previously|repeatedly|once|(?:on|last|this)(?=\s))\s)*"
+    rf"(?:earlier|later|again|recently|previously|repeatedly|{'|'.join(map(str.title, sorted(WEEKDAYS)))})$"
+)
+HEADLINE_PREPOSITION = re.compile(r"(?<=\w) (?:To|On|After|Over|About|Amid|Against)\b")  # "Berg To Voters: Stay Calm"
 ARTICLE = re.compile(r"^(?:the|The|a|A|an|An)\s")
 NOUN_PHRASE_END = re.compile(r"((?:[Tt]he )?(?:[\w’'.-]+ ){0,4}[\w’'.-]+),? $")
 
@@ -135,7 +142,8 @@ class MentionLinker:
         Raises EncoderError if the ranker's weights are not the published ones.
         """
         text = self.text[slice(*self.complete_title(source))].strip().removeprefix("by ").strip(" “”\"‘’',–—-")
-        text = self.as_within_sentence(TRAILING.sub("", text), source[0])
+        text = HEADLINE_PREPOSITION.split(WHEN.sub("", TRAILING.sub("", text)))[0]
+        text = self.as_within_sentence(text, source[0])
         words = text.split()
         head = normalize_token(words[0]) if words else ""
         if head in PRONOUNS and all(normalize_token(word) in PRONOUNS | REFLEXIVE for word in words):
@@ -262,7 +270,7 @@ class MentionLinker:
         if entity:
             return entity.canonical_name, MentionType.NOMINAL
         if len(words) == 2 and words[0].casefold() == "the" and normalize_token(words[1]) in ORGANIZATION_NOUNS:
-            return self.link_organization(words[1]), MentionType.NOMINAL
+            return self.link_organization(POSSESSIVE.sub("", words[1])), MentionType.NOMINAL
         is_group = normalize_token(words[-1]) in ORGANIZATION_NOUNS and any(
             word[0].isupper() and normalize_token(word) not in FUNCTION_WORDS for word in words
         )
@@ -405,7 +413,11 @@ class MentionLinker:
         phrase = NOUN_PHRASE_END.search(self.text[max(0, place - 60) : place])
         words = phrase.group(1).split() if phrase else []
         articles = [number for number, word in enumerate(words) if word.casefold() == "the"]
-        return self.link_mention(" ".join(words[articles[-1] :]), place)[0] if articles else ""
+        if articles:
+            return self.link_mention(" ".join(words[articles[-1] :]), place)[0]
+        first = max((number + 1 for number, word in enumerate(words) if word in FUNCTION_WORDS), default=len(words))
+        group = words[first:]
+        return " ".join(group) if group and group[-1].islower() and group[-1].endswith("s") else ""
 
 
 def trailing_name(words: Sequence[str]) -> tuple[str, ...]:
