@@ -234,11 +234,9 @@ class Extractive:
     def whether(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return what is reported on whether something is so: a sentence that says how many report it, then lines."""
         selection = select(question, evidence, self.snapshot, most=WHETHER_LINES, room=self.room)
-        items = list(selection.items)
-        sure = [item for item in items if item.relevance >= SURELY]
-        of_words = bool(question.asked) and names_saying(question.standalone)  # and not "was she confirmed"
-        if not (of_words and sure):
-            items = self.fact_items(question, evidence) or (items if of_words else sure)
+        items = [item for item in selection.items if item.relevance >= SURELY]
+        if not (question.asked and names_saying(question.standalone)):  # what somebody said their words alone tell
+            items = self.fact_items(question, evidence) or items
         if not items:
             return self.claimed(question)
         blocks = by_heading(items)
@@ -417,7 +415,7 @@ def reported(items: Sequence[Item], question: Question) -> str:
     if against and against[0] is items[0]:
         denied = against[0].statement is not None and against[0].statement.speech_act is SpeechAct.DENIED
         return f"{counted(against)}: {escaped(against[0].speaker)} {'denied' if denied else 'did not confirm'} it."
-    return f"{counted(items)}, without a yes or no of our own:"
+    return f"{counted(items)} on this; whether that is a yes or a no is for you to judge:"
 
 
 def day_told(item: Item) -> str:
