@@ -234,11 +234,19 @@ class Extractive:
     def whether(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return what is reported on whether something is so: a sentence that says how many report it, then lines."""
         selection = select(question, evidence, self.snapshot, most=WHETHER_LINES, room=self.room)
-        items = [item for item in selection.items if item.relevance >= SURELY]
-        if not (question.asked and names_saying(question.standalone)):  # what somebody said their words alone tell
-            items = self.fact_items(question, evidence) or items
+        of_words = bool(question.asked) and names_saying(question.standalone)  # and not "was she confirmed"
+        items = [item for item in selection.items if item.relevance >= (OWN_WORDS if of_words else SURELY)]
+        if not (of_words and items):
+            own = ("", *question.speakers)  # what others say does not tell whether somebody said it
+            facts = self.fact_items(question, evidence)
+            told = (
+                [fact for fact in facts if fact.speaker in own and fact.relevance >= OWN_WORDS] if of_words else facts
+            )
+            items = told or items
         if not items:
-            return self.claimed(question)
+            part = self.claimed(question)
+            note = f"No article here has {escaped(' and '.join(question.asked))} say so; others say:"
+            return replace(part, opening=(note, *part.opening)) if part and of_words else part
         blocks = by_heading(items)
         return Part(True, (reported(items, question),), (*blocks, *beside(selection)), more=selection.more)
 
@@ -341,6 +349,7 @@ def distance(evidence: Evidence, places: Iterable[tuple[str, Span]]) -> float:
 
 
 SURELY = 0.5  # relevance from which a statement is taken to be on a topic that nobody in particular is asked about
+OWN_WORDS = 0.4  # relevance from which somebody's own words tell whether they said something
 
 
 def names_saying(text: str) -> bool:

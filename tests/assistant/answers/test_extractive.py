@@ -358,6 +358,22 @@ def test_a_yes_or_no_is_not_guessed(index: ArticleIndex) -> None:
     assert "Anna Berg did not confirm" in lines(answer)[0]
 
 
+def test_what_others_say_does_not_tell_whether_somebody_said_it(tmp_path: Path) -> None:
+    berg = "Mayor Anna Berg said that the pier is old. Eero Salo, the builder, said that Anna Berg would support the tunnel."
+    asked = {"kind": Kind.WHETHER, "topic": "she would support the tunnel", "asked": BERG}
+    question = "Did Anna Berg say that she would support the tunnel?"
+    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
+        index.update([Article("berg", berg, given_id=True)])
+        answer = ask(index, question, **asked)
+        assert answer.text.startswith("No article here has Anna Berg say so; others say:")
+        assert {c.speaker for c in answer.citations} == {"Eero Salo"}
+        index.update([Article("own", f"{berg} Berg said that she would support the tunnel.", given_id=True)])
+        answer = ask(index, question, **asked)
+    assert answer.found
+    assert answer.text.startswith("One article on this; whether that is a yes or a no is for you to judge:")
+    assert "**Anna Berg**" in answer.text
+
+
 def test_a_refusal_offers_the_nearest_words_of_who_was_asked_about(index: ArticleIndex) -> None:
     """Not those of others alone: the question may only be worded otherwise."""
     answer = ask(index, "What did Anna Berg say about football?", asked=BERG, topic="football")
