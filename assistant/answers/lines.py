@@ -237,9 +237,10 @@ def letters(text: str) -> str:
 
 
 def surname(name: str) -> str:
-    """Return a person's last name, with a particle before it: Le Pen, de Berg; the whole name of a body."""
+    """Return a person's last name, with a particle before it: Le Pen, de Berg; the whole name of a body or a group."""
     words = name.split()
-    if ORGANIZATION_NOUNS & {word.casefold() for word in words}:
+    is_described = any(word[0].islower() and word not in NAME_PARTICLES for word in words)
+    if is_described or ORGANIZATION_NOUNS & {word.casefold() for word in words}:
         return name
     return " ".join(words[-2:]) if len(words) > 2 and words[-2].casefold() in NAME_PARTICLES | {"le"} else words[-1]
 

@@ -95,6 +95,7 @@ NAMES = {
     "Marie Le Gall": "Le Gall",
     "Jan van der Berg": "der Berg",
     "Salmo City Council": "Salmo City Council",
+    "fishermen in Salmo": "fishermen in Salmo",
 }
 
 
