@@ -30,6 +30,7 @@ from index.text.lexicons import (
     ROLE_NOUNS,
 )
 from index.text.names import ORGANIZATION, POSSESSIVE, PROPER_NOUN, ROLE, agrees_with, normalize_token, pronoun_of
+from index.text.quotes import find_quotes
 from index.text.sentences import split_sentences
 
 # The speakers of the statements found so far whose sources begin in a part of the text, as (source, speaker).
@@ -103,6 +104,7 @@ class PronounResolver:
         self.entities = entities
         self.rank = rank
         self.text = entities.text
+        self._quotes = find_quotes(self.text)
         self._sentence_starts = [0, *(start for start, _ in split_sentences(self.text))]
 
     def resolve(self, pronoun: str, place: int, speakers: SpeakersBetween) -> Antecedent:
@@ -264,11 +266,17 @@ class PronounResolver:
         speaker who is no person.
         """
         spoke = [(source[0], who) for source, who in speakers(start, end) if not self.is_person(who)]
-        plural = [*PLURAL.finditer(self.text, start, end)] if pronoun in PLURAL_PRONOUNS else []
+        plural = self.told(PLURAL, start, end) if pronoun in PLURAL_PRONOUNS else []
         if plural:
             spoke = [each for each in spoke if each[1].endswith("s")]
-        matches = plural or ([] if spoke else [*BODY.finditer(self.text, start, end)])
+        matches = plural or ([] if spoke else self.told(BODY, start, end))
         return max([*spoke, *((m.start(1), without_titles(m.group(1))) for m in matches)], default=(0, ""))[1]
+
+    def told(self, pattern: re.Pattern[str], start: int, end: int) -> list[re.Match[str]]:
+        """Return the matches in a part of the text that are the narrator's words, and do not stand in a quotation."""
+        quotes = [quote for quote in self._quotes if quote[0] < end and start < quote[1]]
+        matches = pattern.finditer(self.text, start, end)
+        return [match for match in matches if not any(a <= match.start() < b for a, b in quotes)]
 
     def previous_subject(self, pronoun: str, paragraph: int, sentence: int) -> str:
         """Return the name that begins the sentence before one that begins with "It", if it is no person's."""

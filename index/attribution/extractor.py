@@ -24,7 +24,7 @@ from index.attribution.speaker_names import speaker_name
 from index.attribution.statement_table import StatementTable
 from index.attribution.tagger import WEIGHTS, WEIGHTS_SHA256, AttributionTagger
 from index.models import Article, Attribution, MentionType, QuoteType, Span, SpeechAct, Statement
-from index.text.lexicons import FIRST_PERSON_PRONOUNS
+from index.text.lexicons import FIRST_PERSON_PRONOUNS, FUNCTION_WORDS, ORGANIZATION_NOUNS, PRONOUNS, ROLE_NOUNS
 from index.text.names import normalize_token
 from index.text.reporting_verbs import CUE
 from index.text.speech_acts import find_speech_act
@@ -39,6 +39,8 @@ BEHIND = 60  # characters behind a cue that may tell what it denies or refuses
 SHORTEST = 5  # words; a shorter quotation without a cue is a term, not a statement
 NARRATION = re.compile(r"(?:as|when|while) (?:he|she|they)\b")  # "..., he said as he arrived"
 FARTHEST_CUE = 300  # characters behind its source
+DETERMINERS, POSSESSIVES = frozenset("the a an no some more most many".split()), frozenset("his her its their".split())
+NOUN = re.compile(r" (?P<noun>[a-z]+) ")
 BROKEN = re.compile("\n|[“”\"]|''")
 CLAUSE_SUBJECT = re.compile(
     r"\b(?:and|but|while|as) (?P<subject>(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\. )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)"
@@ -123,7 +125,7 @@ class ArticleExtraction:
             self.unlikely_cues.add(whole_words(self.text, attribution.cue))
         if attribution.source:
             source = self.strip_trailing_cue(whole_words(self.text, attribution.source[0]))
-            source = self.nearest_subject(source, attribution.cue)
+            source = self.with_noun(self.nearest_subject(source, attribution.cue), attribution.cue)
             speakers = self.linker.link(source, self.found.speakers_between)
         else:
             source = None
@@ -199,6 +201,20 @@ class ArticleExtraction:
             return source
         subjects = list(CLAUSE_SUBJECT.finditer(self.text, source[1], cue[0]))
         return subjects[-1].span("subject") if subjects else source
+
+    def with_noun(self, source: Span, cue: Span) -> Span:
+        """Return a source that lacks its noun with the word up to the cue: "the" or "recent" before "reports suggest".
+
+        "His" stays alone, but for "his husband": in "his tweet says" it is he who does.
+        """
+        word = self.text[slice(*source)]
+        behind = NOUN.fullmatch(self.text, source[1], cue[0])
+        if behind is None or behind["noun"] in FUNCTION_WORDS:
+            return source
+        is_adjective = word.islower() and word not in FUNCTION_WORDS | PRONOUNS and not word.endswith("s")
+        is_owned = word.casefold() in POSSESSIVES and behind["noun"] in ROLE_NOUNS | ORGANIZATION_NOUNS
+        is_cut = word.casefold() in DETERMINERS or is_owned or (is_adjective and behind["noun"].endswith("s"))
+        return (source[0], behind.end("noun")) if is_cut else source
 
     def strip_trailing_cue(self, source: Span) -> Span:
         """Return a source without a verb that the tagger left at its end ("Berg said")."""

@@ -36,6 +36,7 @@ from index.text.names import (
     POSSESSIVE,
     PROPER_NAME,
     PROPER_NOUN,
+    ROLE,
     agrees_with,
     gender_of_first_name,
     normalize_token,
@@ -92,6 +93,8 @@ SERVING = re.compile(
     """,
     re.VERBOSE,
 )
+SERVED = re.compile(rf"\b[Aa]n? (?P<who>(?:[a-z-]+ ){{0,3}}(?:{ROLE}) (?:to|for|of|with)) $")
+SOME_OF = re.compile(r"(?:(?:some|many|most|several|one|two|all|both) of )?")  # "some of her rivals"
 OWNERS = frozenset({"his", "her", "its"})
 INDEFINITE = frozenset("a an one another some this".split())
 PROPER_NAME_ONLY = re.compile(PROPER_NAME)
@@ -395,7 +398,8 @@ class MentionLinker:
 
     def owned_role(self, role: str, place: int, speakers: SpeakersBetween) -> str:
         """Return a role with its owner's name: "her spokesman" as "Anna Berg’s spokesman"; any other as it is."""
-        pronoun, _, rest = role.partition(" ")
+        some = SOME_OF.match(role)
+        pronoun, _, rest = role[some.end() if some else 0 :].partition(" ")
         words = {normalize_token(word) for word in rest.split()}
         if normalize_token(pronoun) not in OWNERS or not (
             words & (ROLE_NOUNS | ORGANIZATION_NOUNS) or rest.endswith("s")
@@ -408,6 +412,13 @@ class MentionLinker:
         """Return whom "who" or "which" stands for: the name or noun phrase right before it."""
         mentions = self.entities.mentioned(max(0, place - SHORTLY), place)
         named = [entity for _, end, entity in mentions if end <= place <= end + 2]
+        if named and not named[-1].is_person:  # "Anna Berg, director of Salmo Partners, who said"
+            start = self.pronouns.last_sentence(paragraph_start(self.text, place), place)
+            described = [e for first, end, e in mentions if first >= start and e.is_person and self.text[end] == ","]
+            named = described or named
+        serving = SERVED.search(self.text, max(0, place - SHORTLY), mentions[-1][0]) if named else None
+        if serving:  # "a longtime adviser to Anna Berg, who declined"
+            return f"{serving['who']} {named[-1].canonical_name}"
         if named:
             return named[-1].canonical_name
         phrase = NOUN_PHRASE_END.search(self.text[max(0, place - 60) : place])

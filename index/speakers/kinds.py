@@ -29,7 +29,7 @@ from index.text.lexicons import (
     TITLES_AND_ROLES,
     WEEKDAYS,
 )
-from index.text.names import POSSESSIVE, gender_of, normalize_token, pronoun_of, strip_titles
+from index.text.names import POSSESSIVE, gender_of, gender_of_first_name, normalize_token, pronoun_of, strip_titles
 
 LONGEST_MENTION = 6  # words of a mention whose title tells a gender
 MOST_CAPITALS = 5  # words with capitals in a row; more are a headline
@@ -90,6 +90,7 @@ class NameReader:
         self._casing = casing
         self._counts = counts
         full = [name.split() for name in counts if " " in name and all(word[0].isupper() for word in name.split())]
+        self._bearers = Counter(words[-1] for words in full)  # of a last word, how many full names have it
         self._followed_by_who = followed_by_who
         self._surnames = {
             words[-1]
@@ -132,9 +133,13 @@ class NameReader:
         return any(word[0].islower() and word not in JOINING | NAME_PARTICLES for word in words)
 
     def _without_plain_words(self, words: list[str]) -> list[str]:
-        """Return a name without the plain words before it that have a capital as a sentence begins with them."""
+        """Return a name without the plain words before it that have a capital as a sentence begins with them: it stands
+        without them elsewhere, or begins with a first name.
+        """
         while len(words) > 2 and not self._is_title(words[0]) and self._casing.is_plain(words[0]):
-            if ORGANIZATION_NOUNS.intersection(map(normalize_token, words)):
+            is_known = self._counts[" ".join(words[1:])] or self._bearers[words[-1]] > 1
+            is_name = is_known or gender_of_first_name(normalize_token(words[1]))
+            if not is_name or self._has_organization(words):
                 break
             words = words[1:]
         if len(words) == 2 and self._counts[words[1]] > self._counts[" ".join(words)]:
@@ -205,7 +210,9 @@ class NameReader:
             return True
         pronouns = pronouns_of(mentions)
         named = [mention.text for mention in mentions if mention.mention_type == MentionType.NAMED]
-        with_article = sum(text.startswith(("the ", "The ")) for text in named)
+        with_article = sum(text.startswith((f"the {words[0]}", f"The {words[0]}")) for text in named)
+        if not with_article and gender_of_first_name(normalize_token(words[0])):
+            return False
         return not pronouns["he"] and (2 * with_article > len(named) or pronouns["it"] > 0)
 
     @staticmethod
