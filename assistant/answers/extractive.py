@@ -16,7 +16,16 @@ from assistant.answers.introductions import introduce
 from assistant.answers.lines import SCRAP, escaped, sentence_line, sentences_at, written_day
 from assistant.answers.overview import overview
 from assistant.answers.refusal import known_name, period_words, refuse, undated
-from assistant.answers.selection import LINE_WORDS, Selection, named, role_of, said_by, select, topic_coverage
+from assistant.answers.selection import (
+    LINE_WORDS,
+    Selection,
+    does_as_asked,
+    named,
+    role_of,
+    said_by,
+    select,
+    topic_coverage,
+)
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role
 from assistant.questions.lexicon import SURELY_SAYING
 from assistant.questions.models import Question, QuestionKind
@@ -235,7 +244,12 @@ class Extractive:
         """Return what is reported on whether something is so: a sentence that says how many report it, then lines."""
         selection = select(question, evidence, self.snapshot, most=WHETHER_LINES, room=self.room)
         of_words = bool(question.asked) and names_saying(question.standalone)  # and not "was she confirmed"
-        items = [item for item in selection.items if item.relevance >= (OWN_WORDS if of_words else SURELY)]
+        items = [
+            item
+            for item in selection.items
+            if item.relevance >= (OWN_WORDS if of_words else SURELY)
+            or (of_words and does_as_asked(question, item.statement, item.article))
+        ]
         if not (of_words and items):
             own = ("", *question.speakers)  # what others say does not tell whether somebody said it
             facts = self.fact_items(question, evidence)

@@ -227,7 +227,7 @@ def speaker_inserts(line: Line, statement: Statement) -> list[tuple[int, str]]:
     name = last if statement.mention_type is MentionType.PRONOMINAL else statement.speaker
     if last.casefold() in without_quotations(line).casefold():
         return []
-    possessive = re.match(r"[’']s?\b", line.article.text[span[1] : span[1] + 2])
+    possessive = re.match(r"[’'](?:s|ll|d|re|ve)?\b", line.article.text[span[1] : span[1] + 4])
     return [(span[1] + (possessive.end() if possessive else 0), name)]
 
 

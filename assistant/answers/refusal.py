@@ -11,6 +11,7 @@ from assistant.questions.models import Question, QuestionKind
 from index import Evidence, IndexSnapshot, Period, parse_day
 
 NEAREST = 3
+PREPOSITIONS = frozenset("in on at during after before from".split())  # which begin a topic that is a place or a time
 
 
 def refuse(
@@ -36,24 +37,25 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str])
         if not snapshot.mentions(name):
             return f"No article here mentions {escaped(name)}."
         return f"No article here says who or what {escaped(name)} is."
-    topic = f" about {escaped(question.topic)}" if question.topic else ""
+    about = "" if PREPOSITIONS.intersection(question.topic.split()[:1]) else "about "
+    topic = f" {about}{escaped(question.topic)}" if question.topic else ""
     if not question.asked:
         return f"No article here answers this{f', taken as a question{topic}' if topic else ''}."
     who = " and ".join(map(escaped, question.asked))
     name = question.asked[0]
     named_in = searched_ids & set(snapshot.mentions(name))
-    if question.speakers and not named_in:  # somebody who is quoted may be named by the last name alone
+    is_plural = len(question.asked) > 1 or (name[:1].islower() and name.endswith("s"))
+    verb = "are" if is_plural else "is"
+    if question.speakers and not named_in and name.split()[-1].istitle():  # who is quoted may be named by surname alone
         named_in = searched_ids & set(snapshot.mentions(name.split()[-1]))
     mentions = len(named_in)
     known = bool(question.speakers) or known_name(question.asked[0], snapshot)
     if known and mentions:
-        verb = "is" if len(question.asked) == 1 else "are"
         articles = count(mentions, "article")
         if question.kind is QuestionKind.WHETHER:
             return f"{who} {verb} mentioned in {articles}, but none answers that with yes or no."
         return f"{who} {verb} mentioned in {articles}, but none reports a statement by {who}{topic}."
     if not mentions:
-        verb = "is" if len(question.asked) == 1 else "are"
         return f"No article here reports a statement by {who}{topic}: {who} {verb} not named in any of them."
     return f"No article here reports a statement by {who}{topic}."
 

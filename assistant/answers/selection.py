@@ -17,17 +17,20 @@ from assistant.answers.grouping import contradicts, is_headline, is_own, merge_s
 from assistant.answers.lines import statement_line
 from assistant.answers.similarity import embed
 from assistant.models import Role
+from assistant.questions.lexicon import DEEDS
 from assistant.questions.models import Question, QuestionKind
 from index import (
     CONTEXT_THRESHOLD,
     NAME_SEQUENCE,
     RELEVANCE_THRESHOLD,
+    Article,
     Encoder,
     Evidence,
     IndexSnapshot,
     Period,
     QuoteType,
     SpeechAct,
+    Statement,
     strip_titles,
 )
 
@@ -87,9 +90,13 @@ def select(
     topic.  Items for which `shown` holds are left out.
     """
     asked = bool(question.asked)
-    statements = [e for e in evidence if e.statement is not None]
+    statements = [e for e in evidence if e.statement is not None and said_by(e) not in question.excluding]
     mine = [e for e in statements if not asked or said_by(e) in question.speakers]
     answering = surest(about_topic(question, mine))
+    if asked and question.topic:
+        on_it = [e for e in mine if e.relevance or e.context_coverage]
+        done = [e for e in on_it if does_as_asked(question, e.statement, e.article)]
+        answering = [*surest(done), *(e for e in answering if e not in done)]
     if question.kind is QuestionKind.WHO_SAID:
         answering = claiming(question, mine, answering, snapshot)
     if question.denial:
@@ -175,6 +182,18 @@ def about_topic(question: Question, mine: Sequence[Evidence]) -> list[Evidence]:
     return answering or [e for e in mine if e.similarity >= TOPIC_SIMILARITY]
 
 
+def does_as_asked(question: Question, statement: Statement | None, article: Article) -> bool:
+    """Return True if the words that tell of a statement have the question's verb: "apologized", where the question is
+    whether she apologised.
+    """
+    if statement is None or statement.cue_span is None:
+        return False
+    asked = set(re.findall(r"\w+", question.standalone.casefold()))
+    told = set(re.findall(r"\w+", article.text[slice(*statement.cue_span)].casefold()))
+    told |= {word.replace("iz", "is") for word in told} | {word.replace("is", "iz") for word in told}
+    return any(forms & asked and forms & told for forms in DEEDS)
+
+
 def said_by(evidence: Evidence) -> str:
     """Return who says it; empty for a passage."""
     return evidence.statement.speaker if evidence.statement else ""
@@ -233,6 +252,8 @@ def ordered(items: Iterable[Item], question: Question) -> list[Item]:
             return -1, -item.relevance
         if contradicts(item):
             return 3, -item.relevance
+        if question.asked and does_as_asked(question, item.statement, item.article):
+            return 0, -1 - item.relevance
         if item.relevance < strong or is_headline(item):
             return 2, -item.relevance
         return (0 if is_own(item) else 1), -item.relevance

@@ -64,6 +64,7 @@ REFERRING = re.compile(
     r"(?!\s+(?:is|are|was|were|be|been|will|takes?|took|seems?|true|that)\b)",  # "how long does it take", "is there"
     re.IGNORECASE,
 )
+WHERE_OR_WHEN = re.compile(r"(?:in|on|at|during|after|before|from) ")  # begins a topic that is a place or a time
 OF_PERSONS = frozenset({"he", "him", "his", "she", "her"})
 POSSESSIVES = frozenset({"his", "its", "their"})
 
@@ -395,7 +396,7 @@ def carried_words(before: Question, by: bool, on: bool) -> str:
     """Return what was taken over, in words for a person: "by Putin on Kramatorsk"."""
     parts = [
         f"by {' and '.join(before.asked)}" if by and before.asked else "",
-        f"on {before.topic}" if on and before.topic else "",
+        (f"{'' if WHERE_OR_WHEN.match(before.topic) else 'on '}{before.topic}") if on and before.topic else "",
     ]
     return " ".join(filter(None, parts))
 

@@ -69,6 +69,10 @@ SAYING_LEMMAS = """say tell think claim comment remark mention state write argue
 # "Who wants X?" asks whose view it is; "What did X want?" asks for a fact.
 ATTITUDE_LEMMAS = """want support oppose favour favor back like dislike hate doubt fear hope regret resent worry
     disapprove approve prefer trust mistrust expect"""
+# Verbs that tell what somebody did with their words: words of no other kind answer "did she apologise?" as well.
+DEED_LEMMAS = """promise propose warn predict admit deny confirm reject accuse criticise criticize agree disagree
+    condemn acknowledge dismiss order demand praise blame defend vow pledge urge recommend threaten thank apologise
+    apologize ridicule mock welcome applaud concede refute retract regret endorse"""
 DENIAL_LEMMAS = "deny reject dispute dismiss refute contradict"
 DISAGREEMENT_LEMMAS = "disagree object contradict deny dispute reject oppose criticise criticize refute"
 # These take "that ...", so that a question for a number or a place can stand before them.
@@ -100,6 +104,7 @@ def inflected(lemmas: str | Iterable[str]) -> frozenset[str]:
     return frozenset(forms)
 
 
+DEEDS = [inflected(lemma) for lemma in DEED_LEMMAS.split()]
 SAYING, ATTITUDE, DENIAL = inflected(SAYING_LEMMAS), inflected(ATTITUDE_LEMMAS), inflected(DENIAL_LEMMAS)
 DISAGREEMENT, THAT_SAYING, REACTING = map(inflected, (DISAGREEMENT_LEMMAS, THAT_LEMMAS, REACTION_LEMMAS))
 NOUN_OR_VERB = frozenset(form for lemma in NOUNS_TOO.split() for form in (lemma, f"{lemma}s"))

@@ -269,8 +269,10 @@ class PronounResolver:
         plural = self.told(PLURAL, start, end) if pronoun in PLURAL_PRONOUNS else []
         if plural:
             spoke = [each for each in spoke if each[1].endswith("s")]
-        matches = plural or ([] if spoke else self.told(BODY, start, end))
-        return max([*spoke, *((m.start(1), without_titles(m.group(1))) for m in matches)], default=(0, ""))[1]
+        if spoke:
+            return max(spoke)[1]
+        matches = plural or self.told(BODY, start, end)
+        return max(((m.start(1), without_titles(m.group(1))) for m in matches), default=(0, ""))[1]
 
     def told(self, pattern: re.Pattern[str], start: int, end: int) -> list[re.Match[str]]:
         """Return the matches in a part of the text that are the narrator's words, and do not stand in a quotation."""

@@ -374,6 +374,39 @@ def test_what_others_say_does_not_tell_whether_somebody_said_it(tmp_path: Path) 
     assert "**Anna Berg**" in answer.text
 
 
+def test_what_somebody_did_with_their_words_is_told_by_the_verb(tmp_path: Path) -> None:
+    """An apology, and not the nearest other words on the tunnel."""
+    berg = (
+        "Mayor Anna Berg said that the tunnel was late. Berg said that the tunnel and its bridge were dear to her. "
+        "Berg apologized for the delay of the tunnel: “It was a mistake.” She said that the bridge was safe."
+    )
+    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
+        index.update([Article("berg", berg, given_id=True)])
+        answer = ask(index, "Has Berg apologised for the tunnel?", kind=Kind.WHETHER, asked=BERG, topic="the tunnel")
+    assert "apologized" in lines(answer)[0]
+
+
+def test_who_is_excluded_is_not_shown(index: ArticleIndex) -> None:
+    """Who announced something is not who criticised it."""
+    asked = {"kind": Kind.WHO_SAID, "topic": "the harbour"}
+    everybody = {c.speaker for c in ask(index, "Who spoke about the harbour?", **asked).citations}
+    others = {c.speaker for c in ask(index, "Who spoke about the harbour?", excluding=BERG, **asked).citations}
+    assert "Anna Berg" in everybody
+    assert "Anna Berg" not in others
+
+
+@pytest.mark.parametrize(
+    ("name", "topic", "told"),
+    [
+        ("clerks", "football", "clerks are not named in any of them"),
+        ("Anna Berg", "in Oslo", "none reports a statement by Anna Berg in Oslo."),
+        ("Anna Berg", "football", "none reports a statement by Anna Berg about football."),
+    ],
+)
+def test_a_refusal_is_a_sentence(index: ArticleIndex, name: str, topic: str, told: str) -> None:
+    assert told in ask(index, f"What did {name} say about {topic}?", asked=(name,), topic=topic).text
+
+
 def test_a_refusal_offers_the_nearest_words_of_who_was_asked_about(index: ArticleIndex) -> None:
     """Not those of others alone: the question may only be worded otherwise."""
     answer = ask(index, "What did Anna Berg say about football?", asked=BERG, topic="football")

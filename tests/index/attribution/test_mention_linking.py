@@ -254,6 +254,13 @@ def test_several_speakers_in_one_source(source: str, names: list[str]) -> None:
     assert [link.speaker for link in found] == names
 
 
+def test_they_are_who_spoke_before_and_not_whom_they_spoke_of() -> None:
+    text = "Senior clerks say that senators wait. They say that it rains."
+    linker = MentionLinker(EntityTable(text))
+    start = text.index("They")
+    assert linker.link((start, start + 4), spoken(((0, 13), "Senior clerks")))[0].speaker == "Senior clerks"
+
+
 def test_a_pronoun_goes_to_the_last_speaker_of_its_paragraph() -> None:
     text = "Mayor Anna Berg said no. Mayor Eero Salo listened. He had come late, he said."
     assert MentionLinker(EntityTable(text)).link((69, 71), spoken(((0, 5), "Eero Salo")))[0].speaker == "Eero Salo"
