@@ -25,7 +25,7 @@ from assistant.questions.lexicon import (
 )
 from assistant.questions.names import Mention, find_mentions, names_of, tokenize
 from assistant.questions.roles import holder_of
-from index import HONORIFICS, ORGANIZATION_NOUNS, ROLE_NOUNS, IndexSnapshot, normalize_token
+from index import HONORIFICS, NAME_PARTICLES, ORGANIZATION_NOUNS, ROLE_NOUNS, IndexSnapshot, normalize_token
 
 LONGEST_SUBJECT = 12  # words
 LONGEST_NAME = 4  # words of a name that the index does not hold
@@ -190,10 +190,10 @@ def split_subjects(text: str, snapshot: IndexSnapshot) -> tuple[list[str], str]:
 
 
 def well_cased(name: str, snapshot: IndexSnapshot) -> str:
-    """Return a name with capital letters where the articles write its words so or hold none of them."""
+    """Return a name with capital letters where the articles write its words so or hold none of them; not "von"."""
     words = []
     for word in name.split():
         bare = normalize_token(word)
-        known = bare in CLOSED or not names_of(snapshot).usage(bare, snapshot).name
+        known = bare in CLOSED | NAME_PARTICLES or not names_of(snapshot).usage(bare, snapshot).name
         words.append(word if known or word != word.lower() else word[:1].upper() + word[1:])
     return " ".join(words)

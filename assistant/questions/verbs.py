@@ -34,6 +34,7 @@ from assistant.questions.models import QuestionKind
 from assistant.questions.names import find_outlet
 from assistant.questions.patterns import IS_IT_TRUE, STANDS_FOR
 from assistant.questions.reading import Reading
+from index import NAME_PARTICLES
 
 MADE_PUBLIC = frozenset("said reported written announced claimed told".split())
 SIDES = frozenset("against for critical opposed sceptical skeptical favour favor".split())
@@ -106,7 +107,7 @@ def _is_nominal(clause: Clause, place: int) -> bool:
     if words[0] in DETERMINERS:
         return len(words) <= LONGEST_NAME + 1 and not any(word in SAYING | AUXILIARIES for word in words)
     named = [
-        clause.is_name(at) or word in ("and", "of", "the", "de", "van", "for")
+        clause.is_name(at) or word in {"and", "of", "the", "for", *NAME_PARTICLES}
         for at, word in enumerate(clause.words)
         if at >= place
     ]

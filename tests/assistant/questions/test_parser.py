@@ -119,6 +119,7 @@ CASES = [
     ("Who bought the old mill?", FACT, [], "bought the old mill"),
     # who somebody is, what something is
     ("Who is Anna Berg?", WHO_IS, ["Anna Berg"], "Anna Berg"),
+    ("who is Marie von der Berg", WHO_IS, ["Marie von der Berg"], "Marie von der Berg"),
     ("who are Berg and Salo", WHO_IS, ["Berg", "Salo"], "Berg and Salo"),
     ("whos jonas abernathy", WHO_IS, ["Jonas Abernathy"], "Jonas Abernathy"),
     ("What is the GRA?", WHO_IS, ["the GRA"], "the GRA"),
