@@ -251,12 +251,11 @@ class Extractive:
             or (of_words and does_as_asked(question, item.statement, item.article))
         ]
         if not (of_words and items):
-            own = ("", *question.speakers)  # what others say does not tell whether somebody said it
             facts = self.fact_items(question, evidence)
-            told = (
-                [fact for fact in facts if fact.speaker in own and fact.relevance >= OWN_WORDS] if of_words else facts
-            )
-            items = told or items
+            if of_words:  # what others say does not tell whether somebody said it
+                own = ("", *question.speakers)
+                facts = [fact for fact in facts if fact.speaker in own and fact.relevance >= OWN_WORDS]
+            items = facts or items
         if not items:
             part = self.claimed(question)
             note = f"No article here has {escaped(' and '.join(question.asked))} say so; others say:"

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from assistant.answers.composition import Block, Item, Part
 from assistant.answers.lines import count, escaped, written
 from assistant.models import Filters
+from assistant.questions.lexicon import WHERE_OR_WHEN
 from assistant.questions.models import Question, QuestionKind
 from index import Evidence, IndexSnapshot, Period, parse_day
 
 NEAREST = 3
-PREPOSITIONS = frozenset("in on at during after before from".split())  # which begin a topic that is a place or a time
 
 
 def refuse(
@@ -37,7 +37,7 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str])
         if not snapshot.mentions(name):
             return f"No article here mentions {escaped(name)}."
         return f"No article here says who or what {escaped(name)} is."
-    about = "" if PREPOSITIONS.intersection(question.topic.split()[:1]) else "about "
+    about = "" if WHERE_OR_WHEN.intersection(question.topic.split()[:1]) else "about "
     topic = f" {about}{escaped(question.topic)}" if question.topic else ""
     if not question.asked:
         return f"No article here answers this{f', taken as a question{topic}' if topic else ''}."

@@ -17,6 +17,7 @@ from assistant.questions.lexicon import (
     QUESTION_WORDS,
     SAYING,
     TOPIC_PREPOSITIONS,
+    WHERE_OR_WHEN,
 )
 from assistant.questions.models import Question, QuestionKind
 from assistant.questions.names import find_mentions, find_outlet, tokenize
@@ -64,7 +65,6 @@ REFERRING = re.compile(
     r"(?!\s+(?:is|are|was|were|be|been|will|takes?|took|seems?|true|that)\b)",  # "how long does it take", "is there"
     re.IGNORECASE,
 )
-WHERE_OR_WHEN = re.compile(r"(?:in|on|at|during|after|before|from) ")  # begins a topic that is a place or a time
 OF_PERSONS = frozenset({"he", "him", "his", "she", "her"})
 POSSESSIVES = frozenset({"his", "its", "their"})
 
@@ -394,9 +394,10 @@ def written_out(
 
 def carried_words(before: Question, by: bool, on: bool) -> str:
     """Return what was taken over, in words for a person: "by Putin on Kramatorsk"."""
+    about = "" if WHERE_OR_WHEN.intersection(before.topic.split()[:1]) else "on "
     parts = [
         f"by {' and '.join(before.asked)}" if by and before.asked else "",
-        (f"{'' if WHERE_OR_WHEN.match(before.topic) else 'on '}{before.topic}") if on and before.topic else "",
+        f"{about}{before.topic}" if on and before.topic else "",
     ]
     return " ".join(filter(None, parts))
 

@@ -73,6 +73,7 @@ ATTITUDE_LEMMAS = """want support oppose favour favor back like dislike hate dou
 DEED_LEMMAS = """promise propose warn predict admit deny confirm reject accuse criticise criticize agree disagree
     condemn acknowledge dismiss order demand praise blame defend vow pledge urge recommend threaten thank apologise
     apologize ridicule mock welcome applaud concede refute retract regret endorse"""
+WHERE_OR_WHEN = frozenset("in on at during after before from".split())  # begin a topic that is a place or a time
 DENIAL_LEMMAS = "deny reject dispute dismiss refute contradict"
 DISAGREEMENT_LEMMAS = "disagree object contradict deny dispute reject oppose criticise criticize refute"
 # These take "that ...", so that a question for a number or a place can stand before them.

@@ -37,7 +37,7 @@ from index.text.names import (
     PROPER_NAME,
     PROPER_NOUN,
     ROLE,
-    agrees_with,
+    gender_of,
     gender_of_first_name,
     normalize_token,
     strip_titles,
@@ -97,7 +97,7 @@ SERVED = re.compile(rf"\b[Aa]n? (?P<who>(?:[a-z-]+ ){{0,3}}(?:{ROLE}) (?:to|for|
 SOME_OF = re.compile(r"(?:(?:some|many|most|several|one|two|all|both) of )?")  # "some of her rivals"
 OWNERS = frozenset({"his", "her", "its"})
 INDEFINITE = frozenset("a an one another some this".split())
-PROPER_NAME_ONLY = re.compile(PROPER_NAME)
+NAME = re.compile(PROPER_NAME)
 REFLEXIVE = frozenset({"himself", "herself", "themselves"})
 CAPITAL_INSIDE = re.compile(r"(?:anti|pro|non)-[A-Z]")  # "the anti-Berg League" is not the Berg League
 TRAILING = re.compile(
@@ -186,7 +186,7 @@ class MentionLinker:
         """
         parts = CONJUNCTION.split(text)
         names, joins = parts[::2], [*parts[1::2], ""]
-        if len(names) == 1 or self.is_one(text, names):
+        if len(names) == 1 or not all(names) or self.is_one(text, names):
             return []
         links: list[tuple[str, MentionType]] = []
         passed = False
@@ -262,7 +262,7 @@ class MentionLinker:
         name = next((match.group() for match in ending), "")
         if ORGANIZATION_NOUNS.isdisjoint(normalize_token(word) for word in name.split()):
             return ""
-        first = PROPER_NAME_ONLY.match(name)
+        first = NAME.match(name)
         person = self.entities.find(strip_titles(first.group().split())) if first and first.group() != name else None
         return "" if person and person.is_person and not person.is_organization else without_article(name)
 
@@ -299,9 +299,8 @@ class MentionLinker:
                 for match in matches
                 if name.capitalize() in (words := match.split())[:-1] and len(words) <= LONGEST_ORGANIZATION
             }
-            ending = self.entities.find(
-                [name]
-            )  # "the Post" is the Salmo Post; "the court" what is named more than once
+            # "The Post" is the Salmo Post, and "the court" a court that is named more than once.
+            ending = self.entities.find([name])
             is_known = ending is not None and ending.aliases.total() > name[0].islower()
             whole = ending.canonical_name if ending and is_known else name
             self._longer_names[name] = longer.pop() if len(longer) == 1 else whole
@@ -461,7 +460,8 @@ def holds_role(entity: Entity, noun: str, modifiers: Sequence[str]) -> bool:
     """
     if noun not in entity.roles and not (noun in LEADER_NOUNS and modifiers and LEADER_NOUNS & entity.roles):
         return False
-    if not agrees_with({noun}, "he" if entity.male >= entity.female else "she"):
+    gender = gender_of({noun})  # Anna Berg is nobody's husband
+    if gender and not entity.agrees_in_gender(gender):
         return False
     return all(any(role[:5] == word[:5] for role in entity.roles) for word in modifiers)
 

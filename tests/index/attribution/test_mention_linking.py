@@ -56,6 +56,8 @@ CASES = [
      "Anna Berg", MentionType.NAMED),
     ("somebody new", "Eero Salo, a spokesman for Berg, came. [[A spokesman for the port]] spoke.", "spokesman for the port",
      MentionType.NOMINAL),
+    ("a spokeswoman of whom no gender is known", "Quiven Orro, a spokeswoman for the port, came. [[The spokeswoman]] spoke.", "Quiven Orro",
+     MentionType.NOMINAL),
     ("a husband", "Governor Anna Berg, wife of a judge, came. Her husband is Mr. Orro. [[the husband]] spoke.", "husband",
      MentionType.NOMINAL),
     ("a place before a role", "At a rally in San Orro, the candidate spoke. San Orro cheered. [[The candidate]] spoke.", "candidate",
@@ -245,6 +247,7 @@ def test_two_speakers_at_the_head_of_a_headline() -> None:
         ("Anna Berg, who won Oulu and her home town of Salmo", ["Anna Berg"]),
         ("Mr. Holm, of Orro Capital Markets,", ["Karl Holm"]),
         ("some candidates, including Berg and Holm", ["some candidates"]),
+        ("Berg, , Holm", ["Anna Berg"]),
     ],
 )
 def test_several_speakers_in_one_source(source: str, names: list[str]) -> None:
