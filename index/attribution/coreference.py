@@ -123,7 +123,6 @@ class PronounResolver:
         if role := self.role_before(pronoun, (paragraph, before, place), speakers):
             return Antecedent(role)
         people = self.candidates(pronoun, self.reach(paragraph), place, speakers)
-        # Nobody speaks of themselves by name: "“Salo is late,” she said" is not of Salo.
         excluded = self.named_behind(pronoun, sentence, place) | self.named_in_words(sentence, place)
         names = [name for name in people if name not in excluded]
         if len(names) > 1:
@@ -251,7 +250,8 @@ class PronounResolver:
     def named_in_words(self, sentence: int, place: int) -> set[str]:
         """Return who cannot be the antecedent of a pronoun, as what it says, or what it was asked, names them.
 
-        "Berg decides, she said" is not of Berg (Chomsky, 1981, condition C), nor is "Asked about Berg, she replied".
+        "It suits Salo and Berg, she said" is not of Berg (Chomsky, 1981, condition C), nor is "Asked about Berg, she
+        replied"; but who is named first may tell of themselves: "Berg was shocked by it, she said".
         """
         if ASKED.match(self.text, sentence):
             question = self.text.find(", ", sentence, place)
@@ -259,7 +259,11 @@ class PronounResolver:
         if not self.text.endswith(", ", sentence, place) or not CLOSING_CLAUSE.match(self.text, place):
             return set()
         words = max(sentence, *(self.text.rfind(mark, sentence, place) for mark in ":;"))
-        return {entity.canonical_name for entity in self.entities.between(words, place)}
+        named = self.entities.between(words, place)
+        people = [entity.canonical_name for entity in named if entity.is_person]
+        first = FIRST_WORD.match(self.text, words)
+        is_subject = first is not None and first.group(1).casefold() not in OPPOSITE_GENDER
+        return {entity.canonical_name for entity in named} - set(people[:1] if is_subject else ())
 
     def body(self, pronoun: str, start: int, end: int, speakers: SpeakersBetween) -> str:
         """Return the last of a part of the text that "they" or "it" can stand for: people by their role, a body, or a

@@ -39,6 +39,8 @@ CASES = [
      MentionType.NAMED),
     ("pronoun behind words that name somebody", "Mayor Anna Berg came.\n\n“Clerks would wait for Eero Salo,” [[she]] said.", "Anna Berg",
      MentionType.PRONOMINAL),
+    ("pronoun of who is told of", "Mayor Anna Berg left. Dr. Anna Holm came. As a girl Holm was shocked by Berg, [[she]] said.", "Anna Holm",
+     MentionType.PRONOMINAL),
     ("pronoun of the sentence", "Anna Berg came and [[she]] spoke.", "Anna Berg", MentionType.PRONOMINAL),
     ("pronoun of who has an age", "Quiven Orro, 55, makes chairs. [[She]] spoke.", "Quiven Orro", MentionType.PRONOMINAL),
     ("pronoun of what may be a bay", "Quiven Orro came and [[she]] spoke.", "", MentionType.PRONOMINAL),
