@@ -43,6 +43,7 @@ STATEMENTS = (QuestionKind.SAID, QuestionKind.WHO_SAID, QuestionKind.REACTION)
 HAPPENED = re.compile(r"what(?:'s| is| was| has| had)? (?:been )?happen", re.IGNORECASE)
 EACH_OTHER = re.compile(r"each other|one another", re.IGNORECASE)
 WHO = re.compile(r"who\b", re.IGNORECASE)
+OR = re.compile(r"\bor\b(?! not\b)", re.IGNORECASE)
 COMPARED = 3  # lines of each of those who are compared
 WHETHER_LINES = 4
 NO_MORE = Part(False, ("The articles have no more on this than was shown.",))
@@ -437,6 +438,8 @@ def reported(items: Sequence[Item], question: Question) -> str:
     if against and against[0] is items[0]:
         denied = against[0].statement is not None and against[0].statement.speech_act is SpeechAct.DENIED
         return f"{counted(against)}: {escaped(against[0].speaker)} {'denied' if denied else 'did not confirm'} it."
+    if OR.search(question.standalone):  # "is it high or low?" asks for neither yes nor no
+        return f"{counted(items)} on this:"
     return f"{counted(items)} on this; whether that is a yes or a no is for you to judge:"
 
 

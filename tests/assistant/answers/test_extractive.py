@@ -374,6 +374,15 @@ def test_what_others_say_does_not_tell_whether_somebody_said_it(tmp_path: Path) 
     assert "**Anna Berg**" in answer.text
 
 
+def test_one_or_the_other_asks_for_no_yes(tmp_path: Path) -> None:
+    berg = "Mayor Anna Berg said that the pier is low. Berg said that she had tried."
+    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
+        index.update([Article("berg", berg, given_id=True)])
+        asked = {"kind": Kind.WHETHER, "asked": BERG, "topic": "the pier is high or low"}
+        answer = ask(index, "Did Anna Berg say that the pier is high or low?", **asked)
+    assert answer.text.startswith("One article on this:")
+
+
 def test_what_somebody_did_with_their_words_is_told_by_the_verb(tmp_path: Path) -> None:
     """An apology, and not the nearest other words on the tunnel."""
     berg = (
