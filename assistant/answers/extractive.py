@@ -256,6 +256,7 @@ class Extractive:
             if of_words:  # what others say does not tell whether somebody said it
                 own = ("", *question.speakers)
                 facts = [fact for fact in facts if fact.speaker in own and fact.relevance >= OWN_WORDS]
+                facts = merged([self.as_statement(fact, question, evidence) for fact in facts], [])
             items = facts or items
         if not items:
             part = self.claimed(question)
@@ -263,6 +264,18 @@ class Extractive:
             return replace(part, opening=(note, *part.opening)) if part and of_words else part
         blocks = by_heading(items)
         return Part(True, (reported(items, question),), (*blocks, *beside(selection)), more=selection.more)
+
+    def as_statement(self, fact: Item, question: Question, evidence: Sequence[Evidence]) -> Item:
+        """Return the line of the words of those asked about that a sentence holds, whole; the sentence where it holds
+        none.
+        """
+        own = (e for e in evidence if e.statement and said_by(e) in question.speakers)
+        held = [
+            e
+            for e in own
+            if e.article.id == fact.article.id and any(a < e.end and e.start < b for a, b in fact.line.spans)
+        ]
+        return next(iter(named(question, held, self.snapshot)), fact)
 
     def claimed(self, question: Question) -> Part | None:
         """Return who says that something is so, where those whom it is about say nothing of it."""

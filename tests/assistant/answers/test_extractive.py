@@ -374,6 +374,17 @@ def test_what_others_say_does_not_tell_whether_somebody_said_it(tmp_path: Path) 
     assert "**Anna Berg**" in answer.text
 
 
+def test_a_sentence_that_tells_whether_somebody_said_it_shows_their_words_whole(tmp_path: Path) -> None:
+    """Not from the middle of a quotation of two sentences on."""
+    berg = "“We will take it. It is ours,” Mayor Anna Berg said in Salmo, when her guest turned the talk to the pier."
+    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
+        index.update([Article("berg", berg, given_id=True)])
+        asked = {"kind": Kind.WHETHER, "asked": BERG, "topic": "the pier would be taken"}
+        answer = ask(index, "Did Anna Berg say that the pier would be taken?", **asked)
+    assert "“We will take it. It is ours,”" in answer.text.replace("**", "")
+    assert {c.speaker for c in answer.citations} == {"Anna Berg"}
+
+
 def test_one_or_the_other_asks_for_no_yes(tmp_path: Path) -> None:
     berg = "Mayor Anna Berg said that the pier is low. Berg said that she had tried."
     with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
