@@ -13,17 +13,18 @@ from assistant.answers.composition import Block, Item, Part, compose, counted
 from assistant.answers.facts import DATE, Fact, FactFinder, nearest_sentences, select_facts
 from assistant.answers.grouping import contradicts
 from assistant.answers.introductions import introduce
-from assistant.answers.lines import SCRAP, escaped, sentence_line, sentences_at, written_day
+from assistant.answers.lines import SCRAP, escaped, sentence_line, sentences_at, shows, written_day
 from assistant.answers.overview import overview
 from assistant.answers.refusal import known_name, period_words, refuse, undated
 from assistant.answers.selection import (
     LINE_WORDS,
     Selection,
-    does_as_asked,
+    deeds_asked,
     named,
     role_of,
     said_by,
     select,
+    tells_of,
     topic_coverage,
 )
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role
@@ -74,8 +75,7 @@ def shown_before(history: History) -> Callable[[Item], bool]:
     places += [(c.article_id, (c.start, c.end)) for turn in history if turn.answer for c in turn.answer.citations]
 
     def shown(item: Item) -> bool:
-        spans = item.line.spans
-        return any(item.article.id == name and any(a < d and c < b for a, b in spans) for name, (c, d) in places)
+        return any(shows(item.line, name, [span]) for name, span in places)
 
     return shown
 
@@ -245,11 +245,12 @@ class Extractive:
         """Return what is reported on whether something is so: a sentence that says how many report it, then lines."""
         selection = select(question, evidence, self.snapshot, most=WHETHER_LINES, room=self.room)
         of_words = bool(question.asked) and names_saying(question.standalone)  # and not "was she confirmed"
+        deeds = deeds_asked(question)
         items = [
             item
             for item in selection.items
             if item.relevance >= (OWN_WORDS if of_words else SURELY)
-            or (of_words and does_as_asked(question, item.statement, item.article))
+            or (of_words and tells_of(deeds, item.statement, item.article))
         ]
         if not (of_words and items):
             facts = self.fact_items(question, evidence)
@@ -269,12 +270,8 @@ class Extractive:
         """Return the line of the words of those asked about that a sentence holds, whole; the sentence where it holds
         none.
         """
-        own = (e for e in evidence if e.statement and said_by(e) in question.speakers)
-        held = [
-            e
-            for e in own
-            if e.article.id == fact.article.id and any(a < e.end and e.start < b for a, b in fact.line.spans)
-        ]
+        own = [e for e in evidence if e.statement and said_by(e) in question.speakers]
+        held = [e for e in own if shows(fact.line, e.article.id, [(e.start, e.end)])]
         return next(iter(named(question, held, self.snapshot)), fact)
 
     def claimed(self, question: Question) -> Part | None:
@@ -395,11 +392,7 @@ def merged(items: Sequence[Item], others: Sequence[Item]) -> list[Item]:
     """Return the items and those others that show no sentence which one before them shows."""
     kept: list[Item] = []
     for item in (*items, *others):
-        if not any(
-            item.article.id == other.article.id
-            and any(a < d and c < b for a, b in item.line.spans for c, d in other.line.spans)
-            for other in kept
-        ):
+        if not any(shows(item.line, other.article.id, other.line.spans) for other in kept):
             kept.append(item)
     return kept
 

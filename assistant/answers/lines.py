@@ -231,6 +231,11 @@ def speaker_inserts(line: Line, statement: Statement) -> list[tuple[int, str]]:
     return [(span[1] + (possessive.end() if possessive else 0), name)]
 
 
+def shows(line: Line, article_id: str, spans: Iterable[Span]) -> bool:
+    """Whether a line shows some of these spans of an article."""
+    return line.article.id == article_id and any(a < d and c < b for a, b in line.spans for c, d in spans)
+
+
 def letters(text: str) -> str:
     """Return the letters and digits of a text, lower-cased: what a headline and its repetition have in common."""
     return "".join(character for character in text.casefold() if character.isalnum())

@@ -14,7 +14,7 @@ import numpy as np
 
 from assistant.answers.composition import Item, item_of
 from assistant.answers.grouping import contradicts, is_headline, is_own, merge_same
-from assistant.answers.lines import statement_line
+from assistant.answers.lines import shows, statement_line
 from assistant.answers.similarity import embed
 from assistant.models import Role
 from assistant.questions.lexicon import DEEDS
@@ -93,9 +93,9 @@ def select(
     statements = [e for e in evidence if e.statement is not None and said_by(e) not in question.excluding]
     mine = [e for e in statements if not asked or said_by(e) in question.speakers]
     answering = surest(about_topic(question, mine))
-    if asked and question.topic:
+    if asked and question.topic and (deeds := deeds_asked(question)):
         on_it = [e for e in mine if e.relevance or e.context_coverage]
-        done = [e for e in on_it if does_as_asked(question, e.statement, e.article)]
+        done = [e for e in on_it if tells_of(deeds, e.statement, e.article)]
         answering = [*surest(done), *(e for e in answering if e not in done)]
     if question.kind is QuestionKind.WHO_SAID:
         answering = claiming(question, mine, answering, snapshot)
@@ -182,17 +182,19 @@ def about_topic(question: Question, mine: Sequence[Evidence]) -> list[Evidence]:
     return answering or [e for e in mine if e.similarity >= TOPIC_SIMILARITY]
 
 
-def does_as_asked(question: Question, statement: Statement | None, article: Article) -> bool:
-    """Return True if the words that tell of a statement have the question's verb: "apologized", where the question is
-    whether she apologised.
+def deeds_asked(question: Question) -> frozenset[str]:
+    """Return the forms of a question's verbs that tell what somebody did with their words: "apologized" and the others,
+    where it is asked whether she apologised.
     """
-    if statement is None or statement.cue_span is None:
+    asked, topic = (set(re.findall(r"\w+", text.casefold())) for text in (question.standalone, question.topic))
+    return frozenset[str]().union(*(forms for forms in DEEDS if forms & (asked - topic)))  # "the order" is no verb
+
+
+def tells_of(deeds: frozenset[str], statement: Statement | None, article: Article) -> bool:
+    """Return True if the words that say that a statement was made have one of some verbs."""
+    if not deeds or statement is None or statement.cue_span is None:
         return False
-    asked = set(re.findall(r"\w+", question.standalone.casefold()))
-    asked -= set(re.findall(r"\w+", question.topic.casefold()))  # "about the order": no verb
-    told = set(re.findall(r"\w+", article.text[slice(*statement.cue_span)].casefold()))
-    told |= {word.replace("iz", "is") for word in told} | {word.replace("is", "iz") for word in told}
-    return any(forms & asked and forms & told for forms in DEEDS)
+    return not deeds.isdisjoint(re.findall(r"\w+", article.text[slice(*statement.cue_span)].casefold()))
 
 
 def said_by(evidence: Evidence) -> str:
@@ -245,6 +247,7 @@ def ordered(items: Iterable[Item], question: Question) -> list[Item]:
     rows = list(items)
     direct = [item.relevance for item in rows if not contradicts(item) and item.role is Role.ANSWER]
     strong = STRONG * max(direct, default=0.0) if question.topic else 0.0
+    deeds = deeds_asked(question) if question.asked else frozenset[str]()
 
     def place(item: Item) -> tuple[int, float]:
         if item.role is Role.RELAYED:
@@ -253,7 +256,7 @@ def ordered(items: Iterable[Item], question: Question) -> list[Item]:
             return -1, -item.relevance
         if contradicts(item):
             return 3, -item.relevance
-        if question.asked and does_as_asked(question, item.statement, item.article):
+        if tells_of(deeds, item.statement, item.article):
             return 0, -1 - item.relevance
         if item.relevance < strong or is_headline(item):
             return 2, -item.relevance
@@ -328,8 +331,4 @@ def by_speaker(items: Iterable[Item]) -> list[Item]:
 def repeated(item: Item, others: Iterable[Item]) -> bool:
     """Whether an item shows a sentence that one of the others shows."""
     places = [place for other in others for place in (other, *other.same)]
-    return any(
-        item.article.id == other.article.id
-        and any(a < d and c < b for a, b in item.line.spans for c, d in other.line.spans)
-        for other in places
-    )
+    return any(shows(item.line, other.article.id, other.line.spans) for other in places)

@@ -70,9 +70,10 @@ SAYING_LEMMAS = """say tell think claim comment remark mention state write argue
 ATTITUDE_LEMMAS = """want support oppose favour favor back like dislike hate doubt fear hope regret resent worry
     disapprove approve prefer trust mistrust expect"""
 # Verbs that tell what somebody did with their words: words of no other kind answer "did she apologise?" as well.
-DEED_LEMMAS = """promise propose warn predict admit deny confirm reject accuse criticise criticize agree disagree
-    condemn acknowledge dismiss order demand praise blame defend vow pledge urge recommend threaten thank apologise
-    apologize ridicule mock welcome applaud concede refute retract regret endorse"""
+DEED_LEMMAS = """promise propose warn predict admit deny confirm reject accuse agree disagree condemn acknowledge
+    dismiss order demand praise blame defend vow pledge urge recommend threaten thank ridicule mock welcome applaud
+    concede refute retract regret endorse"""
+TWO_SPELLINGS = "criticise criticize", "apologise apologize"
 WHERE_OR_WHEN = frozenset("in on at during after before from".split())  # begin a topic that is a place or a time
 DENIAL_LEMMAS = "deny reject dispute dismiss refute contradict"
 DISAGREEMENT_LEMMAS = "disagree object contradict deny dispute reject oppose criticise criticize refute"
@@ -105,7 +106,7 @@ def inflected(lemmas: str | Iterable[str]) -> frozenset[str]:
     return frozenset(forms)
 
 
-DEEDS = [inflected(lemma) for lemma in DEED_LEMMAS.split()]
+DEEDS = [inflected(lemmas) for lemmas in (*DEED_LEMMAS.split(), *TWO_SPELLINGS)]
 SAYING, ATTITUDE, DENIAL = inflected(SAYING_LEMMAS), inflected(ATTITUDE_LEMMAS), inflected(DENIAL_LEMMAS)
 DISAGREEMENT, THAT_SAYING, REACTING = map(inflected, (DISAGREEMENT_LEMMAS, THAT_LEMMAS, REACTION_LEMMAS))
 NOUN_OR_VERB = frozenset(form for lemma in NOUNS_TOO.split() for form in (lemma, f"{lemma}s"))

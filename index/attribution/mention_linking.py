@@ -433,17 +433,18 @@ class MentionLinker:
 def trailing_name(words: Sequence[str]) -> tuple[str, ...]:
     """Return the capitalised words at the end of a noun phrase without its titles; empty if it ends in another noun."""
     last = len(words)
-    while (
-        last
-        and not (last < len(words) and POSSESSIVE.search(words[last - 1]))
-        and (
-            words[last - 1][0].isupper()
-            or (last < len(words) and (words[last - 1] in NAME_PARTICLES or CAPITAL_INSIDE.match(words[last - 1])))
-        )
-    ):
+    while last and may_be_in_name(words[last - 1], is_last=last == len(words)):
         last -= 1
     name = strip_titles(words[last:])
     return () if all(normalize_token(word) in TITLES_AND_ROLES for word in name) else name
+
+
+def may_be_in_name(word: str, *, is_last: bool) -> bool:
+    """Return True if a word may belong to a name that ends a noun phrase; behind "Berg’s" another one begins."""
+    if is_last:
+        return word[0].isupper()
+    is_part = word[0].isupper() or word in NAME_PARTICLES or CAPITAL_INSIDE.match(word) is not None
+    return is_part and not POSSESSIVE.search(word)
 
 
 def leading_name(apposition: str) -> tuple[str, ...]:
