@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from assistant.answers.composition import Block, Item, Part
 from assistant.answers.lines import count, escaped, written
+from assistant.answers.selection import said_by
 from assistant.models import Filters
 from assistant.questions.lexicon import WHERE_OR_WHEN
 from assistant.questions.models import Question, QuestionKind
 from index import Evidence, IndexSnapshot, Period, parse_day
 
 NEAREST = 3
+NEAR_TOPIC = 0.2  # share of the topic around somebody's words, from which they may be about it
 
 
 def refuse(
@@ -21,7 +23,9 @@ def refuse(
     searched = snapshot.articles(question.query.outlets, question.query.period, question.query.articles)
     if not searched:
         return Part(False, (nothing_to_search(question, snapshot, filters),), evidence=tuple(evidence))
-    opening = missing(question, snapshot, searched_ids={article.id for article in searched})
+    own = any(said_by(e) in question.speakers and e.context_coverage >= NEAR_TOPIC for e in evidence)
+    opening = missing(question, snapshot, searched_ids={article.id for article in searched}, has_own=own)
+    opening = opening[:1].upper() + opening[1:]
     days = sorted(day for article in searched if (day := parse_day(article.published)))
     span = f", published {written(days[0])} to {written(days[-1])}" if days else ""
     filtered = f" {narrowed(question, filters)}" if narrowed(question, filters) else ""
@@ -30,8 +34,11 @@ def refuse(
     return Part(False, (opening,), blocks, (closing,), evidence=tuple(evidence))
 
 
-def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str]) -> str:
-    """Return the sentence that says what no article has; only names that the index knows are called mentioned."""
+def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str], *, has_own: bool) -> str:
+    """Return the sentence that says what no article has; only names that the index knows are called mentioned.
+
+    `has_own` says that those asked about say something where the topic is spoken of.
+    """
     if question.kind is QuestionKind.WHO_IS:
         name = question.topic or " and ".join(question.asked)
         if not snapshot.mentions(name):
@@ -40,7 +47,8 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str])
     about = "" if WHERE_OR_WHEN.intersection(question.topic.split()[:1]) else "about "
     topic = f" {about}{escaped(question.topic)}" if question.topic else ""
     if not question.asked:
-        return f"No article here answers this{f', taken as a question{topic}' if topic else ''}."
+        as_typed = question.kind is QuestionKind.FACT and not question.carried
+        return f"No article here answers this{f', taken as a question{topic}' if topic and not as_typed else ''}."
     who = " and ".join(map(escaped, question.asked))
     name = question.asked[0]
     named_in = searched_ids & set(snapshot.mentions(name))
@@ -54,6 +62,8 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str])
         articles = count(mentions, "article")
         if question.kind is QuestionKind.WHETHER:
             return f"{who} {verb} mentioned in {articles}, but none answers that with yes or no."
+        if has_own and about:
+            return f"{who} {verb} mentioned in {articles}; no statement by {who} there is surely{topic}."
         return f"{who} {verb} mentioned in {articles}, but none reports a statement by {who}{topic}."
     if not mentions:
         return f"No article here reports a statement by {who}{topic}: {who} {verb} not named in any of them."

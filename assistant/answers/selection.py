@@ -57,7 +57,8 @@ CONSIDERED = 40  # statements that are made into lines
 ATTITUDES = {
     "for": re.compile(
         r"\b(?:prais(?:e[sd]?|ing)|welcom(?:e[sd]?|ing)|applaud\w*|support(?:s|ed|ing)?|thank\w*|back(?:s|ed|ing)|endors\w+"
-        r"|hail(?:s|ed|ing)?|commend\w*|crucial step|step forward|congratulat\w+|celebrat\w+|in favou?r of)\b",
+        r"|hail(?:s|ed|ing)?|commend\w*|crucial step|step forward|congratulat\w+|celebrat\w+|in favou?r of"
+        r"|(?<!not )(?<!n[’']t )(?:accept|agree)(?:s|d|ed|ing)?)\b",
         re.IGNORECASE,
     ),
     "against": re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.models import Role, Turn
@@ -260,7 +260,7 @@ def name_pronouns(text: str, context: Context) -> str:
 
     def named(match: re.Match[str]) -> str:
         word = match.group().casefold()
-        who = antecedent(word, context, first=not (own or (subject and subject != word)))
+        who = antecedent(word, context, first=not (own or (subject and subject != word)), other_than=own)
         several = word in ("they", "them", "their")
         if not who or who in own or (several and context.before.kind is Kind.WHO_SAID):
             return match.group()
@@ -324,10 +324,11 @@ def is_possessive(text: str, end: int) -> bool:
     }
 
 
-def antecedent(pronoun: str, context: Context, first: bool) -> str:
+def antecedent(pronoun: str, context: Context, first: bool, other_than: Sequence[str]) -> str:
     """Return whom a pronoun of a follow-up stands for: who was asked about, named, or cited; empty where nobody was.
 
-    With `first` it is the subject: who was asked about goes before who is named in the topic.
+    With `first` it is the subject: who was asked about goes before who is named in the topic.  It is none of
+    `other_than`, whom the follow-up itself asks about.
     """
     before = context.before
     cited = (
@@ -342,7 +343,9 @@ def antecedent(pronoun: str, context: Context, first: bool) -> str:
     order = [*asked, *(cited[:1] if before.kind is Kind.WHO_SAID else []), *in_topic, *cited[:1]]
     if not first and in_topic:
         order = [*in_topic, *order]
-    return next(iter(order), "")
+    link = context.snapshot.link_speaker
+    asked_now = {speaker for name in other_than for speaker in link(name)}
+    return next((name for name in order if name not in other_than and asked_now.isdisjoint(link(name))), "")
 
 
 def take_over(question: Question, named: bool, led: bool, context: Context) -> Question:

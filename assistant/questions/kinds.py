@@ -150,7 +150,10 @@ def read_noun_of_saying(clause: Clause) -> Reading | None:
 def _owns(clause: Clause, place: int, noun: int) -> bool:
     """Whether a noun of saying behind a word can be that of whom the word names."""
     mention = clause.mention_at(place)
-    if clause.words[place].endswith(("'s", "s'")) or clause.words[place] in ("his", "her", "their"):
+    word, behind = clause.words[place], clause.text[clause.tokens[place].end :]
+    if word.endswith(("'s", "s'")) or word in ("his", "her", "their"):
+        return True
+    if word.endswith("s") and behind.startswith(("'", "’")):  # "Mills' view"
         return True
     return mention is not None and mention.last == noun and mention.first == 0
 

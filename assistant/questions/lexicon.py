@@ -76,9 +76,11 @@ DEED_LEMMAS = """promise propose warn predict admit deny confirm reject accuse a
 TWO_SPELLINGS = "criticise criticize", "apologise apologize"
 WHERE_OR_WHEN = frozenset("in on at during after before from".split())  # begin a topic that is a place or a time
 DENIAL_LEMMAS = "deny reject dispute dismiss refute contradict"
-DISAGREEMENT_LEMMAS = "disagree object contradict deny dispute reject oppose criticise criticize refute"
 # These take "that ...", so that a question for a number or a place can stand before them.
 THAT_LEMMAS = "say claim think estimate predict promise announce believe argue warn declare state report suggest"
+# "Why does X oppose it?" asks for what X says of it.
+STANCE_LEMMAS = f"""{ATTITUDE_LEMMAS} agree disagree object condemn criticise criticize attack praise reject dismiss
+    defend call deny dispute accuse blame"""
 REACTION_LEMMAS = "respond react reply answer"
 FEELING_LEMMAS = "feel think describe explain view see characterise characterize justify defend criticise criticize"
 TALK_LEMMAS = "speak talk report comment write agree disagree call complain lie joke feel"
@@ -108,7 +110,7 @@ def inflected(lemmas: str | Iterable[str]) -> frozenset[str]:
 
 DEEDS = [inflected(lemmas) for lemmas in (*DEED_LEMMAS.split(), *TWO_SPELLINGS)]
 SAYING, ATTITUDE, DENIAL = inflected(SAYING_LEMMAS), inflected(ATTITUDE_LEMMAS), inflected(DENIAL_LEMMAS)
-DISAGREEMENT, THAT_SAYING, REACTING = map(inflected, (DISAGREEMENT_LEMMAS, THAT_LEMMAS, REACTION_LEMMAS))
+THAT_SAYING, REACTING, STANCES = map(inflected, (THAT_LEMMAS, REACTION_LEMMAS, STANCE_LEMMAS))
 NOUN_OR_VERB = frozenset(form for lemma in NOUNS_TOO.split() for form in (lemma, f"{lemma}s"))
 SURELY_SAYING = SAYING - NOUN_OR_VERB | inflected("claim comment mention")  # nouns too, but seldom in a question
 FEELING, TALKING = inflected(FEELING_LEMMAS), inflected(TALK_LEMMAS)

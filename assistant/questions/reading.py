@@ -12,7 +12,7 @@ class Reading:
     """What one question says by itself.
 
     `subject` are the words for those asked about (a pronoun where it is one), `topic` what it is about, and `outlets`
-    those whose articles count; `disagreeing` says that it asks who is of another opinion.
+    those whose articles count.
     """
 
     kind: QuestionKind
@@ -22,4 +22,3 @@ class Reading:
     denial: bool = False
     by_date: bool = False
     outlets: tuple[str, ...] = ()
-    disagreeing: bool = False

@@ -8,13 +8,13 @@ from assistant.questions.clause import LONGEST_NAME, Clause, clean_topic
 from assistant.questions.lexicon import (
     ABOUT,
     ADVERBS,
+    ANYTHING,
     ATTITUDE,
     AUXILIARIES,
     BE,
     DATE_NOUNS,
     DENIAL,
     DETERMINERS,
-    DISAGREEMENT,
     FACT_ADJECTIVES,
     FEELING,
     GROUPS,
@@ -26,6 +26,7 @@ from assistant.questions.lexicon import (
     QUESTION_WORDS,
     REACTING,
     SAYING,
+    STANCES,
     TALKING,
     THAT_SAYING,
     TOPIC_PREPOSITIONS,
@@ -72,13 +73,7 @@ def read_who(clause: Clause) -> Reading | None:
     if verb in BE and place == 1:
         return _who_is(clause, 2)
     if verb in SAYING | ATTITUDE:
-        return Reading(
-            QuestionKind.WHO_SAID,
-            group,
-            clause.topic_behind(place),
-            denial=verb in DENIAL,
-            disagreeing=verb in DISAGREEMENT,
-        )
+        return Reading(QuestionKind.WHO_SAID, group, clause.topic_behind(place), denial=verb in DENIAL)
     if verb in AUXILIARIES and verb not in BE:
         return None
     return Reading(QuestionKind.FACT, "", clause.topic(place), "person")
@@ -152,7 +147,8 @@ def read_verb(clause: Clause) -> Reading | None:
         auxiliary = 0  # "what Berg said about it"
     if not opener:
         return _whether(clause, 1)
-    verb = clause.find_saying(auxiliary + 1) if auxiliary is not None else None
+    verbs = SAYING | ATTITUDE if opener == "why" else SAYING
+    verb = clause.find_saying(auxiliary + 1, verbs) if auxiliary is not None else None
     passive = clause.word(auxiliary or 0) in BE or clause.word((auxiliary or 0) + 1) == "been"
     if (
         passive
@@ -187,6 +183,8 @@ def _asked_of_subject(clause: Clause, opener: str, auxiliary: int, verb: int, as
         return Reading(QuestionKind.SAID, subject, topic)
     if opener in ("why", "where") and word in THAT_SAYING:
         return Reading(QuestionKind.SAID, subject, topic, expected(clause))
+    if opener == "why" and word in STANCES and clause.snapshot.link_speaker(subject):  # their words tell their reasons
+        return Reading(QuestionKind.SAID, subject, topic, "reason")
     return None
 
 
@@ -209,6 +207,8 @@ def _whether(clause: Clause, first: int) -> Reading:
     if outlets := find_outlet(subject, clause.snapshot):
         return Reading(QuestionKind.OVERVIEW, "", clause.topic_behind(verb), outlets=outlets)
     topic = clause.topic_behind(verb)
+    if clause.word(verb + 1) in ANYTHING and not denial:  # "did she say anything about it"
+        return Reading(QuestionKind.SAID, subject, topic)
     kind = QuestionKind.REACTION if clause.words[verb] in REACTING and not topic else QuestionKind.WHETHER
     return Reading(kind, subject, topic, denial=denial)
 

@@ -1,4 +1,5 @@
-"""Third-person pronouns -> their antecedents.  Pure, but for the ranking of people that it is given.
+"""Third-person pronouns, and nouns such as "the company" -> their antecedents.  Pure, but for the ranking of people
+that it is given.
 
 Of "he" and "she" rules tell whom they can stand for: people of their gender named or speaking shortly before, whom the
 sentence does not go on to name.  Where several are left it is the nearest, unless the ranking surely prefers another.
@@ -9,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from index.attribution.entities import EntityTable
@@ -29,7 +30,18 @@ from index.text.lexicons import (
     PRONOUNS,
     ROLE_NOUNS,
 )
-from index.text.names import ORGANIZATION, POSSESSIVE, PROPER_NOUN, ROLE, agrees_with, normalize_token, pronoun_of
+from index.text.names import (
+    ORGANIZATION,
+    ORGANIZATION_NAME,
+    POSSESSIVE,
+    PROPER_NOUN,
+    ROLE,
+    agrees_with,
+    gender_of_first_name,
+    normalize_token,
+    pronoun_of,
+    without_article,
+)
 from index.text.quotes import find_quotes
 from index.text.sentences import split_sentences
 
@@ -44,6 +56,33 @@ FARTHEST = 600  # characters before a paragraph in which an antecedent is looked
 MODIFIERS = rf"(?:(?:{PROPER_NOUN}) ){{0,4}}(?:[a-z]+(?:an|ar|ent|ese|ior|ish|ist) )?"
 PLURAL = re.compile(rf"(?:[Tt]he |\b)({MODIFIERS}(?i:{ROLE})s)\b")
 BODY = re.compile(rf"(?:[Tt]he |\b)({MODIFIERS}(?i:{ORGANIZATION}))\b")
+# What a body is called once it is named, and the words in the names of bodies that are called so.
+KINDS_OF_BODY = tuple(
+    (frozenset(called.split()), frozenset(nouns.split()))
+    for called, nouns in (
+        ("company corporation firm maker", "company corporation"),
+        (
+            "magazine network newspaper outlet paper tabloid",
+            "gazette herald journal magazine network news newspaper post press times tribune",
+        ),
+        ("agency", "administration agency authority bureau commission department ministry office service"),
+        (
+            "center centre group institution organization",
+            """academy alliance association center centre coalition committee council federation foundation fund group
+            institute league movement museum organization society union""",
+        ),
+    )
+)
+# Called by their own noun alone: "the council".
+OWN_NOUNS = frozenset(
+    """association bank board bureau coalition commission committee council court department federation foundation
+    institute league ministry museum society union university""".split()
+)
+BODY_NOUN = rf"(?:{ORGANIZATION}|giant|firm|maker|outlet|tabloid)"
+CALLED_BEFORE = re.compile(rf"\b{BODY_NOUN} $")  # "the oil giant Salmo Oil"
+# "Salmo Shipping, the parent company of", "Salmo magazine"
+CALLED_BEHIND = re.compile(rf"(?:, (?:an?|the)(?: [a-z-]+){{0,3}}?)? {BODY_NOUN}\b")
+CAPITALS = re.compile(r"(?!GOP|ET|PM)[A-Z]{3,6}")  # an acronym
 CLOSED = ("” ", '" ')
 SENTENCE_END = re.compile(r"[.?!][”\"\']*\s|\n")
 SUBORDINATORS = frozenset(
@@ -85,6 +124,7 @@ NO_SURNAMES = ORGANIZATION_NOUNS | FUNCTION_WORDS  # words that begin with a cap
 # "In Salmo" names no person.
 LOCATIVE, LOCATIVE_START = re.compile(r"\b(?:in|at|near|outside) $"), re.compile(r"(?:In|At|Near|Outside) ")
 PREPOSITION = re.compile(r" (?:for|of) ")
+PHRASE_PREPOSITION = re.compile(r" (?:for|of|in|at|from|on|to|with) ")  # behind the head of a noun phrase
 
 
 class Antecedent(NamedTuple):
@@ -272,17 +312,50 @@ class PronounResolver:
         spoke = [(source[0], who) for source, who in speakers(start, end) if not self.is_person(who)]
         plural = self.told(PLURAL, start, end) if pronoun in PLURAL_PRONOUNS else []
         if plural:
-            spoke = [each for each in spoke if each[1].endswith("s")]
+            spoke = [each for each in spoke if PHRASE_PREPOSITION.split(each[1])[0].endswith("s")]
         if spoke:
             return max(spoke)[1]
         matches = plural or self.told(BODY, start, end)
         return max(((m.start(1), without_titles(m.group(1))) for m in matches), default=(0, ""))[1]
 
+    def body_called(self, noun: str, place: int, speakers: SpeakersBetween) -> str:
+        """Return which body "the company", or another such noun, stands for at `place`: the last such one that spoke or
+        that the narrator named shortly before; '' if there is none.
+        """
+        kind = next((nouns for called, nouns in KINDS_OF_BODY if noun in called), None)
+        if kind is None and noun not in OWN_NOUNS:
+            return ""
+        start = self.reach(paragraph_start(self.text, place))
+        nouns = kind or {noun}
+        spoke = {source: who for source, who in speakers(start, place) if who[:1].isupper() and not self.is_one(who)}
+        bodies = [(source[0], who) for source, who in spoke.items() if is_called(who, nouns, kind is not None)]
+        for match in self.told(ORGANIZATION_NAME, start, place):
+            name = without_article(match.group())
+            is_other = kind is not None and self.is_called_body(*match.span()) and not self.is_one(name)
+            is_speaker = any(first <= match.start() < last for first, last in spoke)
+            if is_called(name, nouns, is_other) and not is_speaker:
+                bodies.append((match.start(), name))
+        return max(bodies, default=(0, ""))[1]
+
+    def is_one(self, name: str) -> bool:
+        """Return True if a name is that of one person, as the article or its first word tells."""
+        return self.is_person(name, surely=True) or bool(gender_of_first_name(normalize_token(name.split()[0])))
+
+    def is_called_body(self, start: int, end: int) -> bool:
+        """Return True if a name is written in capitals, or the words beside it call it a body."""
+        return (
+            CAPITALS.fullmatch(self.text, start, end) is not None
+            or CALLED_BEFORE.search(self.text, max(0, start - 30), start) is not None
+            or CALLED_BEHIND.match(self.text, end) is not None
+        )
+
     def told(self, pattern: re.Pattern[str], start: int, end: int) -> list[re.Match[str]]:
         """Return the matches in a part of the text that are the narrator's words, and do not stand in a quotation."""
-        quotes = [quote for quote in self._quotes if quote[0] < end and start < quote[1]]
-        matches = pattern.finditer(self.text, start, end)
-        return [match for match in matches if not any(a <= match.start() < b for a, b in quotes)]
+        return [match for match in pattern.finditer(self.text, start, end) if not self.is_quoted(match.start())]
+
+    def is_quoted(self, place: int) -> bool:
+        """Return True if a place of the text stands in a quotation."""
+        return any(start <= place < end for start, end in self._quotes)
 
     def previous_subject(self, pronoun: str, paragraph: int, sentence: int) -> str:
         """Return the name that begins the sentence before one that begins with "It", if it is no person's."""
@@ -308,6 +381,14 @@ class PronounResolver:
             words = [normalize_token(word) for word in PREPOSITION.split(speaker)[0].split()]
             return bool(words) and words[-1] in ROLE_NOUNS and agrees_with(words, pronoun)
         return may_be(entity, pronoun)
+
+
+def is_called(name: str, nouns: Collection[str], is_other: bool) -> bool:
+    """Return True if one of some nouns stands in the name of a body, or none for a body at all if it is another one."""
+    words = set(map(normalize_token, name.split()))
+    if words.isdisjoint(ORGANIZATION_NOUNS):
+        return is_other
+    return not (words.isdisjoint(nouns) or words <= ORGANIZATION_NOUNS)
 
 
 def may_be(entity: Entity, pronoun: str) -> bool:

@@ -41,6 +41,7 @@ from index.text.names import (
     gender_of_first_name,
     normalize_token,
     strip_titles,
+    without_article,
 )
 
 LONGEST_NAME = 4  # words
@@ -95,6 +96,7 @@ SERVING = re.compile(
 )
 SERVED = re.compile(rf"\b[Aa]n? (?P<who>(?:[a-z-]+ ){{0,3}}(?:{ROLE}) (?:to|for|of|with)) $")
 SOME_OF = re.compile(r"(?:(?:some|many|most|several|one|two|all|both) of )?")  # "some of her rivals"
+OF_THEM = re.compile(r"(?:[Oo]ne|[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Bb]oth|[Aa]ll|[Aa]nother|[Tt]wo) of them")
 OWNERS = frozenset({"his", "her", "its"})
 INDEFINITE = frozenset("a an one another some this".split())
 NAME = re.compile(PROPER_NAME)
@@ -154,6 +156,8 @@ class MentionLinker:
                 return [Link(self.phrase_before(source[0]), MentionType.PRONOMINAL)]
             antecedent = self.pronouns.resolve(head, source[0], speakers)
             return [Link(antecedent.name, MentionType.PRONOMINAL, antecedent.certainty)]
+        if OF_THEM.fullmatch(text):
+            return [Link(self.pronouns.resolve("they", source[0], speakers).name, MentionType.PRONOMINAL)]
         if several := self.link_several(text, source[0]):
             return [Link(*each) for each in several]
         name, mention_type = self.link_mention(text, source[0])
@@ -161,6 +165,8 @@ class MentionLinker:
             return [Link(name, mention_type)]
         if re.fullmatch(r"[Tt]he \w+", text) and normalize_token(words[1]) in ROLE_NOUNS:
             return [Link(self.repeated_role(normalize_token(words[1]), source[0], speakers) or name, mention_type)]
+        if re.fullmatch(r"[Tt]he \w+(?:[’']s)?", text) and name == normalize_token(words[1]):
+            return [Link(self.pronouns.body_called(name, source[0], speakers) or name, mention_type)]
         if words and words[0].casefold() == "the" and self.entities.find(name.split()) is None:
             return [Link(self.last_titled(text, source[0]) or name, mention_type)]
         return [Link(self.owned_role(name, source[0], speakers), mention_type)]
@@ -483,11 +489,6 @@ def head_before_name(text: str) -> re.Match[str] | None:
 def is_body(name: Sequence[str]) -> bool:
     """Return True if a name ends in a noun for an organisation: "(Justice) Department"."""
     return bool(name) and normalize_token(name[-1]) in ORGANIZATION_NOUNS
-
-
-def without_article(text: str) -> str:
-    """Return a noun phrase without "the" in front."""
-    return re.sub(r"^[Tt]he ", "", text)
 
 
 def is_titled(name: Sequence[str], words: Sequence[str]) -> bool:

@@ -119,8 +119,20 @@ class CorpusSnapshot:
         return self.vocabulary.topic_terms(text)
 
     def mentions(self, text: str) -> list[str]:
-        """List the ids of the articles in which every informative word of a text occurs, in any of its spellings."""
-        return self.fulltext.mentions([sorted(term.spellings) for term in self.terms(text)] or [[text]])
+        """List the ids of the articles in which every informative word of a text occurs, in any of its spellings; a
+        variant of a name that no article has counts only where it is written as a name.
+        """
+        terms = self.terms(text)
+        ids = self.fulltext.mentions([sorted(term.spellings) for term in terms] or [[text]])
+        unknown = [
+            term
+            for term in terms
+            if term.variants and self.vocabulary.counts.keys().isdisjoint(term.spellings - term.variants)
+        ]
+        if not unknown:
+            return ids
+        texts = self.fulltext.texts(ids)
+        return [name for name in ids if all(term.occurs(texts[name]) for term in unknown)]
 
     def statements_in(self, article_id: str) -> list[Statement]:
         """Return the statements of one article, by place."""

@@ -129,7 +129,8 @@ class Vocabulary:
             weight = MIN_WEIGHT  # articles call people by their surnames
             if word not in first_names:
                 weight = max(self.weight(spellings, variants), MIN_WEIGHT)
-            terms[word] = QueryTerm(word, frozenset(spellings), weight, phrase.words, frozenset(variants))
+            as_names = frozenset(variants | phrase.acronyms)  # "'em" is not Elena Markova
+            terms[word] = QueryTerm(word, frozenset(spellings), weight, phrase.words, as_names)
         return list(terms.values())
 
     def weight(self, spellings: Collection[str], variants: Collection[str]) -> float:

@@ -62,6 +62,11 @@ ORGANIZATION_NAME = re.compile(
 POSSESSIVE = re.compile(r"[’']s?$")
 
 
+def without_article(text: str) -> str:
+    """Return a noun phrase without "the" in front."""
+    return re.sub(r"^[Tt]he ", "", text)
+
+
 @lru_cache(maxsize=65536)
 def normalize_token(word: str) -> str:
     """Return a word as names are compared: without possessive, full stops and marks around it, case-folded."""

@@ -12,9 +12,9 @@ from index.models import SpeechAct
 from index.text.reporting_verbs import LEMMAS, REPORTING_VERBS, any_form
 
 # Beside the reporting verbs, what somebody does who tells something: not to do it is not to say.
-TELLING_VERBS = """accuse address apologize apologise blame clarify corroborate comment commit define detail discuss
-    elaborate endorse expand give identify interview name offer provide release rule share specify speak speculate talk
-    weigh"""
+TELLING_VERBS = """accuse address apologize apologise assail attack blame clarify corroborate comment commit define
+    detail discuss elaborate endorse expand give identify interview name offer provide release rule share specify speak
+    speculate talk weigh"""
 TELLING = any_form(
     TELLING_VERBS.split()
     + [verb for verb, act in REPORTING_VERBS.items() if act is not SpeechAct.NOT_SAID and verb != "request"]
@@ -47,6 +47,7 @@ UNSAID = re.compile(
     |\b(?:declin|refus|fail|neglect|omit|forg[eo]t|un(?:able|willing)|reluctan|demurr)\w*\s(?:\w+\s){{0,2}}?
         to\s(?:\w+ly\s|even\s|be\s)?(?:{TELLING})
     |\b(?:avoid|refrain|stop|stopped|stopping)\w*\s(?:short\s)?(?:of\s|from\s)?(?:\w+ly\s)?(?={TELLING})\w+ing\b
+    |\bavoid\w*\s(?:\w+\s){0, 2}?(?:criticism|discussion|mention|reference)\b
     |\bunconfirmed\b|\bstop\w*\sshort\b
     |\bno\s(?:\w+\s)?(?:comment|mention|reference|response|reply|answers?|statement|details|word|explanation)\b
     """,
@@ -54,7 +55,7 @@ UNSAID = re.compile(
 )
 WITHOUT = re.compile(rf"\bwithout\s(?:\w+ly\s|even\s)?(?={TELLING})\w+ing\b", re.IGNORECASE)
 # A refusal without what is refused: it stands behind the cue, or is the content.
-REFUSED = re.compile(r"\b(?:declin|refus)(?:e|es|ed|ing|als?)$", re.IGNORECASE)
+REFUSED = re.compile(r"\b(?:declin|refus)(?:e|es|ed|ing|als?)(?P<to> to)?$", re.IGNORECASE)
 REFUSED_DEED = re.compile(rf"\s*to\s(?:\w+ly\s|even\s|be\s)?(?!(?:{TELLING}))\w+", re.IGNORECASE)
 REFUSED_MORE = re.compile(r"\b(?:declin|refus)\w*\sto\b", re.IGNORECASE)
 DENIED = re.compile(
@@ -103,8 +104,8 @@ def find_speech_act(cue: str, behind: str = "") -> SpeechAct:
     without = WITHOUT.search(words)
     if UNSAID.search(words) or (without and not re.search(TELLING, words[: without.start()], re.IGNORECASE)):
         return SpeechAct.NOT_SAID
-    if REFUSED.search(words):
-        return SpeechAct.SAID if REFUSED_DEED.match(behind) else SpeechAct.NOT_SAID
+    if refused := REFUSED.search(words):
+        return SpeechAct.SAID if REFUSED_DEED.match((refused["to"] or "") + behind) else SpeechAct.NOT_SAID
     if REFUSED_MORE.search(words):
         return SpeechAct.SAID
     if denied := DENIED.search(words):

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.answers.extractive import answer_questions
+from assistant.answers.refusal import refuse
 from assistant.answers.selection import CERTAIN, MOST_SPEAKER, SURE, SURE_ENOUGH, surest, varied
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role, Turn
 from assistant.questions import read_questions
@@ -131,6 +132,18 @@ def test_refusal_says_what_was_searched(index: ArticleIndex, asked: tuple[str, .
     assert "Searched: 3 articles, published 13 May 2024 to 2 August 2024." in answer.text
     assert {c.role for c in answer.citations} <= {Role.OTHER}
     verbatim(answer, index)
+
+
+@pytest.mark.parametrize(
+    ("around", "words"), [(0.3, "there is surely about taxes."), (0.0, "none reports a statement by")]
+)
+def test_own_words_near_the_topic_are_not_denied(index: ArticleIndex, around: float, words: str) -> None:
+    def refused(snapshot: IndexSnapshot) -> str:
+        asked = question(snapshot, "What did Lena Ostrov say about taxes?", Kind.SAID, ("Lena Ostrov",), "taxes")
+        evidence = [replace(each, context_coverage=around) for each in snapshot.search(asked.query)]
+        return refuse(asked, snapshot, evidence, [], NO_FILTERS).opening[0]
+
+    assert words in index.read(refused)
 
 
 def test_who_has_another_s_last_name_is_not_called_mentioned(index: ArticleIndex) -> None:

@@ -32,6 +32,13 @@ CASES = [
     ("named spokesman", "President Anna Berg came. [[Berg’s spokesman Olli Rant]] spoke.", "Olli Rant", MentionType.NAMED),
     ("administration", "President Anna Berg came. [[the Berg administration]] spoke.", "Berg administration", MentionType.NAMED),
     ("organisation by its noun", "[[the Institute for Northern Studies]] wrote.", "Institute for Northern Studies", MentionType.NAMED),
+    ("the company", "Salmo Shipping, the ferry company, closed a line. [[The company]] spoke.", "Salmo Shipping", MentionType.NOMINAL),
+    ("the group", "Anna Berg leads the harbour group PIER. She wept. [[The group]] spoke.", "PIER", MentionType.NOMINAL),
+    ("the agency", "The Port Department lost to Congress. [[The agency]] spoke.", "Port Department", MentionType.NOMINAL),
+    ("the newspaper", "The Salmo Times met the Electoral College. [[The newspaper]] spoke.", "Salmo Times", MentionType.NOMINAL),
+    ("a company is no court", "The Supreme Court met. [[The company]] spoke.", "company", MentionType.NOMINAL),
+    ("a company is nobody", "Anna Berg came. [[The company]] spoke.", "company", MentionType.NOMINAL),
+    ("a body in a quotation", "“We fear the Port Department,” said Anna Berg. [[The agency]] spoke.", "agency", MentionType.NOMINAL),
     ("acronym", "The Institute for Northern Studies (INS) wrote. [[INS]] added.", "Institute for Northern Studies", MentionType.NAMED),
     ("a word that begins a sentence is no first name", "Jonas Falk came. I see him. See Falk’s page. [[Falk]] spoke.", "Jonas Falk",
      MentionType.NAMED),
@@ -264,6 +271,16 @@ def test_they_are_who_spoke_before_and_not_whom_they_spoke_of() -> None:
     linker = MentionLinker(EntityTable(text))
     start = text.index("They")
     assert linker.link((start, start + 4), spoken(((0, 13), "Senior clerks")))[0].speaker == "Senior clerks"
+
+
+def test_one_of_them_is_of_the_group_that_spoke_before() -> None:
+    text = "Harbour lawyers in Oulu denied it. It was a crime, one of them said."
+    linker = MentionLinker(EntityTable(text))
+    start = text.index("one of them")
+    links = linker.link((start, start + len("one of them")), spoken(((0, 23), "Harbour lawyers in Oulu")))
+    assert [(link.speaker, link.mention_type) for link in links] == [
+        ("Harbour lawyers in Oulu", MentionType.PRONOMINAL)
+    ]
 
 
 def test_a_pronoun_goes_to_the_last_speaker_of_its_paragraph() -> None:

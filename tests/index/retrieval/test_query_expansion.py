@@ -31,6 +31,12 @@ def test_part_of_a_name_counts_less_than_the_name() -> None:
     assert "racist" in words.terms("racism")[0].spellings
 
 
+def test_initials_count_only_as_a_name() -> None:
+    words = Vocabulary({"elena": 2, "markova": 1, "em": 4}, {}, 10)
+    assert [term.occurs("They went after 'em.") for term in words.terms("Elena Markova")] == [False, False]
+    assert [term.occurs("The EM, she said.") for term in words.terms("Elena Markova")] == [True, True]
+
+
 def test_another_spelling_of_a_name_is_a_name_too() -> None:
     (term,) = Vocabulary({"comey": 2, "come": 9}, {}, 10).terms("Comey")
     assert term.spellings == {"comey", "come"}
