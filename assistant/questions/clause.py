@@ -157,6 +157,8 @@ class Clause:
             and text.partition(" ")[0].casefold() == self.word(place)
         ):
             text = text.partition(" ")[2]
+            if text.casefold() in ANAPHORS:
+                return text
         text = ANYTHING_ABOUT.sub("", text)
         text = re.sub(r"^that (?=\w+ \w+)", "", text, flags=re.IGNORECASE)
         return clean_topic(text)

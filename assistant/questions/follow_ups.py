@@ -10,6 +10,7 @@ from assistant.models import Role, Turn
 from assistant.questions.clause import Clause, clean_topic
 from assistant.questions.lexicon import (
     ANAPHORS,
+    ATTITUDE,
     AUXILIARIES,
     GROUPS,
     KNOWN,
@@ -60,6 +61,10 @@ BARE: tuple[tuple[re.Pattern[str], Kind, str], ...] = tuple(
 OTHERS = re.compile(r"\b(?:others|other people|(?:any|some|every)(?:one|body)(?: else)?|who else)\b", re.IGNORECASE)
 OBJECT_FORMS = {"him", "her", "them"}
 OF_FACTS = frozenset({Kind.FACT, Kind.WHO_IS})
+# "did it criticize the mayor": a body, which says something
+IT_SPEAKS = re.compile(
+    r"\b(?:did|does|do|has|had|will|would) (?P<it>it) (?:also |ever |really )?(?P<verb>\w+)", re.IGNORECASE
+)
 REFERRING = re.compile(
     r"\b(?P<word>he|him|his|she|her|it|its|they|them|their|there)\b"
     r"(?!\s+(?:is|are|was|were|be|been|will|takes?|took|seems?|true|that)\b)",  # "how long does it take", "is there"
@@ -250,7 +255,12 @@ def unknown_name(text: str, context: Context) -> str:
 
 
 def name_pronouns(text: str, context: Context) -> str:
-    """Return a question with "he", "she", "him" ... replaced by whom they stand for."""
+    """Return a question with "he", "she", "him" ... replaced by whom they stand for; "it", where it says something, by
+    the body that was asked about.
+    """
+    speaks = IT_SPEAKS.search(text)
+    if speaks and speaks["verb"].casefold() in SAYING | ATTITUDE and len(context.before.asked) == 1:
+        text = f"{text[: speaks.start('it')]}{context.before.asked[0]}{text[speaks.end('it') :]}"
     names = {clause_word for clause_word in (token.word for token in tokenize(text)) if clause_word in PERSONAL}
     if not names:
         return text
@@ -396,7 +406,9 @@ def written_out(
 
 
 def carried_words(before: Question, by: bool, on: bool) -> str:
-    """Return what was taken over, in words for a person: "by Putin on Kramatorsk"."""
+    """Return what was taken over, in words: "by Putin on Kramatorsk"; an ordinary question as it was asked."""
+    if on and before.kind is Kind.FACT:
+        return f"on “{before.standalone}”"
     about = "" if WHERE_OR_WHEN.intersection(before.topic.split()[:1]) else "on "
     parts = [
         f"by {' and '.join(before.asked)}" if by and before.asked else "",

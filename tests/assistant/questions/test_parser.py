@@ -324,6 +324,7 @@ FOLLOW_UPS = [
     ("a person as topic", ["What did Thorvald say about the dam?"], "and about Koskela?", SAID, ["Thorvald"], "Koskela"),
     ("a pronoun for the speaker", ["What did Berg say about the tunnel?"], "What did she say about the harbour?", SAID, ["Berg"], "the harbour"),
     ("a pronoun for the topic", ["What did Berg say about the tunnel?"], "What did Salo say about it?", SAID, ["Salo"], "the tunnel"),
+    ("it that says something", ["What did the Green Rivers Alliance say about the dam?"], "did it criticise Winslow?", WHETHER, ["the Green Rivers Alliance"], "Winslow"),
     ("him is not who says it", ["What did Thorvald say about Koskela?"], "and what did koskela say about him", SAID, ["Koskela"], "Thorvald"),
     ("when", ["What did Salo say about the tunnel?"], "When was that?", WHEN, ["Salo"], "the tunnel"),
     ("when did she say that", ["what did winslow say about the wolves"], "when did she say that", WHEN, ["Winslow"], "the wolves"),
