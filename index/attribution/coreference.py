@@ -349,6 +349,21 @@ class PronounResolver:
             or CALLED_BEHIND.match(self.text, end) is not None
         )
 
+    def pair(self, place: int) -> list[str]:
+        """Return whom "both" or "the two" stand for at `place`: the two people whom the sentence names before it, else
+        one of the two sentences before; empty if it names fewer or more.
+        """
+        paragraph = paragraph_start(self.text, place)
+        end = place
+        for _ in range(3):
+            start = self.last_sentence(paragraph, end)
+            named = (entity for _, _, entity in self.named_alone(start, end) if entity.is_person)
+            people = list(dict.fromkeys(entity.canonical_name for entity in named if not entity.is_organization))
+            if people or start <= paragraph:
+                break
+            end = paragraph + len(self.text[paragraph:start].rstrip())
+        return people if len(people) == 2 else []
+
     def told(self, pattern: re.Pattern[str], start: int, end: int) -> list[re.Match[str]]:
         """Return the matches in a part of the text that are the narrator's words, and do not stand in a quotation."""
         return [match for match in pattern.finditer(self.text, start, end) if not self.is_quoted(match.start())]

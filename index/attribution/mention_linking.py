@@ -96,6 +96,7 @@ SERVING = re.compile(
 )
 SERVED = re.compile(rf"\b[Aa]n? (?P<who>(?:[a-z-]+ ){{0,3}}(?:{ROLE}) (?:to|for|of|with)) $")
 SOME_OF = re.compile(r"(?:(?:some|many|most|several|one|two|all|both) of )?")  # "some of her rivals"
+PAIR = re.compile(r"(?:[Bb]oth|[Tt]he two)(?: (?:candidates|leaders|men|presidents|rivals|senators|women))?")
 OF_THEM = re.compile(r"(?:[Oo]ne|[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Bb]oth|[Aa]ll|[Aa]nother|[Tt]wo) of them")
 OWNERS = frozenset({"his", "her", "its"})
 INDEFINITE = frozenset("a an one another some this".split())
@@ -156,6 +157,8 @@ class MentionLinker:
                 return [Link(self.phrase_before(source[0]), MentionType.PRONOMINAL)]
             antecedent = self.pronouns.resolve(head, source[0], speakers)
             return [Link(antecedent.name, MentionType.PRONOMINAL, antecedent.certainty)]
+        if PAIR.fullmatch(text) and (people := self.pronouns.pair(source[0])):
+            return [Link(name, MentionType.PRONOMINAL) for name in people]
         if OF_THEM.fullmatch(text):
             return [Link(self.pronouns.resolve("they", source[0], speakers).name, MentionType.PRONOMINAL)]
         if several := self.link_several(text, source[0]):
@@ -242,7 +245,7 @@ class MentionLinker:
         words = head.split()
         if not words:
             return "", MentionType.NOMINAL
-        name = trailing_name(words)
+        name = trailing_name(words) or self.plain_surname(words)
         if (is_body(name) or not is_titled(name, words)) and (organization := self.organization(text, head)):
             return self.link_organization(organization), MentionType.NAMED
         if name:
@@ -257,6 +260,12 @@ class MentionLinker:
         if titled:
             return titled.canonical_name, MentionType.NAMED
         return self.link_role(text, head, place)
+
+    def plain_surname(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Return a surname that is a plain word too, "Will" or "May", if the article names its bearer; else empty."""
+        person = self.entities.find(words) if len(words) == 1 and words[0].istitle() else None
+        is_surname = person is not None and person.is_person and person.name[-1] == normalize_token(words[0])
+        return tuple(words) if is_surname else ()
 
     def organization(self, text: str, head: str) -> str:
         """Return the name of an organisation that ends the head of a noun phrase, with what belongs to it behind the

@@ -32,6 +32,8 @@ CASES = [
     ("named spokesman", "President Anna Berg came. [[Berg’s spokesman Olli Rant]] spoke.", "Olli Rant", MentionType.NAMED),
     ("administration", "President Anna Berg came. [[the Berg administration]] spoke.", "Berg administration", MentionType.NAMED),
     ("organisation by its noun", "[[the Institute for Northern Studies]] wrote.", "Institute for Northern Studies", MentionType.NAMED),
+    ("a surname that is a plain word", "George Will wrote a column. [[Will]] spoke.", "George Will", MentionType.NAMED),
+    ("a plain word", "George Holm wrote a column. [[Will]] spoke.", "Will", MentionType.NOMINAL),
     ("the company", "Salmo Shipping, the ferry company, closed a line. [[The company]] spoke.", "Salmo Shipping", MentionType.NOMINAL),
     ("the group", "Anna Berg leads the harbour group PIER. She wept. [[The group]] spoke.", "PIER", MentionType.NOMINAL),
     ("the agency", "The Port Department lost to Congress. [[The agency]] spoke.", "Port Department", MentionType.NOMINAL),
@@ -271,6 +273,22 @@ def test_they_are_who_spoke_before_and_not_whom_they_spoke_of() -> None:
     linker = MentionLinker(EntityTable(text))
     start = text.index("They")
     assert linker.link((start, start + 4), spoken(((0, 13), "Senior clerks")))[0].speaker == "Senior clerks"
+
+
+@pytest.mark.parametrize(
+    ("before", "names"),
+    [
+        ("Anna Berg met Mayor Eero Salo.", ["Anna Berg", "Eero Salo"]),
+        ("Anna Berg met Mayor Eero Salo. It rained.", ["Anna Berg", "Eero Salo"]),
+        ("Anna Berg met Mayor Eero Salo and Senator Nora Falk.", ["both"]),
+        ("Mayor Eero Salo wept.", ["both"]),
+    ],
+)
+def test_both_are_the_two_people_of_the_sentence_before(before: str, names: list[str]) -> None:
+    text = f"{before} Both promised a tunnel."
+    linker = MentionLinker(EntityTable(text))
+    start = text.index("Both")
+    assert [link.speaker.replace("Both", "both") for link in linker.link((start, start + 4))] == names
 
 
 def test_one_of_them_is_of_the_group_that_spoke_before() -> None:
