@@ -47,7 +47,7 @@ UNSAID = re.compile(
     |\b(?:declin|refus|fail|neglect|omit|forg[eo]t|un(?:able|willing)|reluctan|demurr)\w*\s(?:\w+\s){{0,2}}?
         to\s(?:\w+ly\s|even\s|be\s)?(?:{TELLING})
     |\b(?:avoid|refrain|stop|stopped|stopping)\w*\s(?:short\s)?(?:of\s|from\s)?(?:\w+ly\s)?(?={TELLING})\w+ing\b
-    |\bavoid\w*\s(?:\w+\s){0, 2}?(?:criticism|discussion|mention|reference)\b
+    |\bavoid\w*\s(?:\w+\s){{0,2}}?(?:criticism|discussion|mention|reference)\b
     |\bunconfirmed\b|\bstop\w*\sshort\b
     |\bno\s(?:\w+\s)?(?:comment|mention|reference|response|reply|answers?|statement|details|word|explanation)\b
     """,

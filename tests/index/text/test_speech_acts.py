@@ -35,6 +35,8 @@ ACTS = [
     ("refrained from attacking", "refrained from criticising", " the minister", SpeechAct.NOT_SAID),
     ("refrained from an attack", "refrained from attacking", " his rivals", SpeechAct.NOT_SAID),
     ("avoided criticism", "avoided direct criticism of", " the minister", SpeechAct.NOT_SAID),
+    ("avoided a mention", "avoided mention of", " the minister", SpeechAct.NOT_SAID),
+    ("avoided all mention", "carefully avoided all direct mention of", " the minister", SpeechAct.NOT_SAID),
     ("declined to, of saying", "declined to", " elaborate on the tunnel", SpeechAct.NOT_SAID),
     ("avoided saying", "avoided saying", " who would pay", SpeechAct.NOT_SAID),
     ("stopped short", "stopped short of accusing", " the minister", SpeechAct.NOT_SAID),
