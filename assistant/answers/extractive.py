@@ -255,8 +255,9 @@ class Extractive:
         if not (of_words and items):
             facts = self.fact_items(question, evidence)
             if of_words:  # what others say does not tell whether somebody said it
-                own = ("", *question.speakers)
-                facts = [fact for fact in facts if fact.speaker in own and fact.relevance >= OWN_WORDS]
+                facts = [
+                    fact for fact in facts if fact.relevance >= OWN_WORDS and not self.tells_of_others(fact, question)
+                ]
                 facts = merged([self.as_statement(fact, question, evidence) for fact in facts], [])
             items = facts or items
         if not items:
@@ -265,6 +266,12 @@ class Extractive:
             return replace(part, opening=(note, *part.opening)) if part and of_words else part
         blocks = by_heading(items)
         return Part(True, (reported(items, question),), (*blocks, *beside(selection)), more=selection.more)
+
+    def tells_of_others(self, fact: Item, question: Question) -> bool:
+        """Return True if a sentence holds the words of somebody who was not asked about."""
+        own = ("", *question.speakers)
+        held = (self.snapshot.statement_at(fact.article.id, span) for span in fact.line.spans)
+        return fact.speaker not in own or any(statement.speaker not in own for statement in held if statement)
 
     def as_statement(self, fact: Item, question: Question, evidence: Sequence[Evidence]) -> Item:
         """Return the line of the words of those asked about that a sentence holds, whole; the sentence where it holds

@@ -387,6 +387,15 @@ def test_what_others_say_does_not_tell_whether_somebody_said_it(tmp_path: Path) 
     assert "**Anna Berg**" in answer.text
 
 
+def test_a_sentence_with_another_s_words_does_not_tell_whether_somebody_said_it(tmp_path: Path) -> None:
+    text = "Mayor Anna Berg has won nowhere. Neither has Nora Falk won, and Eero Salo suggested they should drop out of the race."
+    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
+        index.update([Article("race", text, given_id=True)])
+        asked = {"kind": Kind.WHETHER, "asked": BERG, "topic": "she would drop out of the race"}
+        answer = ask(index, "Did Anna Berg say she would drop out of the race?", **asked)
+    assert "Salo" not in answer.text or answer.text.startswith("No article here has Anna Berg say so; others say:")
+
+
 def test_a_sentence_that_tells_whether_somebody_said_it_shows_their_words_whole(tmp_path: Path) -> None:
     """Not from the middle of a quotation of two sentences on."""
     berg = "“We will take it. It is ours,” Mayor Anna Berg said in Salmo, when her guest turned the talk to the pier."
