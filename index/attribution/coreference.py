@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from index.attribution.bodies import last_body
 from index.attribution.entities import EntityTable
 from index.attribution.entity import Entity
 from index.attribution.judgement import log_odds
@@ -40,7 +41,6 @@ from index.text.names import (
     gender_of_first_name,
     normalize_token,
     pronoun_of,
-    without_article,
 )
 from index.text.quotes import find_quotes
 from index.text.sentences import split_sentences
@@ -56,33 +56,6 @@ FARTHEST = 600  # characters before a paragraph in which an antecedent is looked
 MODIFIERS = rf"(?:(?:{PROPER_NOUN}) ){{0,4}}(?:[a-z]+(?:an|ar|ent|ese|ior|ish|ist) )?"
 PLURAL = re.compile(rf"(?:[Tt]he |\b)({MODIFIERS}(?i:{ROLE})s)\b")
 BODY = re.compile(rf"(?:[Tt]he |\b)({MODIFIERS}(?i:{ORGANIZATION}))\b")
-# What a body is called once it is named, and the words in the names of bodies that are called so.
-KINDS_OF_BODY = tuple(
-    (frozenset(called.split()), frozenset(nouns.split()))
-    for called, nouns in (
-        ("company corporation firm maker", "company corporation"),
-        (
-            "magazine network newspaper outlet paper tabloid",
-            "gazette herald journal magazine network news newspaper post press times tribune",
-        ),
-        ("agency", "administration agency authority bureau commission department ministry office service"),
-        (
-            "center centre group institution organization",
-            """academy alliance association center centre coalition committee council federation foundation fund group
-            institute league movement museum organization society union""",
-        ),
-    )
-)
-# Called by their own noun alone: "the council".
-OWN_NOUNS = frozenset(
-    """association bank board bureau coalition commission committee council court department federation foundation
-    institute league ministry museum society union university""".split()
-)
-BODY_NOUN = rf"(?:{ORGANIZATION}|giant|firm|maker|outlet|tabloid)"
-CALLED_BEFORE = re.compile(rf"\b{BODY_NOUN} $")  # "the oil giant Salmo Oil"
-# "Salmo Shipping, the parent company of", "Salmo magazine"
-CALLED_BEHIND = re.compile(rf"(?:, (?:an?|the)(?: [a-z-]+){{0,3}}?)? {BODY_NOUN}\b")
-CAPITALS = re.compile(r"(?!GOP|ET|PM)[A-Z]{3,6}")  # an acronym
 CLOSED = ("” ", '" ')
 SENTENCE_END = re.compile(r"[.?!][”\"\']*\s|\n")
 SUBORDINATORS = frozenset(
@@ -322,32 +295,12 @@ class PronounResolver:
         """Return which body "the company", or another such noun, stands for at `place`: the last such one that spoke or
         that the narrator named shortly before; '' if there is none.
         """
-        kind = next((nouns for called, nouns in KINDS_OF_BODY if noun in called), None)
-        if kind is None and noun not in OWN_NOUNS:
-            return ""
         start = self.reach(paragraph_start(self.text, place))
-        nouns = kind or {noun}
-        spoke = {source: who for source, who in speakers(start, place) if who[:1].isupper() and not self.is_one(who)}
-        bodies = [(source[0], who) for source, who in spoke.items() if is_called(who, nouns, kind is not None)]
-        for match in self.told(ORGANIZATION_NAME, start, place):
-            name = without_article(match.group())
-            is_other = kind is not None and self.is_called_body(*match.span()) and not self.is_one(name)
-            is_speaker = any(first <= match.start() < last for first, last in spoke)
-            if is_called(name, nouns, is_other) and not is_speaker:
-                bodies.append((match.start(), name))
-        return max(bodies, default=(0, ""))[1]
+        return last_body(noun, self.told(ORGANIZATION_NAME, start, place), speakers(start, place), self.is_one)
 
     def is_one(self, name: str) -> bool:
         """Return True if a name is that of one person, as the article or its first word tells."""
         return self.is_person(name, surely=True) or bool(gender_of_first_name(normalize_token(name.split()[0])))
-
-    def is_called_body(self, start: int, end: int) -> bool:
-        """Return True if a name is written in capitals, or the words beside it call it a body."""
-        return (
-            CAPITALS.fullmatch(self.text, start, end) is not None
-            or CALLED_BEFORE.search(self.text, max(0, start - 30), start) is not None
-            or CALLED_BEHIND.match(self.text, end) is not None
-        )
 
     def pair(self, place: int) -> list[str]:
         """Return whom "both" or "the two" stand for at `place`: the two people whom the sentence names before it, else
@@ -396,14 +349,6 @@ class PronounResolver:
             words = [normalize_token(word) for word in PREPOSITION.split(speaker)[0].split()]
             return bool(words) and words[-1] in ROLE_NOUNS and agrees_with(words, pronoun)
         return may_be(entity, pronoun)
-
-
-def is_called(name: str, nouns: Collection[str], is_other: bool) -> bool:
-    """Return True if one of some nouns stands in the name of a body, or none for a body at all if it is another one."""
-    words = set(map(normalize_token, name.split()))
-    if words.isdisjoint(ORGANIZATION_NOUNS):
-        return is_other
-    return not (words.isdisjoint(nouns) or words <= ORGANIZATION_NOUNS)
 
 
 def may_be(entity: Entity, pronoun: str) -> bool:
