@@ -38,6 +38,7 @@ ASIDE = 8  # words that may stand between a cue and what it announces in another
 BEHIND = 60  # characters behind a cue that may tell what it denies or refuses
 SHORTEST = 5  # words; a shorter quotation without a cue is a term, not a statement
 NARRATION = re.compile(r"(?:as|when|while) (?:he|she|they)\b")  # "..., he said as he arrived"
+SAID_OF = re.compile(r"(?:said|says|told \w+|wrote|tweeted|joked|quipped) (?:of|about) ")
 FARTHEST_CUE = 300  # characters behind its source
 DETERMINERS, POSSESSIVES = frozenset("the a an no some more most many".split()), frozenset("his her its their".split())
 NOUN = re.compile(r" (?P<noun>[a-z]+) ")
@@ -179,11 +180,14 @@ class ArticleExtraction:
 
     def keep_attached(self, spans: tuple[Span, ...], cue: Span) -> tuple[Span, ...]:
         """Drop content in another paragraph than the cue unless at most ASIDE words stand between, and beside other
-        content that of narration ("as he arrived").
+        content that of narration ("as he arrived") and beside a quotation what it is about ("..., she said of Berg").
         """
         kept: list[Span] = []
         first, last = cue
         told = [span for span in spans if not NARRATION.match(self.text, span[0])] or spans
+        quoted = [span for span in told if self.layout.quote_type((span,)) is not QuoteType.INDIRECT]
+        if quoted:
+            told = [span for span in told if span in quoted or not self.is_topic(span, cue)]
         for span in sorted(told, key=lambda span: max(span[0] - cue[1], cue[0] - span[1])):
             gap = (last, span[0]) if span[0] >= last else (span[1], first)
             between = self.text[slice(*gap)] if gap[0] < gap[1] else ""
@@ -191,6 +195,10 @@ class ArticleExtraction:
                 kept.append(span)
                 first, last = min(first, span[0]), max(last, span[1])
         return tuple(sorted(kept))
+
+    def is_topic(self, span: Span, cue: Span) -> bool:
+        """Return True if content is what a cue's words are about: "said of Berg"."""
+        return span[0] >= cue[1] and SAID_OF.fullmatch(self.text, cue[0], span[0]) is not None
 
     def nearest_subject(self, source: Span, cue: Span) -> Span:
         """Return the subject of the clause that a cue stands in, if another has begun behind its source: "Berg left and

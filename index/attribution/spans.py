@@ -51,14 +51,24 @@ def merge(text: str, spans: Sequence[Span]) -> list[Span]:
     return merged
 
 
+WORD_END, WORD_START = re.compile(r"[^\W_]-?$"), re.compile(r"-?[^\W_]")
+
+
 def whole_words(text: str, span: Span) -> Span:
-    """Return a span widened to whole words."""
+    """Return a span widened to whole words; those that a hyphen joins are one."""
     start, end = span
-    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+    while start > 0 and is_inside_word(text, start):
         start -= 1
-    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+    while end < len(text) and is_inside_word(text, end):
         end += 1
     return start, end
+
+
+def is_inside_word(text: str, place: int) -> bool:
+    """Return True if a word goes on over a place: "fro|nt", "front|-runner", "front-|runner"."""
+    before, behind = text[max(0, place - 2) : place], text[place : place + 2]
+    is_dash = before.endswith("-") and behind.startswith("-")
+    return not is_dash and WORD_END.search(before) is not None and WORD_START.match(behind) is not None
 
 
 def paragraph_start(text: str, place: int) -> int:

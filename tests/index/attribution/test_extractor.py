@@ -355,6 +355,21 @@ def test_spans_are_brought_to_whole_words_and_quotations() -> None:
     assert statement.quote_type is QuoteType.DIRECT
 
 
+def test_words_that_a_hyphen_joins_are_one() -> None:
+    text = "Anna Berg said the re-elected mayor would run -- and well- known towns would pay."
+    (statement,) = by_hand(text, ("Anna Berg", "said", "elected mayor would run -- and well"))
+    assert words(text, statement) == "re-elected mayor would run -- and well"
+
+
+def test_what_a_quotation_is_about_is_no_part_of_it() -> None:
+    text = "“He is a ruin,” Anna Berg said of the mayor. “We have waited.”"
+    contents = at(text, "“He is a ruin,”"), at(text, "the mayor")
+    (statement,) = extract_fixed(text, Attribution(at(text, "said"), (at(text, "Anna Berg"),), contents))
+    assert words(text, statement) == "“He is a ruin,”"
+    alone = "Anna Berg said of the mayor that he would go."
+    assert words(alone, by_hand(alone, ("Anna Berg", "said", "the mayor"))[0]) == "the mayor"
+
+
 def test_indirect_and_mixed_speech_are_told_apart() -> None:
     text = "Anna Berg said the harbour was “ours for good” and left."
     (mixed,) = by_hand(text, ("Anna Berg", "said", "the harbour was “ours for good”"))
