@@ -38,6 +38,7 @@ from index.text.names import (
     PROPER_NOUN,
     ROLE,
     agrees_with,
+    gender_of,
     gender_of_first_name,
     normalize_token,
     pronoun_of,
@@ -50,6 +51,8 @@ SpeakersBetween = Callable[[int, int], Sequence[tuple[Span, str]]]
 # The probabilities that a pronoun of a text stands for people, each given by their mentions.
 Ranking = Callable[[str, Span, Sequence[Sequence[Span]]], Sequence[float]]
 
+NEARLY_SURELY = 0.99  # probability from which a phrase for somebody is taken to be a person; all of 23 read were right
+DEFINITE = re.compile(r"[Tt]he (?:[\w-]+ ){0,4}[\w-]+")
 SURELY = 3.0  # log-odds by which the ranking must prefer another one to the nearest person
 FARTHEST = 600  # characters before a paragraph in which an antecedent is looked for
 # Whom "they" and "it" can stand for: "the ISW's analysts", "senior officials", "Zelenskyy's administration".
@@ -297,6 +300,36 @@ class PronounResolver:
         """
         start = self.reach(paragraph_start(self.text, place))
         return last_body(noun, self.told(ORGANIZATION_NAME, start, place), speakers(start, place), self.is_one)
+
+    def described(self, phrase: str, place: Span) -> Antecedent:
+        """Return whom a phrase such as "the Salmian senator" at `place` stands for: the person for whom "he" would
+        nearly surely stand there; without a name if it is open, or may be somebody who was introduced without a name.
+        """
+        noun = normalize_token(phrase.split()[-1])
+        start = self.reach(paragraph_start(self.text, place[0]))
+        introduced = re.compile(rf"\b[Aa]n? (?:[\w’'-]+ ){{0,5}}?{re.escape(noun)}\b")
+        if not self.is_description(phrase) or introduced.search(self.text, start, place[0]):
+            return Antecedent()
+        people: dict[str, list[Span]] = {}
+        for first, last, entity in self.named_alone(start, place[0]):
+            is_place = entity.name[0] in self.entities.by_last and len(entity.name) > 1  # "Berg National Park"
+            if entity.is_person and not is_place and may_be(entity, gender_of({noun})):
+                people.setdefault(entity.canonical_name, []).append((first, last))
+        if not people:
+            return Antecedent()
+        text = f"{self.text[: place[0]]}he{self.text[place[1] :]}"
+        probabilities = self.rank(text, (place[0], place[0] + len("he")), [*people.values()])
+        probability, best = max(zip(probabilities, people, strict=True))
+        holders = {entity.canonical_name for entity in self.entities.entities if noun in entity.roles}
+        is_holder = not holders or best in holders
+        return Antecedent(best, probability) if is_holder and probability >= NEARLY_SURELY else Antecedent()
+
+    def is_description(self, phrase: str) -> bool:
+        """Return True if a phrase describes one person by a role, and not by whom they serve."""
+        words = phrase.split()
+        surnames = (word for word in words[1:-1] if normalize_token(word) in self.entities.by_last)
+        is_owned = any(POSSESSIVE.search(word) for word in words[:-1]) or any(surnames)
+        return DEFINITE.fullmatch(phrase) is not None and normalize_token(words[-1]) in ROLE_NOUNS and not is_owned
 
     def is_one(self, name: str) -> bool:
         """Return True if a name is that of one person, as the article or its first word tells."""

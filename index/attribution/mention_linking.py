@@ -167,12 +167,17 @@ class MentionLinker:
         if mention_type is not MentionType.NOMINAL:
             return [Link(name, mention_type)]
         if re.fullmatch(r"[Tt]he \w+", text) and normalize_token(words[1]) in ROLE_NOUNS:
-            return [Link(self.repeated_role(normalize_token(words[1]), source[0], speakers) or name, mention_type)]
-        if re.fullmatch(r"[Tt]he \w+(?:[’']s)?", text) and name == normalize_token(words[1]):
-            return [Link(self.pronouns.body_called(name, source[0], speakers) or name, mention_type)]
-        if words and words[0].casefold() == "the" and self.entities.find(name.split()) is None:
-            return [Link(self.last_titled(text, source[0]) or name, mention_type)]
-        return [Link(self.owned_role(name, source[0], speakers), mention_type)]
+            found = self.repeated_role(normalize_token(words[1]), source[0], speakers)
+        elif re.fullmatch(r"[Tt]he \w+(?:[’']s)?", text) and name == normalize_token(words[1]):
+            found = self.pronouns.body_called(name, source[0], speakers)
+        elif words and words[0].casefold() == "the" and self.entities.find(name.split()) is None:
+            found = self.last_titled(text, source[0])
+        else:
+            return [Link(self.owned_role(name, source[0], speakers), mention_type)]
+        if not found and name.split()[-1:] and name.split()[-1].islower():
+            antecedent = self.pronouns.described(text, source)
+            return [Link(antecedent.name or name, mention_type, antecedent.certainty)]
+        return [Link(found or name, mention_type)]
 
     def as_within_sentence(self, text: str, place: int) -> str:
         """Return a source without the capital of its sentence's beginning, where that alone makes its first word look
