@@ -337,8 +337,11 @@ class PronounResolver:
 
     def pair(self, place: int) -> list[str]:
         """Return whom "both" or "the two" stand for at `place`: the two people whom the sentence names before it, else
-        one of the two sentences before; empty if it names fewer or more.
+        one of the two sentences before; empty if it names fewer or more, and in brackets, which tell of what is before
+        them: "Oulu and Turku (both voted for Berg)".
         """
+        if self.text.endswith("(", 0, place):
+            return []
         paragraph = paragraph_start(self.text, place)
         end = place
         for _ in range(3):

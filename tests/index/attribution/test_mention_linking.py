@@ -294,6 +294,12 @@ def test_both_are_the_two_people_of_the_sentence_before(before: str, names: list
     assert [link.speaker.replace("Both", "both") for link in linker.link((start, start + 4))] == names
 
 
+def test_both_in_brackets_are_what_stands_before_them() -> None:
+    text = "Oulu went to Mayor Anna Berg, Turku to Mayor Eero Salo and two towns (both wanted a tunnel) to nobody."
+    start = text.index("both")
+    assert [link.speaker for link in MentionLinker(EntityTable(text)).link((start, start + 4))] == ["both"]
+
+
 def test_one_of_them_is_of_the_group_that_spoke_before() -> None:
     text = "Harbour lawyers in Oulu denied it. It was a crime, one of them said."
     linker = MentionLinker(EntityTable(text))
