@@ -8,7 +8,7 @@ from assistant.answers.composition import Block, Item, Part
 from assistant.answers.lines import count, escaped, written
 from assistant.answers.selection import said_by
 from assistant.models import Filters
-from assistant.questions.lexicon import WHERE_OR_WHEN
+from assistant.questions.lexicon import GROUPS, WHERE_OR_WHEN
 from assistant.questions.models import Question, QuestionKind
 from index import Evidence, IndexSnapshot, Period, parse_day
 
@@ -52,7 +52,8 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str],
     who = " and ".join(map(escaped, question.asked))
     name = question.asked[0]
     named_in = searched_ids & set(snapshot.mentions(name))
-    is_plural = len(question.asked) > 1 or (name[:1].islower() and name.endswith("s"))
+    is_group = name[:1].islower() or name.split()[-1].casefold() in GROUPS
+    is_plural = len(question.asked) > 1 or (is_group and name.endswith("s"))
     verb = "are" if is_plural else "is"
     if question.speakers and not named_in and name.split()[-1].istitle():  # who is quoted may be named by surname alone
         named_in = searched_ids & set(snapshot.mentions(name.split()[-1]))

@@ -441,6 +441,7 @@ def test_who_is_excluded_is_not_shown(index: ArticleIndex) -> None:
     ("name", "topic", "told"),
     [
         ("clerks", "football", "clerks are not named in any of them"),
+        ("Republicans", "football", "Republicans are not named in any of them"),
         ("Anna Berg", "in Oslo", "none reports a statement by Anna Berg in Oslo."),
         ("Anna Berg", "football", "none reports a statement by Anna Berg about football."),
     ],
