@@ -305,10 +305,12 @@ class PronounResolver:
         """Return whom a phrase such as "the Salmian senator" at `place` stands for: the person for whom "he" would
         nearly surely stand there; without a name if it is open, or may be somebody who was introduced without a name.
         """
+        if not self.is_description(phrase):
+            return Antecedent()
         noun = normalize_token(phrase.split()[-1])
         start = self.reach(paragraph_start(self.text, place[0]))
         introduced = re.compile(rf"\b[Aa]n? (?:[\w’'-]+ ){{0,5}}?{re.escape(noun)}\b")
-        if not self.is_description(phrase) or introduced.search(self.text, start, place[0]):
+        if introduced.search(self.text, start, place[0]):
             return Antecedent()
         people: dict[str, list[Span]] = {}
         for first, last, entity in self.named_alone(start, place[0]):

@@ -96,6 +96,7 @@ SERVING = re.compile(
 )
 SERVED = re.compile(rf"\b[Aa]n? (?P<who>(?:[a-z-]+ ){{0,3}}(?:{ROLE}) (?:to|for|of|with)) $")
 SOME_OF = re.compile(r"(?:(?:some|many|most|several|one|two|all|both) of )?")  # "some of her rivals"
+# Two people, or some of a group, of whom the text before tells: "both candidates", "one of them".
 PAIR = re.compile(r"(?:[Bb]oth|[Tt]he two)(?: (?:candidates|leaders|men|presidents|rivals|senators|women))?")
 OF_THEM = re.compile(r"(?:[Oo]ne|[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Bb]oth|[Aa]ll|[Aa]nother|[Tt]wo) of them")
 OWNERS = frozenset({"his", "her", "its"})
@@ -174,7 +175,7 @@ class MentionLinker:
             found = self.last_titled(text, source[0])
         else:
             return [Link(self.owned_role(name, source[0], speakers), mention_type)]
-        if not found and name.split()[-1:] and name.split()[-1].islower():
+        if not found and name and name.split()[-1].islower():
             antecedent = self.pronouns.described(text, source)
             return [Link(antecedent.name or name, mention_type, antecedent.certainty)]
         return [Link(found or name, mention_type)]

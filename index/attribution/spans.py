@@ -13,6 +13,7 @@ from index.models import QuoteType, Span
 from index.text.quotes import find_quotes
 from index.text.sentences import split_sentences
 
+WORD_END, WORD_START = re.compile(r"[^\W_]-?$"), re.compile(r"-?[^\W_]")  # a hyphen joins the words beside it
 EDGES = " \t\n,;:–—-"
 FRAGMENT = 25  # characters; shorter than this, beside a longer span, unquoted words are a slip
 COVERED = 0.3  # of a quotation; from there on all of it is meant
@@ -49,9 +50,6 @@ def merge(text: str, spans: Sequence[Span]) -> list[Span]:
         else:
             merged.append((start, end))
     return merged
-
-
-WORD_END, WORD_START = re.compile(r"[^\W_]-?$"), re.compile(r"-?[^\W_]")
 
 
 def whole_words(text: str, span: Span) -> Span:
