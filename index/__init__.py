@@ -65,6 +65,7 @@ from index.retrieval.speaker_linking import SpeakerIndex, name_words
 from index.retrieval.statement_query import StatementPage
 from index.settings import IndexSettings, describe_settings, read_settings
 from index.text.lexicons import (
+    FULL_TITLES,
     FUNCTION_WORDS,
     HONORIFICS,
     NAME_PARTICLES,
@@ -93,6 +94,7 @@ __all__ = [
     "CUE",
     "DOUBLE_QUOTES",
     "ENDINGS",
+    "FULL_TITLES",
     "FUNCTION_WORDS",
     "HONORIFICS",
     "LEAST_PROBABILITY",

@@ -11,16 +11,18 @@ from itertools import groupby
 from assistant.answers.collection import converse
 from assistant.answers.composition import Block, Item, Part, compose, counted
 from assistant.answers.facts import DATE, Fact, FactFinder, nearest_sentences, select_facts
-from assistant.answers.grouping import contradicts
+from assistant.answers.grouping import contradicts, is_headline, is_own
 from assistant.answers.introductions import introduce
 from assistant.answers.lines import SCRAP, escaped, sentence_line, sentences_at, shows, written_day
 from assistant.answers.overview import overview
-from assistant.answers.refusal import known_name, period_words, refuse, undated
+from assistant.answers.refusal import known_name, refuse, undated
 from assistant.answers.selection import (
     LINE_WORDS,
+    NEGATED,
     Selection,
     deeds_asked,
     named,
+    needed,
     role_of,
     said_by,
     select,
@@ -28,9 +30,22 @@ from assistant.answers.selection import (
     topic_coverage,
 )
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role
-from assistant.questions.lexicon import SURELY_SAYING
+from assistant.questions.dates import counts_from_today
+from assistant.questions.lexicon import PERFORMED, SURELY_SAYING
 from assistant.questions.models import Question, QuestionKind
-from index import RELEVANCE_THRESHOLD, Evidence, IndexSnapshot, Period, Span, SpeechAct, parse_day, split_sentences
+from index import (
+    CONTEXT_THRESHOLD,
+    RELEVANCE_THRESHOLD,
+    Article,
+    Evidence,
+    IndexSnapshot,
+    Period,
+    Span,
+    SpeechAct,
+    parse_day,
+    split_sentences,
+    term_coverage,
+)
 
 CHAT = (
     QuestionKind.GREETING,
@@ -41,6 +56,7 @@ CHAT = (
     QuestionKind.EMPTY,
 )
 STATEMENTS = (QuestionKind.SAID, QuestionKind.WHO_SAID, QuestionKind.REACTION)
+DAY_BEFORE = re.compile(r"^(?:in|on|during|since|after|before|until|till|up to)\s+", re.IGNORECASE)
 HAPPENED = re.compile(r"what(?:'s| is| was| has| had)? (?:been )?happen", re.IGNORECASE)
 EACH_OTHER = re.compile(r"each other|one another", re.IGNORECASE)
 WHO = re.compile(r"who\b", re.IGNORECASE)
@@ -48,6 +64,8 @@ OR = re.compile(r"\bor\b(?! not\b)", re.IGNORECASE)
 COMPARED = 3  # lines of each of those who are compared
 WHETHER_LINES = 4
 NO_MORE = Part(False, ("The articles have no more on this than was shown.",))
+REPLY = 300  # characters between a question and what answers it
+BEGINNING, MOSTLY = 2, 0.5  # sentences that tell what an article is about, and the share of the topic in them
 OWN = 2  # of those asked about, statements that a refusal offers
 CLOSE_BY, IN_FRONT = 3000, 3  # characters, within which an answer to somebody stands; what one in front counts more
 NEARER = 0.5  # of the best sentence's score, from which one of an article that was just cited goes before it
@@ -98,26 +116,45 @@ class Extractive:
             return converse(question, self.snapshot)
         evidence = self.snapshot.search(question.query)
         part = self.answer(question, evidence)
-        if part is None and question.kind not in STATEMENTS and question.period_text:
-            part = self.at_any_time(question)
+        left_out = undated(question, self.snapshot).strip()
+        if part is None and self.may_be_of_event(question):
+            part, left_out = self.at_any_time(question), ""
         if part is None and question.kind is QuestionKind.SAID:
-            part = self.near_said(question)
+            part = (
+                self.near_said(question)
+                or self.replied(question, evidence)
+                or self.said_in_articles_about(question, evidence)
+            )
         if part is None:
             part = refuse(question, self.snapshot, evidence, self.nearest(question, evidence), self.filters)
         else:
-            closing = (*part.closing, undated(question, self.snapshot).strip())
-            part = replace(part, closing=closing, evidence=tuple(evidence))
+            part = replace(part, closing=(*part.closing, left_out), evidence=tuple(evidence))
         return replace(part, opening=(understood(question), *part.opening))
+
+    def may_be_of_event(self, question: Question) -> bool:
+        """Return True if the period that a question names may be when something happened, and not when it was
+        published: of words only if no article came out then.
+        """
+        if question.kind not in STATEMENTS:
+            return bool(question.period_text)
+        query = question.query
+        published = self.snapshot.articles(query.outlets, query.period, query.articles)
+        return bool(question.period_text) and not published and not counts_from_today(question.period_text)
 
     def at_any_time(self, question: Question) -> Part | None:
         """Return the answer without the period that the question names: it may be when something happened."""
         period = Period(parse_day(self.filters.since), parse_day(self.filters.until))
-        whole = replace(question, query=replace(question.query, period=period))
-        part = self.answer(whole, self.snapshot.search(whole.query))
-        if part is None:
-            return None
-        note = f"No article published {period_words(question.query.period)} answers this; others do:"
-        return replace(part, opening=(note, *part.opening))
+        topics = [question.query.topic]
+        if question.asked and not question.topic:  # "what did Berg say on 3 May": near words of that day
+            topics.insert(0, DAY_BEFORE.sub("", question.period_text))
+        for topic in topics:
+            query = replace(question.query, topic=topic, period=period)
+            whole = replace(question, topic=topic or question.topic, query=query)
+            part = self.answer(whole, self.snapshot.search(query))
+            if part is not None:
+                note = f"No article published {escaped(question.period_text)} answers this; these are from any time:"
+                return replace(part, opening=(note, *part.opening))
+        return None
 
     def answer(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return the answer to one question; None where no article has it."""
@@ -155,7 +192,8 @@ class Extractive:
 
     def said(self, question: Question, evidence: Sequence[Evidence], *, sure: bool = False) -> Part | None:
         """Return whose words answer; `sure` asks for words that are surely about the question."""
-        if question.kind is QuestionKind.REACTION and (part := self.near_said(question)):
+        goes_on = question.kind is QuestionKind.REACTION or (question.kind is QuestionKind.SAID and not question.topic)
+        if goes_on and (part := self.near_said(question)):
             return part
         selection = select(question, evidence, self.snapshot, room=self.room)
         if not selection.items or (sure and selection.items[0].relevance < SURELY):
@@ -177,6 +215,49 @@ class Extractive:
         close = [e for _, far, e in sorted(places, key=lambda place: place[:2]) if far <= CLOSE_BY]
         items = merged(named(question, close, self.snapshot), [])[:COMPARED]
         return Part(True, ("From the article cited before:",), tuple(by_heading(items))) if items else None
+
+    def replied(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
+        """Return what those asked about say right behind a question on the topic, which is shown before it."""
+        coverage = topic_coverage(question, self.snapshot)
+        items = []
+        for asking in evidence:
+            statement, article = asking.statement, asking.article
+            if statement is None or not question.topic or said_by(asking) in question.speakers:
+                continue
+            line = sentence_line(article, (asking.start, asking.end))
+            if statement.speech_act is not SpeechAct.ASKED or coverage(line.text) < CONTEXT_THRESHOLD:
+                continue
+            for own in self.snapshot.statements_in(article.id):
+                if own.speaker in question.speakers and 0 <= own.start - asking.end <= REPLY:
+                    found = Evidence(article, own.start, own.end, 0.0, 0.0, own)
+                    (item,) = named(question, [found], self.snapshot)
+                    apart = not shows(item.line, article.id, line.spans)
+                    items.append(replace(item, line=replace(item.line, lead=line.spans[0] if apart else None)))
+        items = merged(items, [])[:COMPARED]
+        return Part(True, (), tuple(by_heading(items))) if items else None
+
+    def said_in_articles_about(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
+        """Return what those asked about say in articles whose title or beginning names the topic: of such an article
+        all is about it, also words that do not name it.
+        """
+        terms = self.snapshot.topic_terms(question.topic) if question.topic else []
+        articles = {each.article.id: each.article for each in evidence if each.statement is None}
+        own = [
+            Evidence(article, statement.start, statement.end, 0.0, 0.0, statement)
+            for article in articles.values()
+            if terms and term_coverage(terms, beginning(article)) >= MOSTLY
+            for statement in self.snapshot.statements_in(article.id)
+            if statement.speaker in question.speakers and statement.spans
+        ]
+        sure = [e for e in own if e.statement and e.statement.confidence >= needed(e)]
+        items = [item for item in named(question, sure, self.snapshot) if not is_headline(item)]
+        items = merged(sorted(items, key=lambda item: not is_own(item)), [])[:COMPARED]
+        items = [replace(item, line=replace(item.line, lead=None)) for item in items]  # the note says what it is about
+        if not items:
+            return None
+        which = "an article" if len({item.article.id for item in items}) == 1 else "articles"
+        note = f"None of these has the words “{escaped(question.topic)}”; they are from {which} about it:"
+        return Part(True, (note,), tuple(by_heading(items)))
 
     def further(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return what answers the same question and was not shown by the answers before."""
@@ -221,7 +302,7 @@ class Extractive:
         blocks = []
         for name, items in chosen:
             topic = f" about {escaped(question.topic)}" if question.topic else ""
-            note = "" if items else f"No article here reports a statement by {escaped(name)}{topic}."
+            note = "" if items else f"No statement by {escaped(name)}{topic} was found here."
             blocks.append(Block(name, items[:least], note))
         return Part(True, blocks=tuple(blocks))
 
@@ -260,9 +341,11 @@ class Extractive:
                 ]
                 facts = merged([self.as_statement(fact, question, evidence) for fact in facts], [])
             items = facts or items
+        if lacks_deed(items, question):
+            return None
         if not items:
             part = self.claimed(question)
-            note = f"No article here has {escaped(' and '.join(question.asked))} say so; others say:"
+            note = f"No statement was found in which {escaped(' and '.join(question.asked))} says so; others say:"
             return replace(part, opening=(note, *part.opening)) if part and of_words else part
         blocks = by_heading(items)
         return Part(True, (reported(items, question),), (*blocks, *beside(selection)), more=selection.more)
@@ -298,6 +381,8 @@ class Extractive:
                 selection = select(question, evidence, self.snapshot, room=self.room)
             if selection.items:
                 items = selection.items
+                if lacks_deed(items, question):
+                    return None
                 days = dict.fromkeys(written_day(item.article.published) for item in items if item.article.published)
                 opening = f"Reported {' and '.join(days)}:" if days else "The articles give no date:"
                 return Part(True, (opening,), tuple(by_heading(items)), more=selection.more)
@@ -362,6 +447,18 @@ class Extractive:
             if best is not None:
                 items.append(Item(sentence_line(passage.article, best), best))
         return [replace(item, role=Role.OTHER, same=()) for item in merged(items, [])]
+
+
+def lacks_deed(items: Iterable[Item], question: Question) -> bool:
+    """Return True if it is asked whether or when somebody apologised, endorsed or thanked and no line has the word."""
+    deeds = deeds_asked(question) & PERFORMED
+    return bool(deeds) and all(deeds.isdisjoint(re.findall(r"\w+", item.line.text.casefold())) for item in items)
+
+
+def beginning(article: Article) -> str:
+    """Return an article's title and its first sentences, which tell what all of it is about."""
+    ends = [end for _, end in split_sentences(article.text)[:BEGINNING]]
+    return f"{article.title}\n{article.text[: max(ends, default=0)]}"
 
 
 def nearness(evidence: Evidence) -> tuple[float, float]:
@@ -437,12 +534,6 @@ def denials(question: Question, selection: Selection) -> str:
         item.statement is not None and item.statement.speech_act is SpeechAct.DENIED for item in selection.items
     )
     return "" if denied else "No article reports a denial; this is what was not confirmed:"
-
-
-NEGATED = re.compile(
-    r"\b(?:not|never|den(?:y|ies|ied)|unconfirmed|declin\w+|refus\w+|reject\w*|without|refrain\w*)\b|n[’']t\b",
-    re.IGNORECASE,
-)
 
 
 def reported(items: Sequence[Item], question: Question) -> str:

@@ -28,6 +28,7 @@ from index import (
 
 GAP = "[…]"
 WORDS = 45  # in a line, from which sentences of a long quotation are left out
+SOURCE_WORDS = 6  # that a line has beside its sentences: outlet, day and number
 NEAR = 400  # characters from the words, beyond which a cue or a speaker is not shown with them
 RIGHT_BEFORE = 2  # characters between a quotation and its cue
 QUOTED_TOGETHER = 80  # characters between two parts of a quotation that are still one citation
@@ -112,11 +113,13 @@ def sentence_line(article: Article, span: Span, bold: Iterable[Span] = ()) -> Li
     return replace(line, inserts=dates(line))
 
 
-def statement_line(article: Article, statement: Statement, coverage: Callable[[str], float]) -> Line:
+def statement_line(
+    article: Article, statement: Statement, coverage: Callable[[str], float], words: int = WORDS
+) -> Line:
     """Return the line of a statement: the sentences of its words and of who says that they said them.
 
-    `coverage` (0 to 1) says how much of the topic a text holds.  Of a long quotation the sentences with most of the
-    topic are kept, and those that name the speaker.
+    `coverage` (0 to 1) says how much of the topic a text holds.  Of a quotation longer than `words` the sentences with
+    most of the topic are kept, and those that name the speaker.
     """
     text = article.text
     frame = [
@@ -127,7 +130,7 @@ def statement_line(article: Article, statement: Statement, coverage: Callable[[s
     framing = sentences_at(text, frame)
     spoken = whole_quotations(text, statement, frame)
     content = sentences_at(text, (*statement.spans, *spoken))
-    kept = shortened(text, content, framing, coverage)
+    kept = shortened(text, content, framing, coverage, words)
     spans = joined(text, kept)
     if not spans:
         spans = ((statement.start, statement.end),)
@@ -157,18 +160,20 @@ def whole_quotations(text: str, statement: Statement, frame: Sequence[Span]) -> 
     ]
 
 
-def shortened(text: str, content: Sequence[int], framing: Sequence[int], coverage: Callable[[str], float]) -> list[int]:
-    """Return the numbers of the sentences that are shown: all, or as many as WORDS allow."""
+def shortened(
+    text: str, content: Sequence[int], framing: Sequence[int], coverage: Callable[[str], float], words: int
+) -> list[int]:
+    """Return the numbers of the sentences that are shown: all, or as many as `words` allow."""
     sentences = split_sentences(text)
     needed = sorted({*content, *framing})
     length = {number: len(text[slice(*sentences[number])].split()) for number in needed}
-    if sum(length.values()) <= WORDS or len(content) < 2:
+    if sum(length.values()) <= words or len(content) < 2:
         return needed
     share = {number: round(coverage(text[slice(*sentences[number])]), 2) for number in content}
     kept = {*framing, max(content, key=lambda number: (share[number], length[number] >= SCRAP, -number))}
     while beside := [number for number in content if number not in kept and {number - 1, number + 1} & kept]:
         best = max(beside, key=lambda number: (share[number], -number))
-        if sum(length[number] for number in kept) + length[best] > WORDS:
+        if sum(length[number] for number in kept) + length[best] > words:
             break
         kept.add(best)
     return sorted(kept)

@@ -8,6 +8,7 @@ from assistant.answers.composition import Block, Item, Part
 from assistant.answers.lines import count, escaped, written
 from assistant.answers.selection import said_by
 from assistant.models import Filters
+from assistant.questions.dates import lacks_year
 from assistant.questions.lexicon import GROUPS, WHERE_OR_WHEN
 from assistant.questions.models import Question, QuestionKind
 from index import Evidence, IndexSnapshot, Period, parse_day
@@ -43,12 +44,13 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str],
         name = question.topic or " and ".join(question.asked)
         if not snapshot.mentions(name):
             return f"No article here mentions {escaped(name)}."
-        return f"No article here says who or what {escaped(name)} is."
+        return f"Nothing was found here that says who or what {escaped(name)} is."
     about = "" if WHERE_OR_WHEN.intersection(question.topic.split()[:1]) else "about "
     topic = f" {about}{escaped(question.topic)}" if question.topic else ""
+    taken = f", taken as a question about “{escaped(question.topic)}”"
     if not question.asked:
         as_typed = question.kind is QuestionKind.FACT and not question.carried
-        return f"No article here answers this{f', taken as a question{topic}' if topic and not as_typed else ''}."
+        return f"No answer to this was found here{taken if topic and not as_typed else ''}."
     who = " and ".join(map(escaped, question.asked))
     name = question.asked[0]
     named_in = searched_ids & set(snapshot.mentions(name))
@@ -62,13 +64,15 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str],
     if known and mentions:
         articles = count(mentions, "article")
         if question.kind is QuestionKind.WHETHER:
-            return f"{who} {verb} mentioned in {articles}, but none answers that with yes or no."
+            return f"{who} {verb} mentioned in {articles}, but none was found that answers this with yes or no."
+        if question.kind is QuestionKind.WHEN:
+            return f"{who} {verb} mentioned in {articles}, but none was found that tells when."
         if has_own and about:
             return f"{who} {verb} mentioned in {articles}; no statement by {who} there is surely{topic}."
-        return f"{who} {verb} mentioned in {articles}, but none reports a statement by {who}{topic}."
+        return f"{who} {verb} mentioned in {articles}, but no statement by {who}{topic} was found there."
     if not mentions:
-        return f"No article here reports a statement by {who}{topic}: {who} {verb} not named in any of them."
-    return f"No article here reports a statement by {who}{topic}."
+        return f"No statement by {who}{topic} was found here: {who} {verb} not named in any article."
+    return f"No statement by {who}{topic} was found here."
 
 
 def known_name(name: str, snapshot: IndexSnapshot) -> bool:
@@ -91,9 +95,9 @@ def nothing_to_search(question: Question, snapshot: IndexSnapshot, filters: Filt
     there = f" The dated articles are from {written(days[0])} to {written(days[-1])}." if days else ""
     source = f" from {named(outlets)}" if outlets else ""
     by = " The filter asks for these days." if filters.since or filters.until else ""
-    return (
-        f"No article{source} was published {period_words(question.query.period)}, so nothing was searched.{by}{there}"
-    )
+    typed = question.period_text if lacks_year(question.period_text) else ""  # we would have to invent the year
+    when = escaped(typed) or period_words(question.query.period)
+    return f"No article{source} was published {when}, so nothing was searched.{by}{there}"
 
 
 def narrowed(question: Question, filters: Filters) -> str:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.answers.composition import Item, item_of
+from assistant.answers.continuations import continued
 from assistant.answers.grouping import contradicts, is_headline, is_own, merge_same
-from assistant.answers.lines import shows, statement_line
+from assistant.answers.lines import SOURCE_WORDS, shows, statement_line
 from assistant.answers.similarity import embed
 from assistant.models import Role
 from assistant.questions.lexicon import DEEDS
@@ -37,6 +38,7 @@ from index import (
 # Found on the training questions, as those in index/retrieval/search.py.
 SURE, SURE_ENOUGH = 0.75, 0.5  # confidence that a statement needs, else it gives way to surer ones
 TOPIC_SIMILARITY = 0.4  # from which words that do not name the topic are about it; no unanswered question had .37
+NEAR_SIMILARITY = 0.25  # the same where the topic is named beside them; no unanswered question had more than .2
 CERTAIN = 0.65  # relevance from which the lower one is enough
 CLAIMED = 0.2  # relevance of the best, under which nobody makes the claim that "who said" asks for
 CLOSE, CLOSE_MEANING = 0.6, 0.82  # of the best's relevance and similarity: less is not what "who said" asks for
@@ -47,18 +49,20 @@ MOST_SPEAKER = 5  # lines of one speaker
 MOST = 8  # lines of an answer
 MOST_OTHERS = 2
 LINE_WORDS = 195  # words in the lines of an answer, beyond which no further line is shown
-SOURCE_WORDS = 6  # that each line has beside its sentences: outlet, day and number
 LEAST = 2  # lines that are shown however long they are
 VARIED = 24  # of a speaker's lines on everything, that are ordered by how unlike they are
 CONSIDERED = 40  # statements that are made into lines
 
-
+NEGATED = re.compile(
+    r"\b(?:not|never|den(?:y|ies|ied)|unconfirmed|declin\w+|refus\w+|reject\w*|without|refrain\w*)\b|n[’']t\b",
+    re.IGNORECASE,
+)
 # Words of approval and of criticism: "who praised" is not answered by who attacked.
 ATTITUDES = {
     "for": re.compile(
         r"\b(?:prais(?:e[sd]?|ing)|welcom(?:e[sd]?|ing)|applaud\w*|support(?:s|ed|ing)?|thank\w*|back(?:s|ed|ing)|endors\w+"
-        r"|hail(?:s|ed|ing)?|commend\w*|crucial step|step forward|congratulat\w+|celebrat\w+|in favou?r of"
-        r"|(?<!not )(?<!n[’']t )(?:accept|agree)(?:s|d|ed|ing)?)\b",
+        r"|hail(?:s|ed|ing)?|defend(?:s|ed|ing)?|commend\w*|crucial step|step forward|congratulat\w+|celebrat\w+"
+        r"|in favou?r of|(?<!not )(?<!n[’']t )(?:accept|agree)(?:s|d|ed|ing)?)\b",
         re.IGNORECASE,
     ),
     "against": re.compile(
@@ -101,8 +105,7 @@ def select(
     if question.kind is QuestionKind.WHO_SAID:
         answering = claiming(question, mine, answering, snapshot)
     if question.denial:
-        denied = [e for e in answering if e.statement and e.statement.speech_act is SpeechAct.DENIED]
-        answering = denied or [e for e in answering if e.statement and e.statement.speech_act is SpeechAct.NOT_SAID]
+        answering = denying(answering)
     items = named(question, answering[:CONSIDERED], snapshot)
     merged = merge_same(relevant([item for item in items if not shown(item)], question, snapshot), snapshot.encoder)
     lines = ordered(merged, question)
@@ -110,6 +113,8 @@ def select(
         lines = varied(lines, snapshot.encoder)
     kept, more = limited(lines, question, most, room)
     others: list[Item] = []
+    if asked and question.topic and question.kind is not QuestionKind.WHO_SAID:
+        kept = continued(kept, snapshot, topic_coverage(question, snapshot), room)
     if asked and question.topic and kept:
         least = max(OTHERS, BESIDE * kept[0].relevance)
         cited = {item.article.id for item in kept}  # elsewhere the same words are mostly of something else
@@ -176,11 +181,32 @@ def sentence_text(evidence: Evidence) -> str:
     return statement_line(evidence.article, evidence.statement, lambda text: 1.0).text if evidence.statement else ""
 
 
+def denying(answering: Sequence[Evidence]) -> list[Evidence]:
+    """Return the statements that deny something; where none is called a denial those that surely say that it is not so
+    ("he said he had never suggested it"), else those that do not confirm it.
+    """
+
+    def of(act: SpeechAct) -> list[Evidence]:
+        return [e for e in answering if e.statement and e.statement.speech_act is act]
+
+    said = [e for e in of(SpeechAct.SAID) if e.relevance >= CERTAIN and NEGATED.search(statement_text(e))]
+    return of(SpeechAct.DENIED) or said or of(SpeechAct.NOT_SAID)
+
+
+def statement_text(evidence: Evidence) -> str:
+    """Return the words of a statement alone."""
+    spans = evidence.statement.spans if evidence.statement else ()
+    return " ".join(evidence.article.text[slice(*span)] for span in spans)
+
+
 def about_topic(question: Question, mine: Sequence[Evidence]) -> list[Evidence]:
-    """Return the statements that are about the topic: by their words, else by those around them, else by meaning."""
+    """Return the statements that are about the topic: by their words, else by those around them, else by meaning, which
+    a name such as Anna Berg has none of.
+    """
     answering = [e for e in mine if e.relevance >= RELEVANCE_THRESHOLD or not question.topic]
-    answering = answering or [e for e in mine if e.context_coverage >= CONTEXT_THRESHOLD]
-    return answering or [e for e in mine if e.similarity >= TOPIC_SIMILARITY]
+    near = [e for e in mine if e.context_coverage >= CONTEXT_THRESHOLD and e.similarity >= NEAR_SIMILARITY]
+    is_name = " " in question.topic and NAME_SEQUENCE.fullmatch(question.topic) is not None
+    return answering or near or [e for e in mine if e.similarity >= TOPIC_SIMILARITY and not is_name]
 
 
 def deeds_asked(question: Question) -> frozenset[str]:
@@ -248,6 +274,7 @@ def ordered(items: Iterable[Item], question: Question) -> list[Item]:
     rows = list(items)
     direct = [item.relevance for item in rows if not contradicts(item) and item.role is Role.ANSWER]
     strong = STRONG * max(direct, default=0.0) if question.topic else 0.0
+    near = {article for article, _ in question.near}
     deeds = deeds_asked(question) if question.asked else frozenset[str]()
 
     def place(item: Item) -> tuple[int, float]:
@@ -265,6 +292,8 @@ def ordered(items: Iterable[Item], question: Question) -> list[Item]:
 
     if question.kind is not QuestionKind.WHO_SAID:  # whose order is by claim
         rows.sort(key=place)
+        # A follow-up is about what the answer before was about.
+        rows.sort(key=lambda item: not (item.article.id in near and item.relevance >= RELEVANCE_THRESHOLD))
     return rows
 
 

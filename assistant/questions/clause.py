@@ -42,7 +42,7 @@ ANYTHING_ABOUT = re.compile(
 DANGLING = re.compile(rf"(?:^| )(?:{'|'.join(sorted(ABOUT | {'that', 'with', 'by', 'in'}))})$", re.IGNORECASE)
 THEN = re.compile(
     r"(?:^| )(?:(?:on |at |in )?(?:that|the same) (?:night|day|evening|morning|afternoon|week|month|year|time)"
-    r"|(?:back )?then)$",
+    r"|(?:back |since )?then|afterwards?|later(?: on)?|in (?:response|return|reply|turn)|lately|recently|so far)$",
     re.IGNORECASE,
 )
 CONJUNCTION = re.compile(r",? and |,? or |, |,? & ", re.IGNORECASE)
@@ -179,7 +179,7 @@ def split_subjects(text: str, snapshot: IndexSnapshot) -> tuple[list[str], str]:
     if bare.split()[-1:] and bare.split()[-1] in GROUPS:
         return ([text] if snapshot.link_speaker(text) else []), bare
     linked = snapshot.link_speaker(text)
-    if linked and all(name == name.lower() for name in linked) and (holder := holder_of(text, snapshot)):
+    if linked and all(name.split()[-1].islower() for name in linked) and (holder := holder_of(text, snapshot)):
         return [holder], ""  # whom the index knows by a role alone
     if linked:
         return [well_cased(text, snapshot)], ""

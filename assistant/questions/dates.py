@@ -58,6 +58,17 @@ def read_period(text: str, as_of: date, published: bool = False) -> DatedText:
     return DatedText(text)
 
 
+def lacks_year(words: str) -> bool:
+    """Return True if the words of a period name a month and no year: it is one in which articles came out."""
+    named = re.search(rf"(?<!\w){MONTH}(?!\w)", words, re.IGNORECASE)
+    return named is not None and re.search(rf"\b{YEAR}\b", words) is None
+
+
+def counts_from_today(words: str) -> bool:
+    """Return True for "last week", "yesterday": such a day is meant as that of publication, and never of an event."""
+    return re.search(r"\b(?:today|yesterday|last|past|this)\b", words, re.IGNORECASE) is not None
+
+
 def days(words: str, as_of: date) -> tuple[date, date] | None:
     """Return the first and last day of what a date expression names; None where there is no such day."""
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", words):

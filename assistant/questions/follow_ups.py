@@ -22,7 +22,7 @@ from assistant.questions.lexicon import (
 )
 from assistant.questions.models import Question, QuestionKind
 from assistant.questions.names import find_mentions, find_outlet, tokenize
-from index import FUNCTION_WORDS, NAME_SEQUENCE, IndexSnapshot, Period, Span, SpeakerKind, normalize_token
+from index import FUNCTION_WORDS, NAME_SEQUENCE, ROLE_NOUNS, IndexSnapshot, Period, Span, SpeakerKind, normalize_token
 
 Kind = QuestionKind
 ABOUT_NOTHING = frozenset(
@@ -72,6 +72,7 @@ REFERRING = re.compile(
 )
 OF_PERSONS = frozenset({"he", "him", "his", "she", "her"})
 POSSESSIVES = frozenset({"his", "its", "their"})
+NOUN_WORDS = 3  # of a topic; with more of them it may be a clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def complete(text: str, context: Context) -> Question:
     question = completed(text, context)
     own_names = names_in(text) or find_mentions(text, context.snapshot)
     leaves_out = question.carried or question.corrections or not own_names
+    leaves_out = leaves_out or (question.kind is Kind.SAID and not question.topic)
     return replace(question, near=cited_places(context.turn)) if leaves_out else question
 
 
@@ -199,7 +201,7 @@ def swap(rest: str, about: str, context: Context) -> Question:
         return written_out(question, before.asked, before.topic, context, True, True)
     if alone.asked and alone.topic and alone.kind is Kind.SAID and not whole_mention(rest, context):
         return alone
-    person = whole_mention(rest, context) or unknown_name(rest, context)
+    person = whole_mention(rest, context) or unknown_name(rest, context) or described_speaker(rest)
     if not person:
         if before.asked or before.kind in (Kind.OVERVIEW, Kind.WHO_SAID):
             return written_out(before, before.asked, clean_topic(rest), context, bool(before.asked), False)
@@ -238,6 +240,14 @@ def named_by_first_name(word: str, snapshot: IndexSnapshot) -> str:
     ]
     bearers.sort(key=lambda each: -each.statements)
     return bearers[0].name if bearers and all(2 * o.statements <= bearers[0].statements for o in bearers[1:]) else ""
+
+
+def described_speaker(text: str) -> str:
+    """Return a text that is a role or a group, such as "the pilots"; else empty."""
+    words = [token.word for token in tokenize(text)]
+    last = words[-1] if words else ""
+    speaks = {last, last.removesuffix("s")} & (ROLE_NOUNS | GROUPS)
+    return text if speaks and FUNCTION_WORDS.isdisjoint(words[1:]) else ""
 
 
 def unknown_name(text: str, context: Context) -> str:
@@ -317,7 +327,8 @@ def referent(pronoun: str, context: Context) -> str:
         told = names_in(answer.citations[0].quote) if answer and answer.found and answer.citations else []
         asks_who = before.kind is Kind.FACT and before.what == "person"
         known = [name for name in names if name in people]
-        return next(iter([*(told if asks_who else []), *known, *names]), "")
+        order = [*(told if asks_who else []), *known, *names]
+        return next((name for name in order if not is_body(name, context.snapshot)), "")
     return next(iter([*(name for name in names if name not in people), *names]), "")
 
 
@@ -355,7 +366,15 @@ def antecedent(pronoun: str, context: Context, first: bool, other_than: Sequence
         order = [*in_topic, *order]
     link = context.snapshot.link_speaker
     asked_now = {speaker for name in other_than for speaker in link(name)}
+    if pronoun in OF_PERSONS:
+        order = [name for name in order if not is_body(name, context.snapshot)]
     return next((name for name in order if name not in other_than and asked_now.isdisjoint(link(name))), "")
+
+
+def is_body(name: str, snapshot: IndexSnapshot) -> bool:
+    """Return True if a name is that of a body of people, which nobody calls "he" or "she"."""
+    linked = set(snapshot.link_speaker(name))
+    return any(entry.kind is SpeakerKind.BODY for entry in snapshot.speaker_entries() if entry.name in linked)
 
 
 def take_over(question: Question, named: bool, led: bool, context: Context) -> Question:
@@ -372,7 +391,7 @@ def take_over(question: Question, named: bool, led: bool, context: Context) -> Q
         if points and question.asked and before.kind in OF_FACTS and question.kind is Kind.SAID:
             question = replace(question, kind=Kind.REACTION)
         return written_out(question, asked, before.topic, context, named, True)
-    if named:
+    if named and question.kind is not Kind.WHO_SAID:
         return replace(question, carried=carried_words(before, True, False))
     return question
 
@@ -394,6 +413,7 @@ def written_out(
         question.query, text=standalone, speakers=asked, topic=topic, period=period,
         outlets=question.query.outlets or before.query.outlets,
     )  # fmt: skip
+    by = by and question.kind is not Kind.WHO_SAID
     carried = carried_words(replace(before, topic=topic, asked=asked), by, on)
     if period == before.query.period and before.period_text:
         carried += f" {before.period_text}"
@@ -412,9 +432,14 @@ def carried_words(before: Question, by: bool, on: bool) -> str:
     about = "" if WHERE_OR_WHEN.intersection(before.topic.split()[:1]) else "on "
     parts = [
         f"by {' and '.join(before.asked)}" if by and before.asked else "",
-        f"{about}{before.topic}" if on and before.topic else "",
+        f"{about}{quoted_clause(before.topic)}" if on and before.topic else "",
     ]
     return " ".join(filter(None, parts))
+
+
+def quoted_clause(topic: str) -> str:
+    """Return a topic in quotation marks where it may be more than a noun: "on “she would vote for Berg”"."""
+    return f"“{topic}”" if len(topic.split()) > NOUN_WORDS else topic
 
 
 def sentence(question: Question, asked: tuple[str, ...], topic: str) -> str:

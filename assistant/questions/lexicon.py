@@ -113,6 +113,8 @@ SAYING, ATTITUDE, DENIAL = inflected(SAYING_LEMMAS), inflected(ATTITUDE_LEMMAS),
 THAT_SAYING, REACTING, STANCES = map(inflected, (THAT_LEMMAS, REACTION_LEMMAS, STANCE_LEMMAS))
 NOUN_OR_VERB = frozenset(form for lemma in NOUNS_TOO.split() for form in (lemma, f"{lemma}s"))
 SURELY_SAYING = SAYING - NOUN_OR_VERB | inflected("claim comment mention")  # nouns too, but seldom in a question
+# Deeds that are done in these words alone: nobody apologised where no sentence says so.
+PERFORMED = inflected("apologise apologize regret retract endorse thank congratulate")
 FEELING, TALKING = inflected(FEELING_LEMMAS), inflected(TALK_LEMMAS)
 KNOWN = (
     QUESTION_WORDS | AUXILIARIES | BE | ABOUT | ADVERBS | HEARERS | DETERMINERS | PRONOUNS | ANYBODY | ANYTHING | GROUPS

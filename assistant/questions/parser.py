@@ -13,7 +13,7 @@ from datetime import date
 
 from assistant.models import NO_FILTERS, Filters, History, Turn
 from assistant.questions.clause import split_subjects
-from assistant.questions.dates import read_period
+from assistant.questions.dates import lacks_year, read_period
 from assistant.questions.follow_ups import ABOUT_NOTHING, Context, complete, split_lead
 from assistant.questions.kinds import read_clause
 from assistant.questions.language import is_foreign
@@ -148,9 +148,12 @@ def begins_question(words: Sequence[str]) -> bool:
 def read_one(asked: str, part: str, snapshot: IndexSnapshot, as_of: date) -> Question:
     """Read one question by itself, with its period."""
     dated = read_period(part, as_of)
+    if lacks_year(dated.words):
+        as_of_articles = latest_day(snapshot, as_of)
+        dated = read_period(part, as_of_articles)
     reading = read_clause(dated.rest or part, snapshot)
     if dated.words and reading.kind in AS_HAPPENED:
-        dated = read_period(part, as_of, published=True)
+        dated = read_period(part, as_of_articles if lacks_year(dated.words) else as_of, published=True)
         reading = read_clause(dated.rest or part, snapshot)
     if dated.words and not dated.rest.strip():
         reading = Reading(QuestionKind.OVERVIEW)
@@ -166,6 +169,12 @@ def read_one(asked: str, part: str, snapshot: IndexSnapshot, as_of: date) -> Que
         asked, part, reading.kind, tuple(names), speakers, reading.topic, query, as_of,
         denial=reading.denial, group=group, by_date=reading.by_date, what=reading.what, period_text=dated.words,
     )  # fmt: skip
+
+
+def latest_day(snapshot: IndexSnapshot, as_of: date) -> date:
+    """Return the last day up to `as_of` on which an article came out; `as_of` where none has a day."""
+    days = (parse_day(article.published) for article in snapshot.articles())
+    return max((day for day in days if day and day <= as_of), default=as_of)
 
 
 def narrowed(question: Question, filters: Filters) -> Question:

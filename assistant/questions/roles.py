@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from assistant.questions.names import CLOSED, REMEMBERED_WORDS, WORD, names_of, tokenize
-from index import HONORIFICS, NAME_PARTICLES, ROLE_NOUNS, IndexSnapshot, normalize_token
+from index import FULL_TITLES, HONORIFICS, NAME_PARTICLES, ROLE_NOUNS, IndexSnapshot, SpeakerKind, normalize_token
 
 ROLE_ARTICLES = 30  # in which it is looked who has a role
 APPOSITION = 60  # characters between a name and its role
@@ -35,15 +35,18 @@ def _read_holder(role: str, snapshot: IndexSnapshot) -> str:
     nouns = [word for word in words if word in ROLE_NOUNS or word in HONORIFICS]
     if not nouns:
         return ""
+    title = next((short for short, full in FULL_TITLES.items() if full == nouns[-1]), nouns[-1])  # "Gov. Anna Berg"
+    people = {speaker.name for speaker in snapshot.speaker_entries() if speaker.kind is SpeakerKind.PERSON}
     votes: Counter[str] = Counter()
     ids = snapshot.mentions(role) or snapshot.mentions(" ".join(nouns))
     for article in snapshot.articles_with_text(ids[:ROLE_ARTICLES]).values():
         anywhere = {normalize_token(word) for word in WORD.findall(article.text)}
         if not holds(anywhere, words):
             continue
-        for match in re.finditer(rf"\b{re.escape(nouns[-1])}\b", article.text, re.IGNORECASE):
+        for match in re.finditer(rf"\b(?:{re.escape(nouns[-1])}\b|{title}\.)", article.text, re.IGNORECASE):
             for name, near in _appositions(article.text, *match.span()):
-                if holds(near, nouns):
+                if title in near or holds(near, nouns):
+                    near |= {nouns[-1]}
                     votes[name] += sum(holds(near, [word]) for word in words)
         for statement in snapshot.statements_in(article.id):
             if statement.speaker and statement.speaker_span is not None:
@@ -51,7 +54,7 @@ def _read_holder(role: str, snapshot: IndexSnapshot) -> str:
                 votes[statement.speaker] += len(words) * holds(named, words)
     by_speaker: Counter[str] = Counter()
     for name, count in votes.items():
-        if count and (speakers := snapshot.link_speaker(name)):
+        if count and (speakers := [speaker for speaker in snapshot.link_speaker(name) if speaker in people]):
             by_speaker[speakers[0]] += count
     best = by_speaker.most_common(2)
     needed = DOMINANT if len(words) == 1 else 1  # "the president" alone may be anybody's

@@ -57,7 +57,7 @@ def test_an_answer_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 def test_a_refusal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([UNKNOWN, "--index", str(folder)]) == NOTHING_FOUND
-    assert "No article here" in capsys.readouterr().out
+    assert "No statement by Nora Falk about the harbour was found here" in capsys.readouterr().out
 
 
 NARROWED = {

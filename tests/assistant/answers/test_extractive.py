@@ -116,9 +116,9 @@ def test_at_most_five_lines_a_speaker_and_the_rest_is_kept(tmp_path) -> None:
 
 
 REFUSED = {
-    "a stranger": (("Joe Biden",), "the harbour", "Joe Biden is not named in any of them"),
-    "another topic": (("Lena Ostrov",), "taxes", "Lena Ostrov is mentioned in 2 articles, but none reports a statement by"),
-    "no name": ((), "penicillin", "No article here answers this"),
+    "a stranger": (("Joe Biden",), "the harbour", "Joe Biden is not named in any article"),
+    "another topic": (("Lena Ostrov",), "taxes", "Lena Ostrov is mentioned in 2 articles, but no statement by"),
+    "no name": ((), "penicillin", "No answer to this was found here"),
 }  # fmt: skip
 
 
@@ -134,9 +134,7 @@ def test_refusal_says_what_was_searched(index: ArticleIndex, asked: tuple[str, .
     verbatim(answer, index)
 
 
-@pytest.mark.parametrize(
-    ("around", "words"), [(0.3, "there is surely about taxes."), (0.0, "none reports a statement by")]
-)
+@pytest.mark.parametrize(("around", "words"), [(0.3, "there is surely about taxes."), (0.0, "but no statement by")])
 def test_own_words_near_the_topic_are_not_denied(index: ArticleIndex, around: float, words: str) -> None:
     def refused(snapshot: IndexSnapshot) -> str:
         asked = question(snapshot, "What did Lena Ostrov say about taxes?", Kind.SAID, ("Lena Ostrov",), "taxes")
@@ -148,7 +146,7 @@ def test_own_words_near_the_topic_are_not_denied(index: ArticleIndex, around: fl
 
 def test_who_has_another_s_last_name_is_not_called_mentioned(index: ArticleIndex) -> None:
     answer = ask(index, "What did Philippa Berg say about cod?", asked=("Philippa Berg",), topic="cod")
-    assert "Philippa Berg is not named in any of them" in answer.text
+    assert "Philippa Berg is not named in any article" in answer.text
 
 
 def test_who_is_named_in_full_is_not_mentioned_where_a_namesake_is(index: ArticleIndex) -> None:
@@ -180,7 +178,7 @@ def test_where_nothing_is_left_to_search_that_is_said(
         return
     assert not answer.found
     assert words in answer.text
-    assert "none reports" not in answer.text
+    assert "but no statement" not in answer.text
 
 
 def test_a_filter_that_is_on_is_said_in_a_refusal(index: ArticleIndex) -> None:
@@ -300,7 +298,7 @@ def test_nobody_said_what_no_statement_claims(index: ArticleIndex) -> None:
     claim = "penguins make good accountants"
     answer = ask(index, f"Who said that {claim}?", kind=Kind.WHO_SAID, topic=claim)
     assert not answer.found
-    assert "No article here" in answer.text
+    assert answer.text.startswith("No answer to this was found here")
 
 
 def test_a_day_in_a_question_may_be_when_something_happened(index: ArticleIndex) -> None:
@@ -308,9 +306,14 @@ def test_a_day_in_a_question_may_be_when_something_happened(index: ArticleIndex)
     period = Period(parse_day("1931-01-01"), parse_day("1931-12-31"))
     answer = ask(index, asked, kind=Kind.OVERVIEW, topic="the pier", period=period, period_text="in 1931")
     assert answer.found
-    assert answer.text.startswith("No article published from 1 January 1931 to 31 December 1931 answers this;")
-    narrowed = ask(index, asked, kind=Kind.SAID, asked=BERG, topic="the pier", period=period, period_text="in 1931")
-    assert not narrowed.found
+    assert answer.text.startswith("No article published in 1931 answers this;")
+    said = ask(index, asked, kind=Kind.SAID, asked=BERG, topic="the harbour", period=period, period_text="in 1931")
+    assert said.found
+    assert said.text.startswith("No article published in 1931 answers this;")
+    relative = ask(
+        index, asked, kind=Kind.SAID, asked=BERG, topic="the harbour", period=period, period_text="last week"
+    )
+    assert not relative.found
 
 
 def test_of_everything_that_somebody_said_the_lines_are_unlike(encoder: Encoder) -> None:
@@ -378,7 +381,7 @@ def test_what_others_say_does_not_tell_whether_somebody_said_it(tmp_path: Path) 
     with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
         index.update([Article("berg", berg, given_id=True)])
         answer = ask(index, question, **asked)
-        assert answer.text.startswith("No article here has Anna Berg say so; others say:")
+        assert answer.text.startswith("No statement was found in which Anna Berg says so; others say:")
         assert {c.speaker for c in answer.citations} == {"Eero Salo"}
         index.update([Article("own", f"{berg} Berg said that she would support the tunnel.", given_id=True)])
         answer = ask(index, question, **asked)
@@ -393,7 +396,9 @@ def test_a_sentence_with_another_s_words_does_not_tell_whether_somebody_said_it(
         index.update([Article("race", text, given_id=True)])
         asked = {"kind": Kind.WHETHER, "asked": BERG, "topic": "she would drop out of the race"}
         answer = ask(index, "Did Anna Berg say she would drop out of the race?", **asked)
-    assert "Salo" not in answer.text or answer.text.startswith("No article here has Anna Berg say so; others say:")
+    assert "Salo" not in answer.text or answer.text.startswith(
+        "No statement was found in which Anna Berg says so; others say:"
+    )
 
 
 def test_a_sentence_that_tells_whether_somebody_said_it_shows_their_words_whole(tmp_path: Path) -> None:
@@ -440,10 +445,10 @@ def test_who_is_excluded_is_not_shown(index: ArticleIndex) -> None:
 @pytest.mark.parametrize(
     ("name", "topic", "told"),
     [
-        ("clerks", "football", "clerks are not named in any of them"),
-        ("Republicans", "football", "Republicans are not named in any of them"),
-        ("Anna Berg", "in Oslo", "none reports a statement by Anna Berg in Oslo."),
-        ("Anna Berg", "football", "none reports a statement by Anna Berg about football."),
+        ("clerks", "football", "clerks are not named in any article"),
+        ("Republicans", "football", "Republicans are not named in any article"),
+        ("Anna Berg", "in Oslo", "no statement by Anna Berg in Oslo was found there."),
+        ("Anna Berg", "football", "no statement by Anna Berg about football was found there."),
     ],
 )
 def test_a_refusal_is_a_sentence(index: ArticleIndex, name: str, topic: str, told: str) -> None:
@@ -459,7 +464,7 @@ def test_a_refusal_offers_the_nearest_words_of_who_was_asked_about(index: Articl
     verbatim(answer, index)
     answer = ask(index, "Did Anna Berg like football?", kind=Kind.WHETHER, asked=BERG, topic="like football")
     assert not answer.found
-    assert "but none answers that with yes or no" in answer.text
+    assert "but none was found that answers this with yes or no" in answer.text
 
 
 def test_what_two_people_say_about_each_other(tmp_path: Path) -> None:
@@ -506,7 +511,7 @@ def test_who_are_compared_stand_under_their_own_headings_with_as_many_lines(inde
     assert headings == ["**Anna Berg**", "**Karl Ostrov**"]
     assert len({sum(c.speaker == name for c in answer.citations) for name in ("Anna Berg", "Karl Ostrov")}) == 1
     alone = ask(index, "compare", kind=Kind.COMPARE, asked=("Anna Berg", "Joe Biden"), topic="the harbour")
-    assert "No article here reports a statement by Joe Biden about the harbour." in alone.text
+    assert "No statement by Joe Biden about the harbour was found here." in alone.text
 
 
 def test_an_overview_takes_whole_sentences_of_each_article_once(index: ArticleIndex) -> None:
