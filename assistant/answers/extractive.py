@@ -23,6 +23,7 @@ from assistant.answers.selection import (
     deeds_asked,
     named,
     needed,
+    own_attitude,
     role_of,
     said_by,
     select,
@@ -31,7 +32,7 @@ from assistant.answers.selection import (
 )
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role
 from assistant.questions.dates import counts_from_today
-from assistant.questions.lexicon import PERFORMED, SURELY_SAYING
+from assistant.questions.lexicon import MEMBERS, PERFORMED, SURELY_SAYING
 from assistant.questions.models import Question, QuestionKind
 from index import (
     CONTEXT_THRESHOLD,
@@ -64,6 +65,8 @@ OR = re.compile(r"\bor\b(?! not\b)", re.IGNORECASE)
 COMPARED = 3  # lines of each of those who are compared
 WHETHER_LINES = 4
 NO_MORE = Part(False, ("The articles have no more on this than was shown.",))
+TITLE = 25  # characters before a name in which it stands what its bearer is
+APPOSITION = re.compile(r", (?!who\b)[^,.;\n]{1,70}")
 REPLY = 300  # characters between a question and what answers it
 BEGINNING, MOSTLY = 2, 0.5  # sentences that tell what an article is about, and the share of the topic in them
 OWN = 2  # of those asked about, statements that a refusal offers
@@ -122,6 +125,7 @@ class Extractive:
         if part is None and question.kind is QuestionKind.SAID:
             part = (
                 self.near_said(question)
+                or self.said_by_members(question)
                 or self.replied(question, evidence)
                 or self.said_in_articles_about(question, evidence)
             )
@@ -195,6 +199,8 @@ class Extractive:
         goes_on = question.kind is QuestionKind.REACTION or (question.kind is QuestionKind.SAID and not question.topic)
         if goes_on and (part := self.near_said(question)):
             return part
+        if question.group and not question.asked and question.kind is QuestionKind.SAID:
+            return self.said_by_members(question)
         selection = select(question, evidence, self.snapshot, room=self.room)
         if not selection.items or (sure and selection.items[0].relevance < SURELY):
             return None
@@ -215,6 +221,20 @@ class Extractive:
         close = [e for _, far, e in sorted(places, key=lambda place: place[:2]) if far <= CLOSE_BY]
         items = merged(named(question, close, self.snapshot), [])[:COMPARED]
         return Part(True, ("From the article cited before:",), tuple(by_heading(items))) if items else None
+
+    def said_by_members(self, question: Question) -> Part | None:
+        """Return what those say on the topic whom the text calls members of the group that is asked about."""
+        group = question.group.split()[-1:]
+        nouns = [noun for word in group for noun in MEMBERS.get(word, word.removesuffix("s")).split()]
+        if not nouns:
+            return None
+        member = re.compile(rf"\b(?:{'|'.join(nouns)})s?\b", re.IGNORECASE)
+        evidence = self.snapshot.search(replace(question.query, speakers=()))
+        on_topic = [e for e in evidence if e.relevance >= RELEVANCE_THRESHOLD or not question.topic]
+        own = [e for e in on_topic if member.search(introduced(e))]
+        anybody = replace(question, asked=(), speakers=())
+        selection = select(anybody, own, self.snapshot, room=self.room)
+        return Part(True, blocks=tuple(by_heading(selection.items)), more=selection.more) if selection.items else None
 
     def replied(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return what those asked about say right behind a question on the topic, which is shown before it."""
@@ -327,14 +347,15 @@ class Extractive:
         selection = select(question, evidence, self.snapshot, most=WHETHER_LINES, room=self.room)
         of_words = bool(question.asked) and names_saying(question.standalone)  # and not "was she confirmed"
         deeds = deeds_asked(question)
+        alike = [e.statement for e in evidence if e.similarity >= ALIKE]
         items = [
             item
             for item in selection.items
             if item.relevance >= (OWN_WORDS if of_words else SURELY)
-            or (of_words and tells_of(deeds, item.statement, item.article))
+            or (of_words and (item.statement in alike or tells_of(deeds, item.statement, item.article)))
         ]
         if not (of_words and items):
-            facts = self.fact_items(question, evidence)
+            facts = [without_bold(fact) for fact in self.fact_items(question, evidence)]
             if of_words:  # what others say does not tell whether somebody said it
                 facts = [
                     fact for fact in facts if fact.relevance >= OWN_WORDS and not self.tells_of_others(fact, question)
@@ -394,6 +415,9 @@ class Extractive:
     def facts(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return the sentences that answer an ordinary question."""
         items = self.fact_items(question, evidence)
+        attitude = own_attitude(question) if question.kind is QuestionKind.WHO_SAID else None
+        if attitude:  # who did not praise did something else
+            items = [item for item in items if attitude.search(item.line.text)]
         return Part(True, blocks=(Block("", tuple(items)),)) if items else None
 
     def fact_items(self, question: Question, evidence: Sequence[Evidence], most: int = 2) -> list[Item]:
@@ -444,7 +468,7 @@ class Extractive:
         for passage in [e for e in evidence if e.statement is None][:3]:
             text = passage.article.text
             best = max(sentences_of(passage), key=lambda span: coverage(text[slice(*span)]), default=None)
-            if best is not None:
+            if best is not None and coverage(text[slice(*best)]) > 0:
                 items.append(Item(sentence_line(passage.article, best), best))
         return [replace(item, role=Role.OTHER, same=()) for item in merged(items, [])]
 
@@ -453,6 +477,22 @@ def lacks_deed(items: Iterable[Item], question: Question) -> bool:
     """Return True if it is asked whether or when somebody apologised, endorsed or thanked and no line has the word."""
     deeds = deeds_asked(question) & PERFORMED
     return bool(deeds) and all(deeds.isdisjoint(re.findall(r"\w+", item.line.text.casefold())) for item in items)
+
+
+def introduced(evidence: Evidence) -> str:
+    """Return the name of who makes a statement with what tells what they are: the words before it and, behind a comma,
+    those behind it; empty without a name.
+    """
+    span, text = evidence.statement.speaker_span if evidence.statement else None, evidence.article.text
+    if span is None:
+        return ""
+    behind = APPOSITION.match(text, span[1])
+    return text[max(0, span[0] - TITLE) : behind.end() if behind else span[1]]
+
+
+def without_bold(item: Item) -> Item:
+    """Return the line of a sentence with nothing set in bold: no word in it is the answer to a yes-or-no question."""
+    return replace(item, line=replace(item.line, bold=()))
 
 
 def beginning(article: Article) -> str:
@@ -477,6 +517,7 @@ def distance(evidence: Evidence, places: Iterable[tuple[str, Span]]) -> float:
 
 
 SURELY = 0.5  # relevance from which a statement is taken to be on a topic that nobody in particular is asked about
+ALIKE = 0.6  # cosine from which somebody's words are on what is asked, whatever words they are in
 OWN_WORDS = 0.4  # relevance from which somebody's own words tell whether they said something
 
 
@@ -508,8 +549,16 @@ def by_heading(items: Iterable[Item]) -> list[Block]:
 
 
 def named_first(items: Iterable[Item]) -> tuple[Item, ...]:
-    """Return the items with the name of who says it set before each."""
-    return tuple(replace(item, start=item.speaker) for item in items)
+    """Return the items with the name of who says it set before each; a sentence that is shown as the words of several
+    is one item with all their names.
+    """
+    names: dict[tuple[str, tuple[Span, ...]], list[str]] = {}
+    firsts: dict[tuple[str, tuple[Span, ...]], Item] = {}
+    for item in items:
+        place = item.article.id, item.line.spans
+        firsts.setdefault(place, item)
+        names.setdefault(place, []).append(item.speaker)
+    return tuple(replace(item, start=" and ".join(dict.fromkeys(names[place]))) for place, item in firsts.items())
 
 
 def beside(selection: Selection) -> list[Block]:
@@ -565,7 +614,7 @@ def likened(question: Question, selection: Selection, snapshot: IndexSnapshot) -
     for term in terms:
         others = dict.fromkeys(word for text in texts for word in term.matched_synonyms(text))
         if others and not any(term.occurs(text) for text in texts):
-            notes.append(f"The articles do not say “{escaped(term.word)}” here; they say “{'”, “'.join(others)}”.")
+            notes.append(f"None of these says “{escaped(term.word)}”; they say “{'”, “'.join(others)}”.")
     return " ".join(notes)
 
 

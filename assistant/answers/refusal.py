@@ -71,7 +71,7 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str],
             return f"{who} {verb} mentioned in {articles}; no statement by {who} there is surely{topic}."
         return f"{who} {verb} mentioned in {articles}, but no statement by {who}{topic} was found there."
     if not mentions:
-        return f"No statement by {who}{topic} was found here: {who} {verb} not named in any article."
+        return f"No statement by {who}{topic} was found here: {who} {verb} not named in any article searched."
     return f"No statement by {who}{topic} was found here."
 
 

@@ -40,6 +40,7 @@ SURE, SURE_ENOUGH = 0.75, 0.5  # confidence that a statement needs, else it give
 TOPIC_SIMILARITY = 0.4  # from which words that do not name the topic are about it; no unanswered question had .37
 NEAR_SIMILARITY = 0.25  # the same where the topic is named beside them; no unanswered question had more than .2
 CERTAIN = 0.65  # relevance from which the lower one is enough
+LIKE_CLAIM = 0.6  # cosine from which words are on the claim that is denied
 CLAIMED = 0.2  # relevance of the best, under which nobody makes the claim that "who said" asks for
 CLOSE, CLOSE_MEANING = 0.6, 0.82  # of the best's relevance and similarity: less is not what "who said" asks for
 NEARBY_CLAIM = 0.45  # of what is criticised or praised, the share that stands around the words
@@ -143,7 +144,8 @@ def claiming(
     people and bodies before things ("a poll").
 
     They are as near the claim as the best by words or by meaning.  Where approval or criticism is asked for, those in
-    words of it come first, and none in words of the opposite counts, nor what those say who are approved or criticised.
+    words of it come first, and none in words of the opposite counts, nor what those say who are approved or criticised;
+    where the question's own verb is such a word ("who defended her"), nobody answers without one.
     """
     best = max((e.relevance for e in answering), default=0.0)
     nearest = max((e.similarity for e in answering), default=0.0)
@@ -151,11 +153,11 @@ def claiming(
     close += [
         e for e in surest(statements) if e not in close and e.similarity >= CLOSE_MEANING * nearest and said_by(e)
     ]
-    asked = next((kind for kind, words in ATTITUDES.items() if words.search(question.standalone)), None)
+    asked = attitude_asked(question.standalone)
     if asked is None and question.topic and best < CLAIMED:
         return []
     if asked is not None:
-        names = (strip_titles(name.split()) for name in NAME_SEQUENCE.findall(question.topic))
+        names = (strip_titles(name.split()) for name in NAME_SEQUENCE.findall(question.standalone))
         concerned = {speaker for name in names for speaker in snapshot.link_speaker(" ".join(name))}
         against = [words for kind, words in ATTITUDES.items() if kind != asked]
         near = [
@@ -163,8 +165,9 @@ def claiming(
             for e in statements
             if e.context_coverage >= NEARBY_CLAIM and e.similarity >= CLOSE * nearest and said_by(e)
         ]
-        worded = [e for e in near if ATTITUDES[asked].search(sentence_text(e))]
-        close = worded if len({said_by(e) for e in worded}) > 1 else [*worded, *(e for e in close if e not in worded)]
+        worded = [e for e in near if ATTITUDES[asked].search(sentence_text(e)) and said_by(e) not in concerned]
+        enough = own_attitude(question) is not None or len({said_by(e) for e in worded}) > 1
+        close = worded if enough else [*worded, *(e for e in close if e not in worded)]
         close = [e for e in close if not any(words.search(sentence_text(e)) for words in against)]
         close = [e for e in close if said_by(e) not in concerned]
     known = {speaker.name for speaker in snapshot.speaker_entries()}
@@ -174,6 +177,17 @@ def claiming(
         turns.append((seen[said_by(e)], said_by(e) not in known, e))
         seen[said_by(e)] += 1
     return [e for _, _, e in sorted(turns, key=lambda turn: turn[:2])]
+
+
+def attitude_asked(text: str) -> str | None:
+    """Return whether words ask for approval or for criticism: a key of ATTITUDES, or None."""
+    return next((kind for kind, words in ATTITUDES.items() if words.search(text)), None)
+
+
+def own_attitude(question: Question) -> re.Pattern[str] | None:
+    """Return the words of the attitude that a question's own verb asks for ("who defended her"), not its topic's."""
+    asked = attitude_asked(question.standalone.replace(question.topic, ""))
+    return ATTITUDES[asked] if asked else None
 
 
 def sentence_text(evidence: Evidence) -> str:
@@ -189,7 +203,8 @@ def denying(answering: Sequence[Evidence]) -> list[Evidence]:
     def of(act: SpeechAct) -> list[Evidence]:
         return [e for e in answering if e.statement and e.statement.speech_act is act]
 
-    said = [e for e in of(SpeechAct.SAID) if e.relevance >= CERTAIN and NEGATED.search(statement_text(e))]
+    near = [e for e in of(SpeechAct.SAID) if e.relevance >= CERTAIN or e.similarity >= LIKE_CLAIM]
+    said = [e for e in near if NEGATED.search(statement_text(e))]
     return of(SpeechAct.DENIED) or said or of(SpeechAct.NOT_SAID)
 
 

@@ -45,6 +45,7 @@ THEN = re.compile(
     r"|(?:back |since )?then|afterwards?|later(?: on)?|in (?:response|return|reply|turn)|lately|recently|so far)$",
     re.IGNORECASE,
 )
+LEFT_BEHIND = re.compile(r" (?:of|about|for|to|with) (in|at|on|during|after|before) ")  # "accuse Berg of in the debate"
 CONJUNCTION = re.compile(r",? and |,? or |, |,? & ", re.IGNORECASE)
 
 
@@ -167,6 +168,7 @@ class Clause:
 def clean_topic(text: str) -> str:
     """Return a topic without quotation marks, a dangling preposition, or a word for anything."""
     text = DANGLING.sub("", THEN.sub("", text.strip(" ,;?!.“”\"‘’'"))).strip(" ,;")
+    text = LEFT_BEHIND.sub(r" \1 ", text)
     return "" if text.casefold() in ANYTHING else text
 
 

@@ -26,7 +26,7 @@ from assistant.questions.lexicon import (
 )
 from assistant.questions.models import QuestionKind
 from assistant.questions.names import find_outlet
-from assistant.questions.patterns import ACCORDING_TO, ARTICLE, COMPARISONS, OVERVIEWS, STANCE
+from assistant.questions.patterns import ACCORDING_TO, ARTICLE, COMPARISONS, OVERVIEWS, STANCES
 from assistant.questions.reading import Reading
 from assistant.questions.verbs import expected, read_fact, read_verb, read_what_is, read_who
 from index import IndexSnapshot
@@ -180,9 +180,11 @@ def _statements_of(clause: Clause, noun: int, first: int) -> Reading | None:
 
 
 def read_stance(clause: Clause) -> Reading | None:
-    """Read "where does X stand on T"."""
-    match = STANCE.fullmatch(clause.text.strip(" ?!."))
-    return Reading(QuestionKind.SAID, match["who"], clean_topic(match["topic"])) if match else None
+    """Read "where does X stand on T", "what reason did X give for T", "why is X angry about T"."""
+    for pattern in STANCES:
+        if match := pattern.fullmatch(clause.text.strip(" ?!.")):
+            return Reading(QuestionKind.SAID, match["who"], clean_topic(match["topic"] or ""))
+    return None
 
 
 def read_name_in_front(clause: Clause) -> Reading | None:

@@ -33,8 +33,8 @@ ANYTHING = frozenset("anything something everything nothing things stuff much al
 NOUNS_OF_SAYING = frozenset(
     """position positions view views stance opinion opinions take reaction reactions response responses comment
     comments remark remarks words explanation argument arguments statement statements claim claims thought thoughts
-    attitude answer answers promise promises plan plans warning warnings prediction predictions criticism quote quotes
-    quotation quotations statement""".split()
+    attitude justification rationale reasoning excuse excuses reason reasons answer answers promise promises plan
+    plans warning warnings prediction predictions criticism quote quotes quotation quotations""".split()
 )
 GROUPS = frozenset(
     """republicans democrats conservatives liberals progressives critics supporters opponents experts analysts
@@ -43,6 +43,21 @@ GROUPS = frozenset(
     historians investors parents police union unions academics researchers campaigners allies rivals candidates
     columnists commentators pundits neighbours neighbors witnesses survivors""".split()
 )
+# Who speaks for a group: "the police" are an inspector, a detective and a sheriff too.
+MEMBERS = {
+    "police": "police inspector detective officer sheriff sergeant constable superintendent investigator",
+    "witnesses": "witness eyewitness bystander onlooker passenger survivor resident neighbour neighbor",
+    "experts": "expert professor scientist researcher analyst economist historian scholar specialist",
+    "scientists": "scientist professor researcher biologist physicist chemist astronomer ecologist",
+    "workers": "worker employee staffer",
+    "officials": "official spokesman spokeswoman minister secretary commissioner",
+    "lawyers": "lawyer attorney barrister solicitor counsel prosecutor",
+    "doctors": "doctor physician surgeon nurse",
+    "residents": "resident neighbour neighbor villager homeowner",
+    "politicians": "politician senator congressman minister mayor governor lawmaker",
+    "voters": "voter supporter",
+    "activists": "activist advocate campaigner",
+}
 FACT_ADJECTIVES = frozenset(
     """many much old long far big tall often high large fast soon wide deep heavy expensive rich few close likely
     young small low late early strong""".split()
@@ -65,7 +80,7 @@ SAYING_LEMMAS = """say tell think claim comment remark mention state write argue
     attack blame defend insist stress note vow pledge urge recommend advise estimate assert allege recall complain
     joke object deplore denounce slam blast mock ridicule hail welcome applaud concede contend emphasise emphasize
     express feel forecast threaten thank apologise apologize answer quote dispute refute contradict retort voice
-    question reveal disclose boast lament caution clarify comment lie swear opine rule"""
+    question justify reveal disclose boast lament caution clarify comment lie swear opine rule"""
 # "Who wants X?" asks whose view it is; "What did X want?" asks for a fact.
 ATTITUDE_LEMMAS = """want support oppose favour favor back like dislike hate doubt fear hope regret resent worry
     disapprove approve prefer trust mistrust expect"""

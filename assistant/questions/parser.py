@@ -116,7 +116,11 @@ def clear(text: str, snapshot: IndexSnapshot) -> Cleared:
     text = CONTRACTED.sub(lambda m: f"{m[1]} {'are' if m[0].endswith('re') else 'is'}", text)
     written = write_names(re.sub(r"[\s?!.]+$", "", without_politeness(text)) or text, snapshot)
     counts = snapshot.vocabulary.counts
-    spelled, rare = correct_rare_words(written.text, counts, lambda word: word in KNOWN or knows(word, snapshot))
+
+    def is_word(word: str) -> bool:
+        return word in KNOWN or knows(word, snapshot) or snapshot.encoder.knows_word(word)
+
+    spelled, rare = correct_rare_words(written.text, counts, is_word)
     return Cleared(spelled, (*small, *written.corrections, *rare))
 
 

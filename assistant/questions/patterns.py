@@ -65,7 +65,18 @@ ACCORDING_TO = compiled(
     rf"according to (?P<who>.+?) (?P<rest>(?:{'|'.join(sorted(QUESTION_WORDS))}) .+)",
     r"(?P<rest>.+?),? according to (?P<who>.+)",
 )
-(STANCE,) = compiled(rf"where (?:do|does|did) (?P<who>.+?) (?:stand|come down|fall) (?:on|about) {TOPIC}")
+FEELINGS = (
+    "sceptical|skeptical|critical|worried|concerned|angry|afraid|opposed|disgusted|disappointed|upset|unhappy|happy"
+    "|proud|confident|optimistic|pessimistic|doubtful|wary|suspicious"
+)
+# What somebody thinks or gives as a reason is in what they say.
+STANCES = compiled(
+    rf"where (?:do|does|did) (?P<who>.+?) (?:stand|come down|fall) (?:on|about) {TOPIC}",
+    r"what (?:reasons?|excuses?|explanations?|justifications?|grounds) (?:do|does|did|has|have|had) (?P<who>.+?)"
+    rf" (?:give|given|offer|offered|have|make|made|cite|cited)(?: (?:for|about|on) {TOPIC})?",
+    rf"why (?:is|are|was|were) (?P<who>.+?) (?:so |very )?(?:{FEELINGS})"
+    rf" (?:of|about|with|at|by|that|to|over|for|on) {TOPIC}",
+)
 (IS_IT_TRUE,) = compiled(
     r"(?:is|was) (?:it|that|this) (?:really |actually )?(?:true|right|correct|a fact|the case)(?: that)?"
     r"(?: (?P<rest>.+))?"

@@ -38,9 +38,10 @@ def _read_holder(role: str, snapshot: IndexSnapshot) -> str:
     title = next((short for short, full in FULL_TITLES.items() if full == nouns[-1]), nouns[-1])  # "Gov. Anna Berg"
     people = {speaker.name for speaker in snapshot.speaker_entries() if speaker.kind is SpeakerKind.PERSON}
     votes: Counter[str] = Counter()
-    ids = snapshot.mentions(role) or snapshot.mentions(" ".join(nouns))
+    ids = snapshot.mentions(role) or snapshot.mentions(" ".join(nouns)) or snapshot.mentions(title)
     for article in snapshot.articles_with_text(ids[:ROLE_ARTICLES]).values():
         anywhere = {normalize_token(word) for word in WORD.findall(article.text)}
+        anywhere |= {nouns[-1]} & {FULL_TITLES.get(word, "") for word in anywhere}
         if not holds(anywhere, words):
             continue
         for match in re.finditer(rf"\b(?:{re.escape(nouns[-1])}\b|{title}\.)", article.text, re.IGNORECASE):

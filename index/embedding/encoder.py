@@ -77,6 +77,10 @@ class Encoder(Embeddings):
         """Return the number of tokens of a text, special tokens included."""
         return len(self._tokenizer.encode(text).ids)
 
+    def knows_word(self, word: str) -> bool:
+        """Return True if a word in lower case is one of the tokenizer's vocabulary: the 30,000 most frequent ones."""
+        return self._tokenizer.token_to_id(word) is not None
+
     @cached_property
     def uses_mean_pooling(self) -> bool:
         """Whether a text's vector is the mean of its token embeddings, as late chunking needs it."""

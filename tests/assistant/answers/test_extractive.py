@@ -116,7 +116,7 @@ def test_at_most_five_lines_a_speaker_and_the_rest_is_kept(tmp_path) -> None:
 
 
 REFUSED = {
-    "a stranger": (("Joe Biden",), "the harbour", "Joe Biden is not named in any article"),
+    "a stranger": (("Joe Biden",), "the harbour", "Joe Biden is not named in any article searched"),
     "another topic": (("Lena Ostrov",), "taxes", "Lena Ostrov is mentioned in 2 articles, but no statement by"),
     "no name": ((), "penicillin", "No answer to this was found here"),
 }  # fmt: skip
@@ -146,7 +146,7 @@ def test_own_words_near_the_topic_are_not_denied(index: ArticleIndex, around: fl
 
 def test_who_has_another_s_last_name_is_not_called_mentioned(index: ArticleIndex) -> None:
     answer = ask(index, "What did Philippa Berg say about cod?", asked=("Philippa Berg",), topic="cod")
-    assert "Philippa Berg is not named in any article" in answer.text
+    assert "Philippa Berg is not named in any article searched" in answer.text
 
 
 def test_who_is_named_in_full_is_not_mentioned_where_a_namesake_is(index: ArticleIndex) -> None:
@@ -355,7 +355,7 @@ def test_who_praised_is_not_answered_by_who_attacked(tmp_path, text: str, named:
 def test_words_of_like_meaning_are_found_and_said(index: ArticleIndex) -> None:
     answer = ask(index, "What did Berg say was constructed?", asked=("Berg",), topic="was constructed")
     assert answer.found
-    assert answer.text.startswith("The articles do not say “constructed” here; they say “built”.")
+    assert answer.text.startswith("None of these says “constructed”; they say “built”.")
     assert "do not say" not in ask(index, "What did Berg say was built?", asked=("Berg",), topic="was built").text
 
 
@@ -445,8 +445,8 @@ def test_who_is_excluded_is_not_shown(index: ArticleIndex) -> None:
 @pytest.mark.parametrize(
     ("name", "topic", "told"),
     [
-        ("clerks", "football", "clerks are not named in any article"),
-        ("Republicans", "football", "Republicans are not named in any article"),
+        ("clerks", "football", "clerks are not named in any article searched"),
+        ("Republicans", "football", "Republicans are not named in any article searched"),
         ("Anna Berg", "in Oslo", "no statement by Anna Berg in Oslo was found there."),
         ("Anna Berg", "football", "no statement by Anna Berg about football was found there."),
     ],

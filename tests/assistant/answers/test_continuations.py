@@ -1,0 +1,135 @@
+"""What a speaker goes on to say, and answers where no statement names the topic: asked of an index of a few articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from assistant import Answer, Assistant, History, Turn
+from assistant.models import Role
+from assistant.settings import Settings
+from index import Article, ArticleIndex
+
+AS_OF = date(2026, 5, 1)
+WIND = """Mayor Falk wants a wind farm off Salmo.
+
+Mayor Nora Falk said on Monday that the wind farm would be built by 2027. “It costs forty million,” Falk said. “We will \
+borrow half of it, and the other half comes from the state. Nobody will pay a higher tax for it. The council has seen \
+every number that there is. Whoever doubts them may come to my office and count with me, at any hour of the day and \
+for as long as it takes.”
+
+“The gulls do not vote,” the mayor added.
+
+Opposition leader Ulf Brandt was not convinced. “Half of forty is still a lot,” Brandt said."""
+BRIBES = """Harbour chief Brandt suspended.
+
+Harbour chief Mats Brandvold was suspended on Friday over bribes.
+
+The minister of ports, Eva Lind, was asked whether she had known of the bribes. The ministry had been told of them in \
+March.
+
+“I read it in the paper like everybody else,” Lind replied."""
+STADIUM = """Stadium of Oulu loses its roof.
+
+The roof of the stadium of Oulu came down in the storm of Tuesday night.
+
+For hours the wind had torn at sheets of metal that were laid in the nineties, when the city had more money than time. \
+Trees fell on both banks of the river, and in the old town the lights went out at nine. Neighbours brought soup and \
+blankets for those who could not go home over the bridge.
+
+“There is no room for blame tonight,” said Gov. Pia Koivu, who came from the north. She endorsed nobody in the vote.
+
+Until the morning the road to the north stayed closed. Snow fell on the fields, and on the lake the ice was thick enough \
+for lorries, as it has been every February since people here began to write it down in the book of the harbour.
+
+Inspector Jan Vos said the doors of the stadium had been locked at ten. Lawyer Kim Ahl, an attorney for the club, said \
+the club had paid for the stadium itself."""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("continuations") / "index"
+    with ArticleIndex.open(path=folder, create=True) as index:
+        index.update(
+            [
+                Article("wind", WIND, title="Mayor Falk wants a wind farm off Salmo", published="2024-08-17"),
+                Article("bribes", BRIBES, title="Harbour chief Brandt suspended", published="2024-03-09"),
+                Article("stadium", STADIUM, title="Stadium of Oulu loses its roof", published="2024-02-01"),
+            ]
+        )
+        yield Assistant(index, Settings(model=""))
+
+
+def ask(assistant: Assistant, *questions: str) -> Answer:
+    history: History = ()
+    for question in questions:
+        answer = assistant.answer(question, history, as_of=AS_OF)
+        history = (*history, Turn(question, answer))
+    return answer
+
+
+def shown(answer: Answer) -> str:
+    return "\n".join(citation.shown_text for citation in answer.citations)
+
+
+def test_a_line_is_followed_by_what_its_speaker_says_next(assistant: Assistant) -> None:
+    answer = ask(assistant, "What did Nora Falk say about the wind farm?")
+    assert answer.citations[0].shown_text.startswith("Mayor Nora Falk said on Monday that the wind farm")
+    assert "“It costs forty million,” Falk said." in shown(answer)
+    assert {citation.speaker for citation in answer.citations} == {"Nora Falk"}
+
+
+def test_what_somebody_else_says_next_is_no_continuation(assistant: Assistant) -> None:
+    answer = ask(assistant, "What did Nora Falk say about the gulls?")
+    assert answer.found
+    assert "Half of forty" not in shown(answer)
+
+
+def test_a_single_line_is_shown_longer(assistant: Assistant) -> None:
+    answer = ask(assistant, "What did Nora Falk say about the borrowed half?")
+    assert "We will borrow half of it" in shown(answer)
+    assert "every number that there is" in shown(answer)
+
+
+def test_the_reply_to_a_question_on_the_topic_answers(assistant: Assistant) -> None:
+    answer = ask(assistant, "What did Eva Lind say about the bribes?")
+    assert answer.found
+    assert "“I read it in the paper like everybody else,” Lind replied." in shown(answer)
+
+
+def test_of_an_article_about_the_topic_all_is_about_it(assistant: Assistant) -> None:
+    answer = ask(assistant, "What did Pia Koivu say about the stadium?")
+    assert answer.found
+    assert answer.text.startswith("None of these has the words “the stadium”; they are from an article about it:")
+    assert "no room for blame" in shown(answer)
+
+
+def test_a_day_without_a_year_is_that_of_the_articles(assistant: Assistant) -> None:
+    answer = ask(assistant, "What did Nora Falk say in August?")
+    assert answer.found
+    assert "No article" not in answer.text
+    told = ask(assistant, "What did Pia Koivu say in July?")
+    assert told.text.startswith("No article published in July answers this; these are from any time:")
+    assert not ask(assistant, "What did Nora Falk say last week?").found
+
+
+def test_a_role_with_a_short_title_is_who_has_it(assistant: Assistant) -> None:
+    answer = ask(assistant, "What did the governor say about the stadium?")
+    assert {citation.speaker for citation in answer.citations if citation.role is Role.ANSWER} == {"Pia Koivu"}
+
+
+def test_the_police_are_an_inspector_too(assistant: Assistant) -> None:
+    answer = ask(assistant, "What did the police say about the stadium?")
+    assert {citation.speaker for citation in answer.citations if citation.role is Role.ANSWER} == {"Jan Vos"}
+
+
+def test_nobody_endorsed_where_no_line_says_so(assistant: Assistant) -> None:
+    answer = ask(assistant, "Did Nora Falk endorse Ulf Brandt?")
+    assert not answer.found
+    assert not ask(assistant, "When did Nora Falk apologise for the wind farm?").found
+
+
+def test_who_praised_is_answered_by_nobody_where_nobody_did(assistant: Assistant) -> None:
+    assert not ask(assistant, "Who praised the wind farm?").found
