@@ -75,7 +75,14 @@ from index.text.lexicons import (
     STOP_WORDS,
     UNAMBIGUOUS_TITLES,
 )
-from index.text.names import NAME_SEQUENCE, name_key, normalize_token, same_first_name, strip_titles
+from index.text.names import (
+    NAME_SEQUENCE,
+    gender_of_first_name,
+    name_key,
+    normalize_token,
+    same_first_name,
+    strip_titles,
+)
 from index.text.quotes import (
     DOUBLE_QUOTES,
     SINGLE_QUOTES,
@@ -152,6 +159,7 @@ __all__ = [
     "find_draft_quotes",
     "find_quotes",
     "find_speech_act",
+    "gender_of_first_name",
     "is_common_word",
     "load_address",
     "load_articles",

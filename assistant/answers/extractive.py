@@ -122,10 +122,10 @@ class Extractive:
         left_out = undated(question, self.snapshot).strip()
         if part is None and self.may_be_of_event(question):
             part, left_out = self.at_any_time(question), ""
+            question = self.without_period(question)
         if part is None and question.kind is QuestionKind.SAID:
             part = (
                 self.near_said(question)
-                or self.said_by_members(question)
                 or self.replied(question, evidence)
                 or self.said_in_articles_about(question, evidence)
             )
@@ -147,18 +147,25 @@ class Extractive:
 
     def at_any_time(self, question: Question) -> Part | None:
         """Return the answer without the period that the question names: it may be when something happened."""
-        period = Period(parse_day(self.filters.since), parse_day(self.filters.until))
         topics = [question.query.topic]
         if question.asked and not question.topic:  # "what did Berg say on 3 May": near words of that day
             topics.insert(0, DAY_BEFORE.sub("", question.period_text))
         for topic in topics:
-            query = replace(question.query, topic=topic, period=period)
-            whole = replace(question, topic=topic or question.topic, query=query)
-            part = self.answer(whole, self.snapshot.search(query))
+            whole = self.without_period(question, topic)
+            part = self.answer(whole, self.snapshot.search(whole.query))
             if part is not None:
                 note = f"No article published {escaped(question.period_text)} answers this; these are from any time:"
                 return replace(part, opening=(note, *part.opening))
         return None
+
+    def without_period(self, question: Question, topic: str = "") -> Question:
+        """Return a question without the period that it names, but within the filters' days; `topic` takes the place of
+        its own.
+        """
+        period = Period(parse_day(self.filters.since), parse_day(self.filters.until))
+        text = question.query.text.replace(question.period_text, "").strip()
+        query = replace(question.query, text=text, topic=topic or question.query.topic, period=period)
+        return replace(question, topic=topic or question.topic, query=query)
 
     def answer(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return the answer to one question; None where no article has it."""
@@ -199,9 +206,12 @@ class Extractive:
         goes_on = question.kind is QuestionKind.REACTION or (question.kind is QuestionKind.SAID and not question.topic)
         if goes_on and (part := self.near_said(question)):
             return part
+        members = self.said_by_members(question) if question.group and question.kind is QuestionKind.SAID else None
         if question.group and not question.asked and question.kind is QuestionKind.SAID:
-            return self.said_by_members(question)
+            return members
         selection = select(question, evidence, self.snapshot, room=self.room)
+        if members and (not selection.items or selection.items[0].relevance < SURELY):
+            return members
         if not selection.items or (sure and selection.items[0].relevance < SURELY):
             return None
         who = question.kind is QuestionKind.WHO_SAID
@@ -362,6 +372,8 @@ class Extractive:
                 ]
                 facts = merged([self.as_statement(fact, question, evidence) for fact in facts], [])
             items = facts or items
+        if question.denial:
+            items = [item for item in items if contradicts(item) or NEGATED.search(item.line.text)]
         if lacks_deed(items, question):
             return None
         if not items:

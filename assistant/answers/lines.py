@@ -154,10 +154,15 @@ def whole_quotations(text: str, statement: Statement, frame: Sequence[Span]) -> 
         for start, end in find_quotes(text)
         if end - start <= LONGEST
         and (
-            any(0 <= begin - end <= RIGHT_BEFORE for begin, _ in frame)
+            any(0 <= begin - end <= RIGHT_BEFORE and is_one_sentence(text, end - 1, begin) for begin, _ in frame)
             or any(a < end and start < b for a, b in statement.spans)
         )
     ]
+
+
+def is_one_sentence(text: str, start: int, end: int) -> bool:
+    """Return True if two characters stand in one sentence: ““Yes,” she said”, and not ““Yes.” Berg denied it”."""
+    return sentences_at(text, [(start, start + 1)]) == sentences_at(text, [(end, end + 1)])
 
 
 def shortened(

@@ -9,11 +9,12 @@ from assistant.answers.lines import count, escaped, written
 from assistant.answers.selection import said_by
 from assistant.models import Filters
 from assistant.questions.dates import lacks_year
-from assistant.questions.lexicon import GROUPS, WHERE_OR_WHEN
+from assistant.questions.lexicon import DETERMINERS, GROUPS, WHERE_OR_WHEN
 from assistant.questions.models import Question, QuestionKind
-from index import Evidence, IndexSnapshot, Period, parse_day
+from index import FUNCTION_WORDS, Evidence, IndexSnapshot, Period, parse_day
 
 NEAREST = 3
+CLAUSE_OPENERS = FUNCTION_WORDS - WHERE_OR_WHEN - DETERMINERS
 NEAR_TOPIC = 0.2  # share of the topic around somebody's words, from which they may be about it
 
 
@@ -46,19 +47,21 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str],
             return f"No article here mentions {escaped(name)}."
         return f"Nothing was found here that says who or what {escaped(name)} is."
     about = "" if WHERE_OR_WHEN.intersection(question.topic.split()[:1]) else "about "
-    topic = f" {about}{escaped(question.topic)}" if question.topic else ""
-    taken = f", taken as a question about “{escaped(question.topic)}”"
+    quoted = f"“{escaped(question.topic)}”"
+    is_clause = not CLAUSE_OPENERS.isdisjoint(question.topic.split()[:1])  # "about “when she resigned”"
+    topic = f" {about}{quoted if is_clause else escaped(question.topic)}" if question.topic else ""
+    taken = f", taken as a question about {quoted}"
     if not question.asked:
         as_typed = question.kind is QuestionKind.FACT and not question.carried
         return f"No answer to this was found here{taken if topic and not as_typed else ''}."
     who = " and ".join(map(escaped, question.asked))
     name = question.asked[0]
-    named_in = searched_ids & set(snapshot.mentions(name))
+    named_in = searched_ids & set(snapshot.mentions_exactly(name) or snapshot.mentions(name))
     is_group = name[:1].islower() or name.split()[-1].casefold() in GROUPS
     is_plural = len(question.asked) > 1 or (is_group and name.endswith("s"))
     verb = "are" if is_plural else "is"
     if question.speakers and not named_in and name.split()[-1].istitle():  # who is quoted may be named by surname alone
-        named_in = searched_ids & set(snapshot.mentions(name.split()[-1]))
+        named_in = searched_ids & set(snapshot.mentions_exactly(name.split()[-1]))
     mentions = len(named_in)
     known = bool(question.speakers) or known_name(question.asked[0], snapshot)
     if known and mentions:

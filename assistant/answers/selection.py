@@ -32,6 +32,7 @@ from index import (
     QuoteType,
     SpeechAct,
     Statement,
+    find_quotes,
     strip_titles,
 )
 
@@ -54,6 +55,7 @@ LEAST = 2  # lines that are shown however long they are
 VARIED = 24  # of a speaker's lines on everything, that are ordered by how unlike they are
 CONSIDERED = 40  # statements that are made into lines
 
+OF_OTHERS = re.compile(r"\b(?:who|those|they|people|some|many|others)(?: \w+)? $")
 NEGATED = re.compile(
     r"\b(?:not|never|den(?:y|ies|ied)|unconfirmed|declin\w+|refus\w+|reject\w*|without|refrain\w*)\b|n[’']t\b",
     re.IGNORECASE,
@@ -165,7 +167,7 @@ def claiming(
             for e in statements
             if e.context_coverage >= NEARBY_CLAIM and e.similarity >= CLOSE * nearest and said_by(e)
         ]
-        worded = [e for e in near if ATTITUDES[asked].search(sentence_text(e)) and said_by(e) not in concerned]
+        worded = [e for e in near if takes_attitude(e, ATTITUDES[asked]) and said_by(e) not in concerned]
         enough = own_attitude(question) is not None or len({said_by(e) for e in worded}) > 1
         close = worded if enough else [*worded, *(e for e in close if e not in worded)]
         close = [e for e in close if not any(words.search(sentence_text(e)) for words in against)]
@@ -177,6 +179,17 @@ def claiming(
         turns.append((seen[said_by(e)], said_by(e) not in known, e))
         seen[said_by(e)] += 1
     return [e for _, _, e in sorted(turns, key=lambda turn: turn[:2])]
+
+
+def takes_attitude(evidence: Evidence, attitude: re.Pattern[str]) -> bool:
+    """Return True if a statement's sentence has words of approval or of criticism: not in its quotation alone, if it
+    tells there what others do ("those who support it have won").
+    """
+    text = sentence_text(evidence)
+    found = [match.start() for match in attitude.finditer(text)]
+    quoted = find_quotes(text)
+    told = [place for place in found if not any(start <= place < end for start, end in quoted)]
+    return bool(told) or any(not OF_OTHERS.search(text, 0, place) for place in found)
 
 
 def attitude_asked(text: str) -> str | None:

@@ -22,7 +22,17 @@ from assistant.questions.lexicon import (
 )
 from assistant.questions.models import Question, QuestionKind
 from assistant.questions.names import find_mentions, find_outlet, tokenize
-from index import FUNCTION_WORDS, NAME_SEQUENCE, ROLE_NOUNS, IndexSnapshot, Period, Span, SpeakerKind, normalize_token
+from index import (
+    FUNCTION_WORDS,
+    NAME_SEQUENCE,
+    ROLE_NOUNS,
+    IndexSnapshot,
+    Period,
+    Span,
+    SpeakerKind,
+    gender_of_first_name,
+    normalize_token,
+)
 
 Kind = QuestionKind
 ABOUT_NOTHING = frozenset(
@@ -72,6 +82,7 @@ REFERRING = re.compile(
 )
 OF_PERSONS = frozenset({"he", "him", "his", "she", "her"})
 POSSESSIVES = frozenset({"his", "its", "their"})
+GENDER = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
 NOUN_WORDS = 3  # of a topic; with more of them it may be a clause
 
 
@@ -201,7 +212,8 @@ def swap(rest: str, about: str, context: Context) -> Question:
         return written_out(question, before.asked, before.topic, context, True, True)
     if alone.asked and alone.topic and alone.kind is Kind.SAID and not whole_mention(rest, context):
         return alone
-    person = whole_mention(rest, context) or unknown_name(rest, context) or described_speaker(rest)
+    rest = re.sub(r"[’']s?$", "", rest)  # "and Berg's?"
+    person = whole_mention(rest, context) or unknown_name(rest, context) or described_speaker(rest) or full_name(rest)
     if not person:
         if before.asked or before.kind in (Kind.OVERVIEW, Kind.WHO_SAID):
             return written_out(before, before.asked, clean_topic(rest), context, bool(before.asked), False)
@@ -240,6 +252,11 @@ def named_by_first_name(word: str, snapshot: IndexSnapshot) -> str:
     ]
     bearers.sort(key=lambda each: -each.statements)
     return bearers[0].name if bearers and all(2 * o.statements <= bearers[0].statements for o in bearers[1:]) else ""
+
+
+def full_name(text: str) -> str:
+    """Return a text that is a name of two words or three, whoever it is; else empty."""
+    return text if NAME_SEQUENCE.fullmatch(text) and 1 < len(text.split()) < 4 else ""
 
 
 def described_speaker(text: str) -> str:
@@ -328,8 +345,9 @@ def referent(pronoun: str, context: Context) -> str:
         asks_who = before.kind is Kind.FACT and before.what == "person"
         known = [name for name in names if name in people]
         order = [*(told if asks_who else []), *known, *names]
-        return next((name for name in order if not is_body(name, context.snapshot)), "")
-    return next(iter([*(name for name in names if name not in people), *names]), "")
+        return next((name for name in order if may_be(name, pronoun, context.snapshot)), "")
+    things = [name for name in names if name not in people]
+    return next(iter(things or [name for name in names if is_body(name, context.snapshot)]), "")
 
 
 def is_possessive(text: str, end: int) -> bool:
@@ -366,9 +384,17 @@ def antecedent(pronoun: str, context: Context, first: bool, other_than: Sequence
         order = [*in_topic, *order]
     link = context.snapshot.link_speaker
     asked_now = {speaker for name in other_than for speaker in link(name)}
+    order = [name for name in order if name not in other_than and asked_now.isdisjoint(link(name))]
     if pronoun in OF_PERSONS:
-        order = [name for name in order if not is_body(name, context.snapshot)]
-    return next((name for name in order if name not in other_than and asked_now.isdisjoint(link(name))), "")
+        people = [name for name in order if not is_body(name, context.snapshot)]
+        order = [name for name in people if may_be(name, pronoun, context.snapshot)] or people
+    return next(iter(order), "")
+
+
+def may_be(name: str, pronoun: str, snapshot: IndexSnapshot) -> bool:
+    """Return True if "he" or "she" may stand for a name: for no body, and for nobody with the other's first name."""
+    genders = {gender_of_first_name(normalize_token(each.split()[0])) for each in snapshot.link_speaker(name)} - {""}
+    return not is_body(name, snapshot) and (len(genders) != 1 or genders == {GENDER[pronoun]})
 
 
 def is_body(name: str, snapshot: IndexSnapshot) -> bool:

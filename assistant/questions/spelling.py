@@ -59,6 +59,8 @@ def correct_rare_words(
             continue
         likely = (each for each, count in counts.items() if count > 1 and each[0] == word[0])
         near = [each for each in likely if OSA.distance(word, each, score_cutoff=1) <= 1]
+        if f"{word}s" in near or (not word.endswith("ss") and word.removesuffix("s") in near):  # another number
+            continue
         if near:
             meant = max(near, key=lambda each: counts[each])
             text = re.sub(rf"\b{word}\b", meant, text)

@@ -23,7 +23,7 @@ from index.text.reporting_verbs import CUE
 
 BEFORE = 90  # characters before a quotation in which its source and cue stand
 COLON = re.compile(
-    rf"""(?P<source>(?:(?:{PROPER_NOUN})[ ])+)   # a name
+    rf"""(?P<source>(?:(?:{PROPER_NOUN})[ ])+)(?<![’']s[ ])   # a name, and not whose comments they are
         (?:to[ ]|then[ ]|also[ ]|had[ ])*
         (?P<cue>{CUE})\s?:\s*$            # a verb and a colon, right before the quotation
     """,
@@ -43,6 +43,8 @@ OWNER = rf"""(?P<source>
 CLAIM_BEFORE = re.compile(rf"{OWNER}(?P<cue>{UTTERANCE})(?:[ ]that|:)?[ ]$", re.VERBOSE)
 OWNER_BEFORE = re.compile(rf"{OWNER}$", re.VERBOSE)
 CLAIM_BEHIND = re.compile(rf"[ ](?:[a-z-]+[ ])?(?P<cue>{UTTERANCE})\b")
+WORD_BEFORE = re.compile(r"(?P<word>[a-z]+) $")
+BEFORE_OWNER = frozenset("and but as from in with of".split())  # behind these the owner speaks
 DASH = r"(?P<cue>[—–―]|--|(?<=\n)-)[ ]?"
 SIGNATURE = re.compile(
     rf"""(?P<gap>\.?\s*){DASH}
@@ -121,8 +123,14 @@ def possessive_claims(layout: TextLayout, entities: EntityTable) -> Iterator[Pat
         behind = CLAIM_BEHIND.match(layout.text, quote[1])
         before = OWNER_BEFORE if behind else CLAIM_BEFORE
         match = before.search(layout.text, max(0, quote[0] - BEFORE), quote[0])
-        if match and match.end() == quote[0]:
+        if match and match.end() == quote[0] and not (":" in match.group() and is_object(layout.text, match.start())):
             yield PatternMatch(Attribution((behind or match).span("cue"), (match.span("source"),), (quote,)))
+
+
+def is_object(text: str, place: int) -> bool:
+    """Return True if what stands at a place is the object of a verb before it: "Salo welcomed | Berg’s remark"."""
+    before = WORD_BEFORE.search(text, max(0, place - BEFORE), place)
+    return before is not None and before["word"] not in BEFORE_OWNER
 
 
 def signatures(layout: TextLayout, entities: EntityTable) -> Iterator[PatternMatch]:
@@ -172,11 +180,27 @@ def transcript_lines(layout: TextLayout, entities: EntityTable) -> Iterator[Patt
         return
     is_interview = QUESTION_LINE.search(layout.text) is not None
     speaker = interviewee(entities, lines[0].start("label")) if is_interview else ""
+    initials = people_by_initials(entities)
     for line in lines:
-        if not is_interview or line["label"] != ANSWER:
-            yield PatternMatch(Attribution(line.span("cue"), (line.span("label"),), (line.span("words"),)))
+        attribution = Attribution(line.span("cue"), (line.span("label"),), (line.span("words"),))
+        if speaker_of := initials.get(line["label"]):
+            yield PatternMatch(attribution, speaker_of)
+        elif not is_interview or line["label"] != ANSWER:
+            yield PatternMatch(attribution)
         elif speaker:
             yield PatternMatch(Attribution(line.span("cue"), (), (line.span("words"),)), speaker)
+
+
+def people_by_initials(entities: EntityTable) -> dict[str, str]:
+    """Return the names of the people of a text by their initials, by which an interview calls them: of those alone whom
+    nobody else shares them with.
+    """
+    people: dict[str, set[str]] = {}
+    for entity in entities.entities:
+        if entity.is_person and len(entity.name) > 1:
+            letters = "".join(word[0].upper() for word in entity.name)
+            people.setdefault(letters, set()).add(entity.canonical_name)
+    return {letters: names.pop() for letters, names in people.items() if len(names) == 1}
 
 
 def interviewee(entities: EntityTable, end: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -133,6 +134,10 @@ class CorpusSnapshot:
             return ids
         texts = self.fulltext.texts(ids)
         return [name for name in ids if all(term.occurs(texts[name]) for term in unknown)]
+
+    def mentions_exactly(self, name: str) -> list[str]:
+        """List the ids of the articles with all words of a name as they are written: not Christian for Christie."""
+        return self.fulltext.mentions([[word] for word in re.findall(r"\w+", name)])
 
     def statements_in(self, article_id: str) -> list[Statement]:
         """Return the statements of one article, by place."""
