@@ -85,7 +85,7 @@ HOW_OLD = re.compile(r"\bhow old\b|\bwhat age\b", re.IGNORECASE)
 ASKING = re.compile(
     r"\b(?:how|many|much|old|what|which|percentage|percent|number|kind|sort|get|got|according|to)\b", re.IGNORECASE
 )
-HEADLINE = 0.15  # what a headline counts less than a sentence of the text
+HEADLINE, HEADING = 0.15, 0.5  # what a headline counts less than a sentence of the text: taken off, and as a share
 NEEDED = ("number", "date")  # kinds without which a sentence is no answer
 
 
@@ -131,8 +131,8 @@ def nearest_sentences(question: Question, evidence: Sequence[Evidence], snapshot
         near += TYPED * (kind is DATE and DAY_OF_MONTH.search(text) is not None)
         if near < NEAR_ENOUGH or held < HOLDS or (needed and not fits):
             continue
-        score = near + WORDED * coverage(text) - HEADLINE * is_heading(text, article)
-        facts.append(Fact(article, span, score))
+        fact = Fact(article, span, near + WORDED * coverage(text))
+        facts.append(replace(fact, score=fact.score - HEADLINE * is_heading(fact)))
     best = max((fact.score for fact in facts), default=0.0)
     return sorted((fact for fact in facts if fact.score >= best - BESIDE), key=lambda fact: -fact.score)
 
@@ -162,7 +162,7 @@ class ReaderFacts:
                     passage.start + offset for offset in (sentence.start, sentence.end, *sentence.answer)
                 )
                 facts.append(Fact(passage.article, (start, end), sentence.probability, (answer_start, answer_end)))
-        return facts
+        return sorted(facts, key=lambda fact: -fact.score * (HEADING if is_heading(fact) else 1))
 
 
 def fact_finder(encoder: Encoder) -> FactFinder:
@@ -173,8 +173,9 @@ def fact_finder(encoder: Encoder) -> FactFinder:
         return nearest_sentences
 
 
-def is_heading(text: str, article: Article) -> bool:
+def is_heading(fact: Fact) -> bool:
     """Whether a sentence is a headline, or repeats its article's."""
+    article, text = fact.article, " ".join(fact.article.text[slice(*fact.span)].split())
     return titled(text) or text[-1:].isalnum() or letters(text) in letters(article.title)
 
 

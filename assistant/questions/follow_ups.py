@@ -62,7 +62,12 @@ BARE: tuple[tuple[re.Pattern[str], Kind, str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), kind, what)
     for pattern, kind, what in (
         (r"(?:when|(?:what|which) (?:day|date))(?: (?:exactly|was|is|did|that|this|it|said))*", Kind.WHEN, "date"),
-        (r"(?:why|how come|for what reason)(?: (?:exactly|so|not|was|is|that|this|it))*", Kind.FACT, "reason"),
+        (
+            r"(?:why|how come|how so|what for|(?:for|on) what (?:reasons?|grounds))"
+            r"(?: (?:exactly|so|not|was|is|that|this|it))*",
+            Kind.FACT,
+            "reason",
+        ),
         (r"where(?: (?:exactly|was|is|that|this|it|said))*", Kind.FACT, "place"),
         (r"who(?: (?:exactly|else|said|says|was|is|that|this|it|so))*", Kind.WHO_SAID, ""),
         (r"(?:really|is (?:that|this|it) (?:so|true|right|correct|confirmed)|are you sure|says who)", Kind.WHETHER, ""),
@@ -127,8 +132,9 @@ def completed(text: str, context: Context) -> Question:
         before = context.before
         kind = before.repeated or before.kind
         return replace(before, text=text, kind=Kind.MORE, repeated=kind, carried=carried_words(before, True, True))
-    bare = next(((kind, what) for pattern, kind, what in BARE if pattern.fullmatch(rest)), None)
-    if bare and not about:
+    forms = [text.strip(" ?!."), *([] if about else [rest])]  # the "on" of "on what grounds" is no "about"
+    bare = next(((kind, what) for pattern, kind, what in BARE if any(map(pattern.fullmatch, forms))), None)
+    if bare:
         return ask_again(context, *bare)
     if is_elliptic(rest):
         return add_to(rest, context)
@@ -294,10 +300,15 @@ def name_pronouns(text: str, context: Context) -> str:
     whole = context.read(text)
     own = [name for name in whole.asked if name not in PERSONAL]
     subject = next((name for name in whole.asked if name in PERSONAL), "")
+    taken: dict[str, str] = {}  # whom "he" and "she" stand for: "how did he answer her"
 
     def named(match: re.Match[str]) -> str:
         word = match.group().casefold()
-        who = antecedent(word, context, first=not (own or (subject and subject != word)), other_than=own)
+        of_others = [name for gender, name in taken.items() if word in GENDER and gender != GENDER[word]]
+        first = not (own or (subject and subject != word))
+        who = antecedent(word, context, first=first, other_than=[*own, *of_others])
+        if who and word in GENDER:
+            taken[GENDER[word]] = who
         several = word in ("they", "them", "their")
         if not who or who in own or (several and context.before.kind is Kind.WHO_SAID):
             return match.group()
@@ -306,7 +317,7 @@ def name_pronouns(text: str, context: Context) -> str:
     # Within a question of its own subject, "he" of a clause behind it is mostly that subject.
     if own and not any(word in OBJECT_FORMS for word in names):
         return text
-    for word in names:
+    for word in sorted(names, key=lambda word: word != subject):  # who is asked about first
         text = re.sub(rf"\b{word}\b", named, text, count=1, flags=re.IGNORECASE)
     return text
 

@@ -66,6 +66,12 @@ def test_the_whole_quotation_before_a_cue_is_the_speaker_s() -> None:
     assert markdown(line) == "**“It is late. We wait,”** said Nora Falk. **“Nobody may enter it.”**"
 
 
+def test_a_quotation_of_the_sentence_before_is_somebody_else_s() -> None:
+    text = "Lord Quist said: “We have won.” Nora Falk criticised “the haste of it all” on Monday."
+    falk = said(text, "“the haste of it all”", who="Nora Falk", cue="criticised")
+    assert markdown(line_of(text, falk)) == "Nora Falk criticised **“the haste of it all”** on Monday."
+
+
 def test_one_frame_is_one_line() -> None:
     text = "“The pier is closed,” said Nora Falk. “Nobody may enter it.” A gull cried."
     line = line_of(text, said(text, "“The pier is closed,”", "“Nobody may enter it.”", who="Nora Falk", cue="said"))

@@ -212,6 +212,8 @@ OWNED = [
      {"Anna Berg": "“hole for money”", "Eero Salo": "the mayor’s “hole for money” line"}),
     ("a denial keeps its object", "Salo rejected Berg’s promise “to finish it” in May.", ("Salo", "rejected", "Berg’s promise “to finish it” in May"),
      {"Anna Berg": "“to finish it”", "Eero Salo": "Berg’s promise “to finish it” in May"}),
+    ("a remark that is answered", "Salo responded to Berg’s comments: “It is a hole for money.”", ("Salo", "responded to", "“It is a hole for money.”"),
+     {"Eero Salo": "“It is a hole for money.”"}),
     ("a name that is no claim", "Salo praised Berg’s “Harbour First” campaign.", ("Salo", "praised", "Berg’s “Harbour First” campaign"),
      {"Eero Salo": "Berg’s “Harbour First” campaign"}),
 ]  # fmt: skip
@@ -233,6 +235,8 @@ TRANSCRIPTS = [
      [("Anna Berg", "Salo told me that there was no money."), ("Eero Salo", "I have never in my life said that."), ("Anna Berg", "You did.")]),
     ("question and answer", MET + "Q: When will the harbour of Salmo open?\nA: In May, and nobody will stop it.\n\nQ: And the tunnel of Minister Salo?\nA: A hole for money.",
      [("Anna Berg", "In May, and nobody will stop it."), ("Anna Berg", "A hole for money.")]),
+    ("initials", "Anna Berg met the Courier. Berg was ill in May.\n\nNQ: When will the harbour of Salmo open?\n\nAB: In May, and nobody will stop it. It is ours.\n\nNQ: And the tunnel of Minister Salo?\n\nAB: Never.",
+     [("Anna Berg", "In May, and nobody will stop it. It is ours."), ("Anna Berg", "Never.")]),
     ("two who may answer", "Anna Berg met Eero Salo.\n\nQ: When will the harbour of Salmo open?\nA: In May, and nobody will stop it.\n\nQ: And the tunnel?\nA: Never.", []),
     ("a table", "Anna Berg ran against Eero Salo.\n\nBerg: 2,316.\n\nSalo: 1,547 votes.\n\nThen the north.\n\nBerg: 12 votes.\n\nSalo: Nil.", []),
     ("captions", "Photo: Anna Berg\n\nThe harbour is open.\n\nPhoto: Eero Salo\n\nCredit: The Courier", []),
