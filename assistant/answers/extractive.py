@@ -20,10 +20,10 @@ from assistant.answers.selection import (
     LINE_WORDS,
     NEGATED,
     Selection,
+    approval_asked,
     deeds_asked,
     named,
     needed,
-    own_attitude,
     role_of,
     said_by,
     select,
@@ -427,7 +427,7 @@ class Extractive:
     def facts(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return the sentences that answer an ordinary question."""
         items = self.fact_items(question, evidence)
-        attitude = own_attitude(question) if question.kind is QuestionKind.WHO_SAID else None
+        attitude = approval_asked(question) if question.kind is QuestionKind.WHO_SAID else None
         if attitude:  # who did not praise did something else
             items = [item for item in items if attitude.search(item.line.text)]
         return Part(True, blocks=(Block("", tuple(items)),)) if items else None

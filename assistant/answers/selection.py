@@ -147,7 +147,7 @@ def claiming(
 
     They are as near the claim as the best by words or by meaning.  Where approval or criticism is asked for, those in
     words of it come first, and none in words of the opposite counts, nor what those say who are approved or criticised;
-    where the question's own verb is such a word ("who defended her"), nobody answers without one.
+    where the question's own verb is one of approval ("who defended her"), nobody answers without one.
     """
     best = max((e.relevance for e in answering), default=0.0)
     nearest = max((e.similarity for e in answering), default=0.0)
@@ -168,7 +168,7 @@ def claiming(
             if e.context_coverage >= NEARBY_CLAIM and e.similarity >= CLOSE * nearest and said_by(e)
         ]
         worded = [e for e in near if takes_attitude(e, ATTITUDES[asked]) and said_by(e) not in concerned]
-        enough = own_attitude(question) is not None or len({said_by(e) for e in worded}) > 1
+        enough = approval_asked(question) is not None or len({said_by(e) for e in worded}) > 1
         close = worded if enough else [*worded, *(e for e in close if e not in worded)]
         close = [e for e in close if not any(words.search(sentence_text(e)) for words in against)]
         close = [e for e in close if said_by(e) not in concerned]
@@ -197,10 +197,12 @@ def attitude_asked(text: str) -> str | None:
     return next((kind for kind, words in ATTITUDES.items() if words.search(text)), None)
 
 
-def own_attitude(question: Question) -> re.Pattern[str] | None:
-    """Return the words of the attitude that a question's own verb asks for ("who defended her"), not its topic's."""
+def approval_asked(question: Question) -> re.Pattern[str] | None:
+    """Return the words of approval if a question's own verb asks for it ("who defended her"), not its topic's.  Critics
+    use too many words for a list of them to be all.
+    """
     asked = attitude_asked(question.standalone.replace(question.topic, ""))
-    return ATTITUDES[asked] if asked else None
+    return ATTITUDES[asked] if asked == "for" else None
 
 
 def sentence_text(evidence: Evidence) -> str:
