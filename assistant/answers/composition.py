@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from assistant.answers.lines import (
     Line,
@@ -167,6 +168,25 @@ def item_of(line: Line, evidence: Evidence, role: Role = Role.ANSWER) -> Item:
     statement = evidence.statement
     assert statement is not None
     return Item(line, quoted_span(evidence.article, statement), role, statement, statement.speaker, evidence.relevance)
+
+
+def by_heading(items: Iterable[Item]) -> list[Block]:
+    """Return a block for each run of one speaker's lines."""
+    groups = [(speaker, tuple(group)) for speaker, group in groupby(items, key=lambda item: item.speaker)]
+    return [Block(speaker, group) for speaker, group in groups]
+
+
+def named_first(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Return the items with the name of who says it set before each; a sentence that is shown as the words of several
+    is one item with all their names.
+    """
+    names: dict[tuple[str, tuple[Span, ...]], list[str]] = {}
+    firsts: dict[tuple[str, tuple[Span, ...]], Item] = {}
+    for item in items:
+        place = item.article.id, item.line.spans
+        firsts.setdefault(place, item)
+        names.setdefault(place, []).append(item.speaker)
+    return tuple(replace(item, start=" and ".join(dict.fromkeys(names[place]))) for place, item in firsts.items())
 
 
 NUMBERS = "No One Two Three Four Five Six Seven Eight Nine Ten".split()

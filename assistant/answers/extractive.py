@@ -6,12 +6,11 @@ import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from assistant.answers.collection import converse
-from assistant.answers.composition import Block, Item, Part, compose, counted
+from assistant.answers.composition import Block, Item, Part, by_heading, compose, counted, named_first
 from assistant.answers.facts import DATE, Fact, FactFinder, nearest_sentences, select_facts
-from assistant.answers.grouping import contradicts, is_headline, is_own
+from assistant.answers.grouping import contradicts
 from assistant.answers.introductions import introduce
 from assistant.answers.lines import SCRAP, escaped, sentence_line, sentences_at, shows, written_day
 from assistant.answers.overview import overview
@@ -22,22 +21,21 @@ from assistant.answers.selection import (
     Selection,
     approval_asked,
     deeds_asked,
+    merged,
     named,
-    needed,
     role_of,
     said_by,
     select,
     tells_of,
     topic_coverage,
 )
+from assistant.answers.unnamed_topics import replied, said_by_members, said_in_articles_about
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role
 from assistant.questions.dates import counts_from_today
-from assistant.questions.lexicon import MEMBERS, PERFORMED, SURELY_SAYING
+from assistant.questions.lexicon import PERFORMED, SURELY_SAYING
 from assistant.questions.models import Question, QuestionKind
 from index import (
-    CONTEXT_THRESHOLD,
     RELEVANCE_THRESHOLD,
-    Article,
     Evidence,
     IndexSnapshot,
     Period,
@@ -45,7 +43,6 @@ from index import (
     SpeechAct,
     parse_day,
     split_sentences,
-    term_coverage,
 )
 
 CHAT = (
@@ -65,10 +62,6 @@ OR = re.compile(r"\bor\b(?! not\b)", re.IGNORECASE)
 COMPARED = 3  # lines of each of those who are compared
 WHETHER_LINES = 4
 NO_MORE = Part(False, ("The articles have no more on this than was shown.",))
-TITLE = 25  # characters before a name in which it stands what its bearer is
-APPOSITION = re.compile(r", (?!who\b)[^,.;\n]{1,70}")
-REPLY = 300  # characters between a question and what answers it
-BEGINNING, MOSTLY = 2, 0.5  # sentences that tell what an article is about, and the share of the topic in them
 OWN = 2  # of those asked about, statements that a refusal offers
 CLOSE_BY, IN_FRONT = 3000, 3  # characters, within which an answer to somebody stands; what one in front counts more
 NEARER = 0.5  # of the best sentence's score, from which one of an article that was just cited goes before it
@@ -126,8 +119,8 @@ class Extractive:
         if part is None and question.kind is QuestionKind.SAID:
             part = (
                 self.near_said(question)
-                or self.replied(question, evidence)
-                or self.said_in_articles_about(question, evidence)
+                or replied(question, evidence, self.snapshot)
+                or said_in_articles_about(question, evidence, self.snapshot)
             )
         if part is None:
             part = refuse(question, self.snapshot, evidence, self.nearest(question, evidence), self.filters)
@@ -206,7 +199,11 @@ class Extractive:
         goes_on = question.kind is QuestionKind.REACTION or (question.kind is QuestionKind.SAID and not question.topic)
         if goes_on and (part := self.near_said(question)):
             return part
-        members = self.said_by_members(question) if question.group and question.kind is QuestionKind.SAID else None
+        members = (
+            said_by_members(question, self.snapshot, self.room)
+            if question.group and question.kind is QuestionKind.SAID
+            else None
+        )
         if question.group and not question.asked and question.kind is QuestionKind.SAID:
             return members
         selection = select(question, evidence, self.snapshot, room=self.room)
@@ -231,63 +228,6 @@ class Extractive:
         close = [e for _, far, e in sorted(places, key=lambda place: place[:2]) if far <= CLOSE_BY]
         items = merged(named(question, close, self.snapshot), [])[:COMPARED]
         return Part(True, ("From the article cited before:",), tuple(by_heading(items))) if items else None
-
-    def said_by_members(self, question: Question) -> Part | None:
-        """Return what those say on the topic whom the text calls members of the group that is asked about."""
-        group = question.group.split()[-1:]
-        nouns = [noun for word in group for noun in MEMBERS.get(word, word.removesuffix("s")).split()]
-        if not nouns:
-            return None
-        member = re.compile(rf"\b(?:{'|'.join(nouns)})s?\b", re.IGNORECASE)
-        evidence = self.snapshot.search(replace(question.query, speakers=()))
-        on_topic = [e for e in evidence if e.relevance >= RELEVANCE_THRESHOLD or not question.topic]
-        own = [e for e in on_topic if member.search(introduced(e))]
-        anybody = replace(question, asked=(), speakers=())
-        selection = select(anybody, own, self.snapshot, room=self.room)
-        return Part(True, blocks=tuple(by_heading(selection.items)), more=selection.more) if selection.items else None
-
-    def replied(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
-        """Return what those asked about say right behind a question on the topic, which is shown before it."""
-        coverage = topic_coverage(question, self.snapshot)
-        items = []
-        for asking in evidence:
-            statement, article = asking.statement, asking.article
-            if statement is None or not question.topic or said_by(asking) in question.speakers:
-                continue
-            line = sentence_line(article, (asking.start, asking.end))
-            if statement.speech_act is not SpeechAct.ASKED or coverage(line.text) < CONTEXT_THRESHOLD:
-                continue
-            for own in self.snapshot.statements_in(article.id):
-                if own.speaker in question.speakers and 0 <= own.start - asking.end <= REPLY:
-                    found = Evidence(article, own.start, own.end, 0.0, 0.0, own)
-                    (item,) = named(question, [found], self.snapshot)
-                    apart = not shows(item.line, article.id, line.spans)
-                    items.append(replace(item, line=replace(item.line, lead=line.spans[0] if apart else None)))
-        items = merged(items, [])[:COMPARED]
-        return Part(True, (), tuple(by_heading(items))) if items else None
-
-    def said_in_articles_about(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
-        """Return what those asked about say in articles whose title or beginning names the topic: of such an article
-        all is about it, also words that do not name it.
-        """
-        terms = self.snapshot.topic_terms(question.topic) if question.topic else []
-        articles = {each.article.id: each.article for each in evidence if each.statement is None}
-        own = [
-            Evidence(article, statement.start, statement.end, 0.0, 0.0, statement)
-            for article in articles.values()
-            if terms and term_coverage(terms, beginning(article)) >= MOSTLY
-            for statement in self.snapshot.statements_in(article.id)
-            if statement.speaker in question.speakers and statement.spans
-        ]
-        sure = [e for e in own if e.statement and e.statement.confidence >= needed(e)]
-        items = [item for item in named(question, sure, self.snapshot) if not is_headline(item)]
-        items = merged(sorted(items, key=lambda item: not is_own(item)), [])[:COMPARED]
-        items = [replace(item, line=replace(item.line, lead=None)) for item in items]  # the note says what it is about
-        if not items:
-            return None
-        which = "an article" if len({item.article.id for item in items}) == 1 else "articles"
-        note = f"None of these has the words “{escaped(question.topic)}”; they are from {which} about it:"
-        return Part(True, (note,), tuple(by_heading(items)))
 
     def further(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return what answers the same question and was not shown by the answers before."""
@@ -491,26 +431,9 @@ def lacks_deed(items: Iterable[Item], question: Question) -> bool:
     return bool(deeds) and all(deeds.isdisjoint(re.findall(r"\w+", item.line.text.casefold())) for item in items)
 
 
-def introduced(evidence: Evidence) -> str:
-    """Return the name of who makes a statement with what tells what they are: the words before it and, behind a comma,
-    those behind it; empty without a name.
-    """
-    span, text = evidence.statement.speaker_span if evidence.statement else None, evidence.article.text
-    if span is None:
-        return ""
-    behind = APPOSITION.match(text, span[1])
-    return text[max(0, span[0] - TITLE) : behind.end() if behind else span[1]]
-
-
 def without_bold(item: Item) -> Item:
     """Return the line of a sentence with nothing set in bold: no word in it is the answer to a yes-or-no question."""
     return replace(item, line=replace(item.line, bold=()))
-
-
-def beginning(article: Article) -> str:
-    """Return an article's title and its first sentences, which tell what all of it is about."""
-    ends = [end for _, end in split_sentences(article.text)[:BEGINNING]]
-    return f"{article.title}\n{article.text[: max(ends, default=0)]}"
 
 
 def nearness(evidence: Evidence) -> tuple[float, float]:
@@ -543,34 +466,6 @@ def sentences_of(evidence: Evidence) -> list[Span]:
     text = evidence.article.text
     spans = [split_sentences(text)[number] for number in sentences_at(text, [(evidence.start, evidence.end)])]
     return [span for span in spans if len(text[slice(*span)].split()) >= SCRAP]
-
-
-def merged(items: Sequence[Item], others: Sequence[Item]) -> list[Item]:
-    """Return the items and those others that show no sentence which one before them shows."""
-    kept: list[Item] = []
-    for item in (*items, *others):
-        if not any(shows(item.line, other.article.id, other.line.spans) for other in kept):
-            kept.append(item)
-    return kept
-
-
-def by_heading(items: Iterable[Item]) -> list[Block]:
-    """Return a block for each run of one speaker's lines."""
-    groups = [(speaker, tuple(group)) for speaker, group in groupby(items, key=lambda item: item.speaker)]
-    return [Block(speaker, group) for speaker, group in groups]
-
-
-def named_first(items: Iterable[Item]) -> tuple[Item, ...]:
-    """Return the items with the name of who says it set before each; a sentence that is shown as the words of several
-    is one item with all their names.
-    """
-    names: dict[tuple[str, tuple[Span, ...]], list[str]] = {}
-    firsts: dict[tuple[str, tuple[Span, ...]], Item] = {}
-    for item in items:
-        place = item.article.id, item.line.spans
-        firsts.setdefault(place, item)
-        names.setdefault(place, []).append(item.speaker)
-    return tuple(replace(item, start=" and ".join(dict.fromkeys(names[place]))) for place, item in firsts.items())
 
 
 def beside(selection: Selection) -> list[Block]:

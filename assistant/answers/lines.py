@@ -261,8 +261,12 @@ def surname(name: str) -> str:
 
 
 def without_quotations(line: Line) -> str:
-    """Return a line's text with its quotations blanked, each character in its place."""
-    text = line.text
+    """Return a line's text with its quotations blanked."""
+    return blanked(line.text)
+
+
+def blanked(text: str) -> str:
+    """Return a text with its quotations blanked, each character in its place."""
     for start, end in find_quotes(text):
         text = text[:start] + " " * (end - start) + text[end:]
     return text
@@ -279,13 +283,11 @@ def dates(line: Line) -> tuple[tuple[int, str], ...]:
         return ()
     text = line.article.text
     for start, end in line.spans:
-        quoted = find_quotes(text[start:end])
-        for match in DAY.finditer(text, start, end):
-            place = match.start() - start
-            named = re.search(r"[A-Z][\w’'-]*\s+$", text[start : match.start()]) is not None  # Super Tuesday
-            if named or any(a <= place < b for a, b in quoted) or looks_ahead(text[start:end], place):
-                continue
-            return ((match.end(), written(day_of(match["day"], published))),)
+        sentence = blanked(text[start:end])
+        for match in DAY.finditer(sentence):
+            named = re.search(r"[A-Z][\w’'-]*\s+$", sentence[: match.start()]) is not None  # Super Tuesday
+            if not named and not looks_ahead(sentence, match.start()):
+                return ((start + match.end(), written(day_of(match["day"], published))),)
     return ()
 
 

@@ -116,20 +116,34 @@ def select(
         lines = varied(lines, snapshot.encoder)
     kept, more = limited(lines, question, most, room)
     others: list[Item] = []
-    if asked and question.topic and question.kind is not QuestionKind.WHO_SAID:
-        kept = continued(kept, snapshot, topic_coverage(question, snapshot), room)
-    if asked and question.topic and kept:
-        least = max(OTHERS, BESIDE * kept[0].relevance)
-        cited = {item.article.id for item in kept}  # elsewhere the same words are mostly of something else
-        there = [e for e in statements if e.article.id in cited and e not in mine]
-        beside = [e for e in there if e.relevance >= least and said_by(e)]
-        fresh = [i for i in named(question, beside[: MOST_OTHERS * 3], snapshot) if not repeated(i, (*kept, *more))]
-        coverage = topic_coverage(question, snapshot)
-        fresh = [item for item in fresh if coverage(item.line.text) >= BESIDE]
-        others = [replace(item, role=Role.OTHER, same=()) for item in merge_same(fresh, snapshot.encoder)]
+    if asked and question.topic:
+        if question.kind is not QuestionKind.WHO_SAID:
+            longer = continued(kept, snapshot, topic_coverage(question, snapshot), room)
+            kept = [item for item in longer if not shown(item)]
+            more = [item for item in more if not repeated(item, kept)]
+        others = of_others(question, [e for e in statements if e not in mine], kept, more, snapshot)
     left = room - sum(item.line.words + SOURCE_WORDS for item in kept)
     others = [item for item in others[:MOST_OTHERS] if item.line.words + SOURCE_WORDS <= left / MOST_OTHERS]
     return Selection(tuple(kept), tuple(more), tuple(others))
+
+
+def of_others(
+    question: Question,
+    statements: Sequence[Evidence],
+    kept: Sequence[Item],
+    more: Sequence[Item],
+    snapshot: IndexSnapshot,
+) -> list[Item]:
+    """Return what others say on the topic in the articles that an answer cites, if it is nearly as surely about it."""
+    if not kept:
+        return []
+    least = max(OTHERS, BESIDE * kept[0].relevance)
+    cited = {item.article.id for item in kept}  # elsewhere the same words are mostly of something else
+    there = [e for e in statements if e.article.id in cited and e.relevance >= least and said_by(e)]
+    items = [i for i in named(question, there[: MOST_OTHERS * 3], snapshot) if not repeated(i, (*kept, *more))]
+    coverage = topic_coverage(question, snapshot)
+    items = [item for item in items if coverage(item.line.text) >= BESIDE]
+    return [replace(item, role=Role.OTHER, same=()) for item in merge_same(items, snapshot.encoder)]
 
 
 def relevant(items: Sequence[Item], question: Question, snapshot: IndexSnapshot) -> list[Item]:
@@ -392,3 +406,12 @@ def repeated(item: Item, others: Iterable[Item]) -> bool:
     """Whether an item shows a sentence that one of the others shows."""
     places = [place for other in others for place in (other, *other.same)]
     return any(shows(item.line, other.article.id, other.line.spans) for other in places)
+
+
+def merged(items: Sequence[Item], others: Sequence[Item]) -> list[Item]:
+    """Return the items and those others that show no sentence which one before them shows."""
+    kept: list[Item] = []
+    for item in (*items, *others):
+        if not any(shows(item.line, other.article.id, other.line.spans) for other in kept):
+            kept.append(item)
+    return kept

@@ -31,6 +31,7 @@ from assistant.questions.reading import Reading
 from assistant.questions.verbs import expected, read_fact, read_verb, read_what_is, read_who
 from index import IndexSnapshot
 
+OPINION = re.compile(r"^(?:is|are|was|were) (.+?) of the (?:opinion|view|belief) that ", re.IGNORECASE)
 ASKING_LATE = frozenset("what which how whom".split())
 OF_ALL = frozenset("the latest news new what is what's are there any today recent".split())
 
@@ -41,6 +42,7 @@ def read_clause(text: str, snapshot: IndexSnapshot) -> Reading:
     text = re.sub(
         r"^(?:in|on|at|by|to|from|for|with) (?=(?:which|what|whom|where|when)\b)", "", text, flags=re.IGNORECASE
     )
+    text = OPINION.sub(r"does \1 think that ", text)
     clause = Clause(text, snapshot)
     for reader in READERS:
         reading = reader(clause)

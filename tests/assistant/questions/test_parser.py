@@ -53,6 +53,7 @@ CASES = [
     ("What exactly did Castellanos say about the wolves?", SAID, ["Castellanos"], "the wolves"),
     ("Where does Thorvald stand on the dam?", SAID, ["Thorvald"], "the dam"),
     ("What reason did Thorvald give for the delay?", SAID, ["Thorvald"], "the delay"),
+    ("Is Thorvald of the opinion that the dam harms salmon?", WHETHER, ["Thorvald"], "the dam harms salmon"),
     ("How does Koskela justify the dam?", SAID, ["Koskela"], "the dam"),
     ("What was Koskela's excuse for the delay?", SAID, ["Koskela"], "the delay"),
     ("Why is Thorvald so angry about the dam?", SAID, ["Thorvald"], "the dam"),
