@@ -314,6 +314,8 @@ class Extractive:
             items = facts or items
         if question.denial:
             items = [item for item in items if contradicts(item) or NEGATED.search(item.line.text)]
+        if approval := approval_asked(question):
+            items = [item for item in items if approval.search(item.line.text)]
         if lacks_deed(items, question):
             return None
         if not items:

@@ -28,7 +28,7 @@ from index import (
     term_coverage,
 )
 
-FEW = 3  # lines of an answer
+FEW, MOST_WORDS = 3, 160  # lines of an answer, and the words in them
 TITLE = 25  # characters before a name in which it stands what its bearer is
 APPOSITION = re.compile(r", (?!who\b)[^,.;\n]{1,70}")
 REPLY = 300  # characters between a question and what answers it
@@ -73,6 +73,7 @@ def said_in_articles_about(question: Question, evidence: Sequence[Evidence], sna
     items = [item for item in named(question, sure, snapshot) if not is_headline(item)]
     items = merged(sorted(items, key=lambda item: not is_own(item)), [])[:FEW]
     items = [replace(item, line=replace(item.line, lead=None)) for item in items]  # the note says what it is about
+    items = items[:1] if sum(item.line.words for item in items) > MOST_WORDS else items
     if not items:
         return None
     which = "an article" if len({item.article.id for item in items}) == 1 else "articles"

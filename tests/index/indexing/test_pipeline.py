@@ -107,4 +107,5 @@ def test_an_encoder_that_does_not_average_tokens_encodes_statements_alone(
     (statement,) = records.records["statements"]
     words = content(text, STATEMENT.validate_json(statement.metadata["statement"]))
     assert "It is ours" in words
-    assert statement.embedding == pytest.approx(encoder.embed_query(words), abs=1e-5)
+    # A question is read in float32, an article in bfloat16 where the processor has it.
+    assert float(np.dot(statement.embedding, encoder.embed_query(words))) > 0.996
