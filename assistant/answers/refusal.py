@@ -51,6 +51,8 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str],
     is_clause = not CLAUSE_OPENERS.isdisjoint(question.topic.split()[:1])  # "about “when she resigned”"
     topic = f" {about}{quoted if is_clause else escaped(question.topic)}" if question.topic else ""
     taken = f", taken as a question about {quoted}"
+    if not question.asked and question.group and question.kind is QuestionKind.SAID:
+        return f"No statement by {escaped(question.group)}{topic} was found here."
     if not question.asked:
         as_typed = question.kind is QuestionKind.FACT and not question.carried
         return f"No answer to this was found here{taken if topic and not as_typed else ''}."

@@ -111,7 +111,7 @@ def select(
         answering = denying(answering)
     items = named(question, answering[:CONSIDERED], snapshot)
     merged = merge_same(relevant([item for item in items if not shown(item)], question, snapshot), snapshot.encoder)
-    lines = ordered(merged, question)
+    lines = without_headlines(ordered(merged, question))
     if asked and not question.topic:
         lines = varied(lines, snapshot.encoder)
     kept, more = limited(lines, question, most, room)
@@ -339,6 +339,12 @@ def ordered(items: Iterable[Item], question: Question) -> list[Item]:
         # A follow-up is about what the answer before was about.
         rows.sort(key=lambda item: not (item.article.id in near and item.relevance >= RELEVANCE_THRESHOLD))
     return rows
+
+
+def without_headlines(items: Sequence[Item]) -> list[Item]:
+    """Return the items without the headlines of articles in whose text the same speaker has a line."""
+    told = {(item.article.id, item.speaker) for item in items if not is_headline(item)}
+    return [item for item in items if not is_headline(item) or (item.article.id, item.speaker) not in told]
 
 
 def varied(items: Sequence[Item], encoder: Encoder) -> list[Item]:
