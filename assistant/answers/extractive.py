@@ -199,12 +199,9 @@ class Extractive:
         goes_on = question.kind is QuestionKind.REACTION or (question.kind is QuestionKind.SAID and not question.topic)
         if goes_on and (part := self.near_said(question)):
             return part
-        members = (
-            said_by_members(question, self.snapshot, self.room)
-            if question.group and question.kind is QuestionKind.SAID
-            else None
-        )
-        if question.group and not question.asked and question.kind is QuestionKind.SAID:
+        is_group = bool(question.group) and question.kind is QuestionKind.SAID
+        members = said_by_members(question, self.snapshot, self.room) if is_group else None
+        if is_group and not question.asked:
             return members
         selection = select(question, evidence, self.snapshot, room=self.room)
         if members and (not selection.items or selection.items[0].relevance < SURELY):

@@ -151,13 +151,11 @@ def begins_question(words: Sequence[str]) -> bool:
 
 def read_one(asked: str, part: str, snapshot: IndexSnapshot, as_of: date) -> Question:
     """Read one question by itself, with its period."""
-    dated = read_period(part, as_of)
-    if lacks_year(dated.words):
-        as_of_articles = latest_day(snapshot, as_of)
-        dated = read_period(part, as_of_articles)
+    day = latest_day(snapshot, as_of) if lacks_year(read_period(part, as_of).words) else as_of
+    dated = read_period(part, day)
     reading = read_clause(dated.rest or part, snapshot)
     if dated.words and reading.kind in AS_HAPPENED:
-        dated = read_period(part, as_of_articles if lacks_year(dated.words) else as_of, published=True)
+        dated = read_period(part, day, published=True)
         reading = read_clause(dated.rest or part, snapshot)
     if dated.words and not dated.rest.strip():
         reading = Reading(QuestionKind.OVERVIEW)
