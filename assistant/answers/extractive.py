@@ -20,6 +20,7 @@ from assistant.answers.selection import (
     NEGATED,
     Selection,
     approval_asked,
+    attitude_asked,
     deeds_asked,
     merged,
     named,
@@ -53,6 +54,7 @@ CHAT = (
     QuestionKind.UNSUPPORTED_LANGUAGE,
     QuestionKind.EMPTY,
 )
+ASKED_AGAIN = ("reason", "place")  # of what an answer told, which its lines need not tell
 STATEMENTS = (QuestionKind.SAID, QuestionKind.WHO_SAID, QuestionKind.REACTION)
 DAY_BEFORE = re.compile(r"^(?:in|on|during|since|after|before|until|till|up to)\s+", re.IGNORECASE)
 HAPPENED = re.compile(r"what(?:'s| is| was| has| had)? (?:been )?happen", re.IGNORECASE)
@@ -175,7 +177,7 @@ class Extractive:
             return self.when(question, evidence)
         if kind is QuestionKind.MORE:
             return self.further(question, evidence)
-        if question.near and question.what == "reason" and (facts := self.facts(question, evidence)):
+        if question.near and question.what in ASKED_AGAIN and (facts := self.facts(question, evidence)):
             return facts
         if kind in STATEMENTS or question.asked:
             said = self.said(question, evidence)
@@ -203,6 +205,10 @@ class Extractive:
         members = said_by_members(question, self.snapshot, self.room) if is_group else None
         if is_group and not question.asked:
             return members
+        if question.kind is QuestionKind.WHO_SAID and (there := self.narrowed_near(question)):
+            there = replace(there, near=())
+            if part := self.said(there, self.snapshot.search(there.query)):
+                return replace(part, opening=("From the article cited before:", *part.opening))
         selection = select(question, evidence, self.snapshot, room=self.room)
         if members and (not selection.items or selection.items[0].relevance < SURELY):
             return members
@@ -311,8 +317,8 @@ class Extractive:
             items = facts or items
         if question.denial:
             items = [item for item in items if contradicts(item) or NEGATED.search(item.line.text)]
-        if approval := approval_asked(question):
-            items = [item for item in items if approval.search(item.line.text)]
+        if approval_asked(question):
+            items = [item for item in items if attitude_asked(item.line.text) or NEGATED.search(item.line.text)]
         if lacks_deed(items, question):
             return None
         if not items:

@@ -51,6 +51,7 @@ HOLDS = 0.5  # of the question's words, by weight, that the passage must hold
 WORDED, TYPED = 0.25, 0.08  # what the question's words, and the kind of thing asked for, add to the cosine
 BESIDE = 0.15  # a second sentence may be so much less near
 SHORTEST = 4  # words of a sentence
+SHORTEST_REASON = 15  # characters; less, which is mostly a name, is not set in bold as the reason
 MONTHS = (
     r"Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July"
     r"|Aug(?:ust|\.)|Sept?(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.)"
@@ -161,7 +162,9 @@ class ReaderFacts:
                 start, end, answer_start, answer_end = (
                     passage.start + offset for offset in (sentence.start, sentence.end, *sentence.answer)
                 )
-                facts.append(Fact(passage.article, (start, end), sentence.probability, (answer_start, answer_end)))
+                is_name = question.what == "reason" and answer_end - answer_start < SHORTEST_REASON
+                answer = None if is_name else (answer_start, answer_end)
+                facts.append(Fact(passage.article, (start, end), sentence.probability, answer))
         return sorted(facts, key=lambda fact: -fact.score * (HEADING if is_heading(fact) else 1))
 
 

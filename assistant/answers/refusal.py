@@ -13,7 +13,7 @@ from assistant.questions.lexicon import DETERMINERS, GROUPS, WHERE_OR_WHEN
 from assistant.questions.models import Question, QuestionKind
 from index import FUNCTION_WORDS, Evidence, IndexSnapshot, Period, parse_day
 
-NEAREST = 3
+NEAREST, CHECKED = 3, 200  # passages that are offered; articles whose text is read for a name
 CLAUSE_OPENERS = FUNCTION_WORDS - WHERE_OR_WHEN - DETERMINERS
 NEAR_TOPIC = 0.2  # share of the topic around somebody's words, from which they may be about it
 
@@ -58,7 +58,7 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str],
         return f"No answer to this was found here{taken if topic and not as_typed else ''}."
     who = " and ".join(map(escaped, question.asked))
     name = question.asked[0]
-    named_in = searched_ids & set(snapshot.mentions_exactly(name) or snapshot.mentions(name))
+    named_in = searched_ids & set(named_articles(name, snapshot))
     is_group = name[:1].islower() or name.split()[-1].casefold() in GROUPS
     is_plural = len(question.asked) > 1 or (is_group and name.endswith("s"))
     verb = "are" if is_plural else "is"
@@ -78,6 +78,16 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str],
     if not mentions:
         return f"No statement by {who}{topic} was found here: {who} {verb} not named in any article searched."
     return f"No statement by {who}{topic} was found here."
+
+
+def named_articles(name: str, snapshot: IndexSnapshot) -> list[str]:
+    """Return the ids of the articles that name somebody or something: of one word, where it stands with its capital."""
+    ids = snapshot.mentions_exactly(name) or snapshot.mentions(name)
+    word = name.removeprefix("the ").removeprefix("The ")
+    if not word.istitle() or " " in word or len(ids) > CHECKED:
+        return ids
+    texts = snapshot.articles_with_text(ids)
+    return [each for each in ids if word in texts[each].text] or ids
 
 
 def known_name(name: str, snapshot: IndexSnapshot) -> bool:

@@ -339,8 +339,9 @@ def name_referents(text: str, context: Context) -> tuple[str, tuple[tuple[str, s
 
 def names_in(text: str) -> list[str]:
     """Return the names in a text in which they are written with capitals, without the question's first word."""
-    runs = (match.group() for match in NAME_SEQUENCE.finditer(text))
-    return [run for run in runs if run.casefold() not in QUESTION_WORDS | AUXILIARIES]
+    runs = (match.group().split() for match in NAME_SEQUENCE.finditer(text))
+    names = [" ".join(run[run[0].casefold() in QUESTION_WORDS | AUXILIARIES :]) for run in runs]
+    return [name for name in names if name]
 
 
 def referent(pronoun: str, context: Context) -> str:

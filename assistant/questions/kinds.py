@@ -61,7 +61,10 @@ def read_according_to(clause: Clause) -> Reading | None:
         outlets = find_outlet(who, clause.snapshot)
         if re.fullmatch(rf"(?:the |these |your )*{ARTICLE}", who, re.IGNORECASE):
             return rest
-        if rest.subject or (outlets and not clause.snapshot.link_speaker(who)):
+        is_speaker = bool(clause.snapshot.link_speaker(who))
+        if rest.subject and is_speaker and not outlets:  # "what did the victim say, according to Berg": Berg's words
+            return Reading(QuestionKind.SAID, who, f"{rest.subject} {rest.topic}".strip(), rest.what)
+        if rest.subject or (outlets and not is_speaker):
             return replace(rest, outlets=outlets or (who.removeprefix("the "),))
         return Reading(QuestionKind.SAID, who, rest.topic, rest.what)
     return None

@@ -7,12 +7,17 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from assistant.questions.names import CLOSED, REMEMBERED_WORDS, WORD, names_of, tokenize
-from index import FULL_TITLES, HONORIFICS, NAME_PARTICLES, ROLE_NOUNS, IndexSnapshot, SpeakerKind, normalize_token
-
-KIN = frozenset(
-    """father mother husband wife brother sister son daughter widow uncle aunt niece nephew cousin grandmother
-    grandfather girlfriend boyfriend""".split()
+from index import (
+    FULL_TITLES,
+    HONORIFICS,
+    KIN_NOUNS,
+    NAME_PARTICLES,
+    ROLE_NOUNS,
+    IndexSnapshot,
+    SpeakerKind,
+    normalize_token,
 )
+
 ROLE_ARTICLES = 30  # in which it is looked who has a role
 APPOSITION = 60  # characters between a name and its role
 DOMINANT = 3  # times as often as anybody else
@@ -37,12 +42,13 @@ def _read_holder(role: str, snapshot: IndexSnapshot) -> str:
     """
     words = [word for token in tokenize(role) if (word := normalize_token(token.word)) not in CLOSED | NAME_PARTICLES]
     nouns = [word for word in words if word in ROLE_NOUNS or word in HONORIFICS]
-    if not nouns or not KIN.isdisjoint(nouns):  # whose father he is, an apposition hardly tells
+    if not nouns or not KIN_NOUNS.isdisjoint(nouns):  # whose father he is, an apposition hardly tells
         return ""
     title = next((short for short, full in FULL_TITLES.items() if full == nouns[-1]), nouns[-1])  # "Gov. Anna Berg"
     people = {speaker.name for speaker in snapshot.speaker_entries() if speaker.kind is SpeakerKind.PERSON}
     votes: Counter[str] = Counter()
-    ids = snapshot.mentions(role) or snapshot.mentions(" ".join(nouns)) or snapshot.mentions(title)
+    short = " ".join(title if word == nouns[-1] else word for word in words)  # "Gov. Berg" for "the governor of Oulu"
+    ids = sorted({*snapshot.mentions(role), *snapshot.mentions(short)}) or snapshot.mentions(" ".join(nouns))
     for article in snapshot.articles_with_text(ids[:ROLE_ARTICLES]).values():
         anywhere = {normalize_token(word) for word in WORD.findall(article.text)}
         anywhere |= {nouns[-1]} & {FULL_TITLES.get(word, "") for word in anywhere}

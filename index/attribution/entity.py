@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from index.text.lexicons import FEMININE_PRONOUNS, HONORIFICS, MASCULINE_PRONOUNS, ORGANIZATION_NOUNS
-from index.text.names import NAME_SEQUENCE, normalize_token, strip_titles
+from index.text.lexicons import FEMININE_PRONOUNS, HONORIFICS, MASCULINE_PRONOUNS, ORGANIZATION_NOUNS, ROLE_NOUNS
+from index.text.names import NAME_SEQUENCE, gender_of_first_name, normalize_token, strip_titles
+
+OFFICE = re.compile(r"\b(?P<noun>[\w’'-]+) of (?:the )?$")
+OFFICE_LENGTH = 40  # characters before a name in which an office is looked for
 
 
 @dataclass(slots=True)
@@ -84,8 +88,21 @@ class NameMention:
 
 def name_mentions(text: str) -> list[NameMention]:
     """Return all runs of capitalised words of a text, in order."""
-    return [
-        NameMention(match.start(), words, strip_titles(words))
-        for match in NAME_SEQUENCE.finditer(text)
-        for words in [match.group().split(" ")]
-    ]
+    mentions = []
+    for match in NAME_SEQUENCE.finditer(text):
+        words = match.group().split(" ")
+        if is_behind_office(text, match.start(), words):
+            words = words[-2:]
+        mentions.append(NameMention(match.end() - len(" ".join(words)), words, strip_titles(words)))
+    return mentions
+
+
+def is_behind_office(text: str, start: int, words: list[str]) -> bool:
+    """Return True if a run's last two words are a person's name behind an office: "leader of the Opposition Anna Berg",
+    "mayor of New York Anna Berg".
+    """
+    if len(words) < 3 or not gender_of_first_name(normalize_token(words[-2])):
+        return False
+    before = OFFICE.search(text, max(0, start - OFFICE_LENGTH), start)
+    of_somebody = any(normalize_token(word) in HONORIFICS for word in words[:-2])  # "wife of President Anna Berg"
+    return before is not None and normalize_token(before["noun"]) in ROLE_NOUNS and not of_somebody

@@ -21,6 +21,7 @@ from index.models import MentionType, Span
 from index.text.lexicons import (
     FUNCTION_WORDS,
     HONORIFICS,
+    KIN_NOUNS,
     LEADER_NOUNS,
     NAME_PARTICLES,
     ORGANIZATION_NOUNS,
@@ -113,6 +114,12 @@ WHEN = re.compile(
     rf"(?:earlier|later|again|recently|previously|repeatedly|{'|'.join(map(str.title, sorted(WEEKDAYS)))})$"
 )
 HEADLINE_PREPOSITION = re.compile(r"(?<=\w) (?:To|On|After|Over|About|Amid|Against)\b")  # "Berg To Voters: Stay Calm"
+OFFICE_HOLDER = re.compile(
+    r"""(?:[\w’'-]+[ ]){0,4}?(?P<noun>[\w’'-]+)[ ]of[ ](?:the[ ])?(?P<place>(?:[A-ZÀ-Þ][\w’'.-]+[ ])+)
+    (?P<name>[A-ZÀ-Þ][\w’'-]+[ ][A-ZÀ-Þ][\w’'-]+)
+    """,
+    re.VERBOSE,
+)
 ARTICLE = re.compile(r"^(?:the|The|a|A|an|An)\s")
 NOUN_PHRASE_END = re.compile(r"((?:[Tt]he )?(?:[\w’'.-]+ ){0,4}[\w’'.-]+),? $")
 
@@ -150,7 +157,7 @@ class MentionLinker:
         """
         text = self.text[slice(*self.complete_title(source))].strip().removeprefix("by ").strip(" “”\"‘’',–—-")
         text = HEADLINE_PREPOSITION.split(WHEN.sub("", TRAILING.sub("", text)))[0]
-        text = self.as_within_sentence(text, source[0])
+        text = behind_office(self.as_within_sentence(text, source[0]))
         words = text.split()
         head = normalize_token(words[0]) if words else ""
         if head in PRONOUNS and all(normalize_token(word) in PRONOUNS | REFLEXIVE for word in words):
@@ -449,6 +456,16 @@ class MentionLinker:
         first = max((number + 1 for number, word in enumerate(words) if word in FUNCTION_WORDS), default=len(words))
         group = words[first:]
         return " ".join(group) if group and group[-1].islower() and group[-1].endswith("s") else ""
+
+
+def behind_office(text: str) -> str:
+    """Return the name in a source that ends with one behind an office: "leader of the Opposition Anna Berg"."""
+    holder = OFFICE_HOLDER.fullmatch(text)
+    if holder is None or not gender_of_first_name(normalize_token(holder["name"].split()[0])):
+        return text
+    is_office = normalize_token(holder["noun"]) in ROLE_NOUNS - KIN_NOUNS
+    of_somebody = any(normalize_token(word) in TITLES_AND_ROLES for word in holder["place"].split())
+    return holder["name"] if is_office and not of_somebody else text
 
 
 def trailing_name(words: Sequence[str]) -> tuple[str, ...]:

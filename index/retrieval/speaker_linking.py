@@ -48,6 +48,8 @@ class SpeakerIndex:
         if len(words) > 1 and words[-1] in ROLE_NOUNS and (holders := self.role_holders(words)):
             return holders
         last = {words[-1], *self._spellings.variants(words[-1])}
+        if len(words) == 1 and self._is_first_name(words[0]):  # Lindsey, where there is a Lindsay too
+            last = {words[-1]}
         other_gender = OPPOSITE_GENDER.get(gender(name))
         bearers = dict.fromkeys(bearer for word in last for bearer in self.by_word.get(word, ()))
         candidates = [bearer for bearer in bearers if other_gender is None or gender(bearer) != other_gender]
@@ -84,6 +86,13 @@ class SpeakerIndex:
             surnames = [name for name in surnames if not gender(name)]  # Anna Berg may be either, Mr. or Mrs. Berg
         of_others = sum(self._count(name) for name in people if name not in matches and name not in surnames)
         return matches + (surnames if sum(self._count(name) for name in matches) >= of_others else [])
+
+    def _is_first_name(self, word: str) -> bool:
+        """Return True if a word is the first name of some speakers and the surname of none."""
+        bearers = [self.words[name] for name in self.by_word.get(word, ())]
+        return any(words[0] == word and len(words) > 1 for words in bearers) and all(
+            words[-1] != word for words in bearers
+        )
 
     def _by_surname(self, people: list[str], word: str) -> list[str]:
         """Return the people with this surname, or the one with most of the statements.  Without any, return the one

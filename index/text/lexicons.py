@@ -20,6 +20,10 @@ ROLE_NOUNS = frozenset(
     neighbor villager pensioner shopkeeper passenger tourist colleague husband wife brother sister son
     daughter grandmother grandfather uncle aunt niece nephew cousin girlfriend boyfriend""".split()
 )
+KIN_NOUNS = frozenset(
+    """father mother husband wife brother sister son daughter widow uncle aunt niece nephew cousin grandmother
+    grandfather girlfriend boyfriend""".split()
+)
 LEADER_NOUNS = frozenset("leader president premier chancellor minister counterpart".split())
 HONORIFICS = frozenset(
     """mr mrs ms miss dr prof professor sir dame lord lady rev reverend pope king queen prince princess president vice

@@ -19,6 +19,8 @@ CASES = [
     ("middle initial", "Anna Berg came. Then [[Anna K. Berg]] spoke. Anna Berg left.", "Anna Berg", MentionType.NAMED),
     ("short first name", "Joseph K. Berg came. Joe Berg sat. Joe Berg sang. [[Berg]] spoke.", "Joe Berg", MentionType.NAMED),
     ("apposition behind", "[[Anna Berg, the mayor of Oslo,]] spoke.", "Anna Berg", MentionType.NAMED),
+    ("behind an office", "[[the mayor of New Salmo Anna Berg]] spoke.", "Anna Berg", MentionType.NAMED),
+    ("behind a title", "President Anna Berg came. [[a friend of President Anna Berg]] spoke.", "friend of President Anna Berg", MentionType.NOMINAL),
     ("apposition before", "[[the mayor, Anna Berg,]] spoke.", "Anna Berg", MentionType.NAMED),
     ("role with a country", "Norwegian President Anna Berg met Finnish President Eero Salo. [[The Finnish president]] spoke.",
      "Eero Salo", MentionType.NOMINAL),
