@@ -216,7 +216,8 @@ def swap(rest: str, about: str, context: Context) -> Question:
     if outlets := find_outlet(rest, snapshot):
         question = replace(before, query=replace(before.query, outlets=outlets))
         return written_out(question, before.asked, before.topic, context, True, True)
-    if alone.asked and alone.topic and alone.kind is Kind.SAID and not whole_mention(rest, context):
+    names_nobody = not whole_mention(rest, context) and not described_speaker(rest)
+    if alone.asked and alone.topic and alone.kind is Kind.SAID and names_nobody:
         return alone
     rest = re.sub(r"[’']s?$", "", rest)  # "and Berg's?"
     person = whole_mention(rest, context) or unknown_name(rest, context) or described_speaker(rest) or full_name(rest)

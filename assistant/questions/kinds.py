@@ -28,6 +28,7 @@ from assistant.questions.models import QuestionKind
 from assistant.questions.names import find_outlet
 from assistant.questions.patterns import ACCORDING_TO, ARTICLE, COMPARISONS, OVERVIEWS, STANCES
 from assistant.questions.reading import Reading
+from assistant.questions.roles import holder_of
 from assistant.questions.verbs import expected, read_fact, read_verb, read_what_is, read_who
 from index import IndexSnapshot
 
@@ -208,6 +209,9 @@ def read_name_in_front(clause: Clause) -> Reading | None:
     )
     if not place:
         return None
+    on = next((at for at, word in enumerate(clause.words) if word in ("on", "about")), 0)
+    if 1 < on <= LONGEST_NAME and holder_of(clause.between(0, on), clause.snapshot):  # "governor of Oulu on taxes"
+        return Reading(QuestionKind.SAID, clause.between(0, on), clause.topic(on))
     mention = clause.mention_at(0) or clause.mention_at(1)
     unknown = place <= LONGEST_NAME and all(
         clause.is_name(at) or clause.words[at] in ("and", "the") for at in range(place)
