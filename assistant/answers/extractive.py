@@ -298,8 +298,9 @@ class Extractive:
     def whether(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return what is reported on whether something is so: a sentence that says how many report it, then lines."""
         selection = select(question, evidence, self.snapshot, most=WHETHER_LINES, room=self.room)
-        of_words = bool(question.asked) and names_saying(question.standalone)  # and not "was she confirmed"
         deeds = deeds_asked(question)
+        is_deed = names_saying(question.standalone) or bool(deeds)
+        of_words = bool(question.asked) and is_deed  # and not "was she confirmed"
         alike = [e.statement for e in evidence if e.similarity >= ALIKE]
         items = [
             item
@@ -326,7 +327,8 @@ class Extractive:
             note = f"No statement was found in which {escaped(' and '.join(question.asked))} says so; others say:"
             return replace(part, opening=(note, *part.opening)) if part and of_words else part
         blocks = by_heading(items)
-        return Part(True, (reported(items, question),), (*blocks, *beside(selection)), more=selection.more)
+        opening = reported(items, question, topic_coverage(question, self.snapshot))
+        return Part(True, (opening,), (*blocks, *beside(selection)), more=selection.more)
 
     def tells_of_others(self, fact: Item, question: Question) -> bool:
         """Return True if a sentence holds the words of somebody who was not asked about."""
@@ -458,6 +460,7 @@ def distance(evidence: Evidence, places: Iterable[tuple[str, Span]]) -> float:
 
 SURELY = 0.5  # relevance from which a statement is taken to be on a topic that nobody in particular is asked about
 ALIKE = 0.6  # cosine from which somebody's words are on what is asked, whatever words they are in
+CLEARLY = 0.8  # share of the topic in a line, from which it says what is asked
 OWN_WORDS = 0.4  # relevance from which somebody's own words tell whether they said something
 
 
@@ -497,15 +500,26 @@ def denials(question: Question, selection: Selection) -> str:
     return "" if denied else "No article reports a denial; this is what was not confirmed:"
 
 
-def reported(items: Sequence[Item], question: Question) -> str:
-    """Return one line that says what is reported, as far as the sentences say it in plain words."""
+def reported(items: Sequence[Item], question: Question, coverage: Callable[[str], float]) -> str:
+    """Return one line that says what is reported, as far as the sentences say it in plain words; `coverage` tells how
+    much of the topic a text holds.
+    """
     against = [item for item in items if contradicts(item) and NEGATED.search(item.line.text)]
     if against and against[0] is items[0]:
         denied = against[0].statement is not None and against[0].statement.speech_act is SpeechAct.DENIED
         return f"{counted(against)}: {escaped(against[0].speaker)} {'denied' if denied else 'did not confirm'} it."
     if OR.search(question.standalone):  # "is it high or low?" asks for neither yes nor no
         return f"{counted(items)} on this:"
-    return f"{counted(items)} on this; whether that is a yes or a no is for you to judge:"
+    deeds, first = deeds_asked(question), items[0]
+    is_theirs = first.speaker in question.speakers and not NEGATED.search(first.line.text)
+    is_theirs = is_theirs and coverage(first.line.text) >= CLEARLY
+    if is_theirs and tells_of(deeds, first.statement, first.article):
+        return f"{counted([first])} says so:"
+    words = re.findall(r"\w+", question.standalone.casefold())
+    verb = next((word for word in words if word in deeds), "")
+    is_told = any(not deeds.isdisjoint(re.findall(r"\w+", item.line.text.casefold())) for item in items)
+    without = "" if is_told or not verb else f", without the word “{verb}”"
+    return f"{counted(items)} on this{without}; whether that is a yes or a no is for you to judge:"
 
 
 def day_told(item: Item) -> str:

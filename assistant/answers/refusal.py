@@ -87,7 +87,7 @@ def named_articles(name: str, snapshot: IndexSnapshot) -> list[str]:
     if not word.istitle() or " " in word or len(ids) > CHECKED:
         return ids
     texts = snapshot.articles_with_text(ids)
-    return [each for each in ids if word in texts[each].text] or ids
+    return [each for each in ids if each in texts and word in texts[each].text] or ids
 
 
 def known_name(name: str, snapshot: IndexSnapshot) -> bool:

@@ -18,7 +18,7 @@ from assistant.answers.grouping import contradicts, is_headline, is_own, merge_s
 from assistant.answers.lines import SOURCE_WORDS, shows, statement_line
 from assistant.answers.similarity import embed
 from assistant.models import Role
-from assistant.questions.lexicon import DEEDS
+from assistant.questions.lexicon import DEEDS, PERFORMED
 from assistant.questions.models import Question, QuestionKind
 from index import (
     CONTEXT_THRESHOLD,
@@ -102,7 +102,7 @@ def select(
     mine = [e for e in statements if not asked or said_by(e) in question.speakers]
     answering = surest(about_topic(question, mine))
     if asked and question.topic and (deeds := deeds_asked(question)):
-        on_it = [e for e in mine if e.relevance or e.context_coverage]
+        on_it = [e for e in mine if deeds & PERFORMED or is_near(e)]
         done = [e for e in on_it if tells_of(deeds, e.statement, e.article)]
         answering = [*surest(done), *(e for e in answering if e not in done)]
     if question.kind is QuestionKind.WHO_SAID:
@@ -125,6 +125,11 @@ def select(
     left = room - sum(item.line.words + SOURCE_WORDS for item in kept)
     others = [item for item in others[:MOST_OTHERS] if item.line.words + SOURCE_WORDS <= left / MOST_OTHERS]
     return Selection(tuple(kept), tuple(more), tuple(others))
+
+
+def is_near(evidence: Evidence) -> bool:
+    """Return True if a statement, or what stands around it, has something of the topic."""
+    return evidence.relevance >= RELEVANCE_THRESHOLD or evidence.context_coverage >= NEARBY_CLAIM
 
 
 def of_others(
