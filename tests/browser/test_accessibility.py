@@ -43,7 +43,7 @@ def test_every_part_of_the_page_is_accessible(visit: Visit, colours: str, width:
     expect(page.locator("#statements .beside")).to_be_visible()
     found["compared"] = violations(page)
     page.get_by_role("button", name="Choose outlets and days").click()
-    page.get_by_label("From", exact=True).first.fill("2020")
+    page.locator("#filters").get_by_label("From", exact=True).fill("2020")
     expect(page.locator("#chips .chip")).to_be_visible()
     ask(page, QUESTION)
     ask(page, "And Lukashenko?")
