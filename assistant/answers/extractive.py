@@ -433,9 +433,17 @@ class Extractive:
 
 
 def lacks_deed(items: Iterable[Item], question: Question) -> bool:
-    """Return True if it is asked whether or when somebody apologised, endorsed or thanked and no line has the word."""
+    """Return True if it is asked whether or when somebody apologised, endorsed or thanked and no line has the word, nor
+    the noun of it.
+    """
     deeds = deeds_asked(question) & PERFORMED
-    return bool(deeds) and all(deeds.isdisjoint(re.findall(r"\w+", item.line.text.casefold())) for item in items)
+    return bool(deeds) and not any(has_word(item, deeds) for item in items)
+
+
+def has_word(item: Item, forms: Iterable[str]) -> bool:
+    """Return True if a line has one of a verb's forms, or its noun."""
+    stems = {form[:STEM] for form in forms}
+    return not stems.isdisjoint(word[:STEM] for word in re.findall(r"\w+", item.line.text.casefold()))
 
 
 def without_bold(item: Item) -> Item:
@@ -460,6 +468,7 @@ def distance(evidence: Evidence, places: Iterable[tuple[str, Span]]) -> float:
 
 SURELY = 0.5  # relevance from which a statement is taken to be on a topic that nobody in particular is asked about
 ALIKE = 0.6  # cosine from which somebody's words are on what is asked, whatever words they are in
+STEM = 6  # letters that a verb and its noun have in common: "apologise", "apology"
 CLEARLY = 0.8  # share of the topic in a line, from which it says what is asked
 OWN_WORDS = 0.4  # relevance from which somebody's own words tell whether they said something
 
@@ -517,7 +526,7 @@ def reported(items: Sequence[Item], question: Question, coverage: Callable[[str]
         return f"{counted([first])} says so:"
     words = re.findall(r"\w+", question.standalone.casefold())
     verb = next((word for word in words if word in deeds), "")
-    is_told = any(not deeds.isdisjoint(re.findall(r"\w+", item.line.text.casefold())) for item in items)
+    is_told = any(has_word(item, deeds) for item in items)
     without = "" if is_told or not verb else f", without the word “{verb}”"
     return f"{counted(items)} on this{without}; whether that is a yes or a no is for you to judge:"
 

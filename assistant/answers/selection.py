@@ -177,19 +177,14 @@ def claiming(
     asked = attitude_asked(question.standalone)
     if asked is None and question.topic and best < CLAIMED:
         return []
+    names = (strip_titles(name.split()) for name in NAME_SEQUENCE.findall(question.standalone))
+    concerned = {speaker for name in names for speaker in snapshot.link_speaker(" ".join(name))}
+    deeds = deeds_asked(question)  # "who ridiculed it": whoever is said to have ridiculed comes first
+    done = [e for e in statements if is_near(e) and said_by(e) and tells_of(deeds, e.statement, e.article)]
     if asked is not None:
-        names = (strip_titles(name.split()) for name in NAME_SEQUENCE.findall(question.standalone))
-        concerned = {speaker for name in names for speaker in snapshot.link_speaker(" ".join(name))}
-        against = [words for kind, words in ATTITUDES.items() if kind != asked]
-        near = [
-            e
-            for e in statements
-            if e.context_coverage >= NEARBY_CLAIM and e.similarity >= CLOSE * nearest and said_by(e)
-        ]
-        worded = [e for e in near if takes_attitude(e, ATTITUDES[asked]) and said_by(e) not in concerned]
-        enough = approval_asked(question) is not None or len({said_by(e) for e in worded}) > 1
-        close = worded if enough else [*worded, *(e for e in close if e not in worded)]
-        close = [e for e in close if not any(words.search(sentence_text(e)) for words in against)]
+        close = of_attitude(question, statements, close, asked)
+    close = [*done, *(e for e in close if e not in done)]
+    if asked is not None:  # who is criticised or praised is not who does it
         close = [e for e in close if said_by(e) not in concerned]
     known = {speaker.name for speaker in snapshot.speaker_entries()}
     seen: Counter[str] = Counter()
@@ -198,6 +193,23 @@ def claiming(
         turns.append((seen[said_by(e)], said_by(e) not in known, e))
         seen[said_by(e)] += 1
     return [e for _, _, e in sorted(turns, key=lambda turn: turn[:2])]
+
+
+def of_attitude(
+    question: Question, statements: Sequence[Evidence], close: Sequence[Evidence], asked: str
+) -> list[Evidence]:
+    """Return the statements that answer who approves or criticises, `asked` a key of ATTITUDES: those in words of it
+    near what it is about, then the others that come close, none in words of the opposite.
+    """
+    nearest = max((e.similarity for e in close), default=0.0)
+    near = [e for e in statements if e.context_coverage >= NEARBY_CLAIM and e.similarity >= CLOSE * nearest]
+    worded = [e for e in near if said_by(e) and takes_attitude(e, ATTITUDES[asked])]
+    if not worded and all(e.relevance < RELEVANCE_THRESHOLD for e in close):
+        return []
+    enough = approval_asked(question) is not None or len({said_by(e) for e in worded}) > 1
+    chosen = worded if enough else [*worded, *(e for e in close if e not in worded)]
+    against = [words for kind, words in ATTITUDES.items() if kind != asked]
+    return [e for e in chosen if not any(words.search(sentence_text(e)) for words in against)]
 
 
 def takes_attitude(evidence: Evidence, attitude: re.Pattern[str]) -> bool:

@@ -16,6 +16,7 @@ from index.text.names import gender_of, name_key, normalize_token, same_first_na
 from index.text.transliteration import SpellingIndex, variants
 
 NEARLY_ALL = 0.9  # of the statements of all who may be meant by a name: then it means this one
+KNOWN = 10  # statements of a person whom other articles may call by the first name alone: Hillary, and no other Grant
 LONG_SURNAME = 7  # letters, from which two spellings of one surname are taken for one
 Together = Callable[[str, str], bool]
 
@@ -96,7 +97,8 @@ def group_people(
     for name, bearers in bare:
         fitting = _fitting(name, bearers, apart)
         if not bearers and not name.first:
-            fitting = _fitting(name, by_first.get(name.last, []), apart, by_first=True)
+            by_name = _fitting(name, by_first.get(name.last, []), apart, by_first=True)
+            fitting = [group for group in by_name if sum(counts[other.text] for other in group) >= KNOWN]
         chosen = _dominant(fitting, counts)
         if chosen is None:
             mates = _fitting(name, lone[name.last], apart) if not fitting else []

@@ -22,7 +22,10 @@ for as long as it takes.”
 
 “The gulls do not vote,” the mayor added.
 
-Opposition leader Ulf Brandt was not convinced. “Half of forty is still a lot,” Brandt said."""
+Opposition leader Ulf Brandt was not convinced. “Half of forty is still a lot,” Brandt said.
+
+The Salmo Ferry Company, whose pier was closed for the works, got a sincere apology from the council on Tuesday. Council \
+speaker Mona Rask ridiculed the wind farm as a toy."""
 BRIBES = """Harbour chief Brandt suspended.
 
 Harbour chief Mats Brandvold was suspended on Friday over bribes.
@@ -78,7 +81,7 @@ def test_a_line_is_followed_by_what_its_speaker_says_next(assistant: Assistant) 
     answer = ask(assistant, "What did Nora Falk say about the wind farm?")
     assert answer.citations[0].shown_text.startswith("Mayor Nora Falk said on Monday that the wind farm")
     assert "“It costs forty million,” Falk said." in shown(answer)
-    assert {citation.speaker for citation in answer.citations} == {"Nora Falk"}
+    assert {citation.speaker for citation in answer.citations if citation.role is Role.ANSWER} == {"Nora Falk"}
 
 
 def test_what_somebody_else_says_next_is_no_continuation(assistant: Assistant) -> None:
@@ -129,6 +132,11 @@ def test_nobody_endorsed_where_no_line_says_so(assistant: Assistant) -> None:
     answer = ask(assistant, "Did Nora Falk endorse Ulf Brandt?")
     assert not answer.found
     assert not ask(assistant, "When did Nora Falk apologise for the wind farm?").found
+
+
+def test_who_is_said_to_have_done_it_comes_first(assistant: Assistant) -> None:
+    answer = ask(assistant, "Who ridiculed the wind farm?")
+    assert answer.citations[0].speaker == "Mona Rask"
 
 
 def test_who_praised_is_answered_by_nobody_where_nobody_did(assistant: Assistant) -> None:

@@ -121,6 +121,12 @@ def test_one_person_has_one_name(people: Entries, name: str, entry: str) -> None
     assert people.entry_of(name) == entry
 
 
+@pytest.mark.parametrize(("full", "times", "entry"), [("Hanna Clint", 30, "Hanna Clint"), ("Hanna Clint", 3, "Hanna")])
+def test_a_first_name_alone_is_that_of_somebody_known(full: str, times: int, entry: str) -> None:
+    newsroom = room((full, times)).say("other", "Hanna", times=2).say("other", "Hanna", "she", kind="pronominal")
+    assert newsroom.entries().entry_of("Hanna") == entry
+
+
 def test_the_names_of_a_person(people: Entries) -> None:
     assert people.names_of("Dora Trumm") == ("Dora Trumm", "Trumm", "Dora J. Trumm", "Mrs. Trumm")
 
