@@ -31,6 +31,11 @@ def ask(page: Page, question: str) -> None:
     page.get_by_label("Your question").fill(question)
     page.keyboard.press("Enter")
     expect(page.locator(".turns > li")).to_have_count(before + 1)
+    answered(page)
+
+
+def answered(page: Page) -> None:
+    """Wait for the end of an answer, which is drawn anew until then."""
     expect(page.get_by_role("log")).to_have_attribute("aria-busy", "false")
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
 
@@ -203,6 +208,7 @@ def test_all_from_the_keyboard(visit: Visit) -> None:
     page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
     page.locator(".answer .cite").first.wait_for()
+    answered(page)
     reach(page, "document.activeElement.matches('.cite')", "Shift+Tab")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     name = page.evaluate("document.activeElement.getAttribute('aria-label')")
