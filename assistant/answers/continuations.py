@@ -50,7 +50,7 @@ def following(
 ) -> Item | None:
     """Return the quotation with which the speaker of a line goes on; None where somebody else speaks first."""
     end = item.line.spans[-1][1]
-    for statement in sorted(snapshot.statements_in(item.article.id), key=lambda statement: statement.start):
+    for statement in snapshot.statements_in(item.article.id):
         if statement.start < end - 1 or not statement.spans:
             continue
         if statement.start > end + GAP or statement.speaker != item.speaker or statement.relayed_by:

@@ -16,6 +16,7 @@ from assistant.answers.lines import SCRAP, escaped, sentence_line, sentences_at,
 from assistant.answers.overview import overview
 from assistant.answers.refusal import known_name, refuse, undated
 from assistant.answers.selection import (
+    LIKE_CLAIM,
     LINE_WORDS,
     NEGATED,
     Selection,
@@ -202,17 +203,17 @@ class Extractive:
         if goes_on and (part := self.near_said(question)):
             return part
         is_group = bool(question.group) and question.kind is QuestionKind.SAID
-        members = said_by_members(question, self.snapshot, self.room) if is_group else None
         if is_group and not question.asked:
-            return members
+            return said_by_members(question, self.snapshot, self.room)
         if question.kind is QuestionKind.WHO_SAID and (there := self.narrowed_near(question)):
             there = replace(there, near=())
             if part := self.said(there, self.snapshot.search(there.query)):
                 return replace(part, opening=("From the article cited before:", *part.opening))
         selection = select(question, evidence, self.snapshot, room=self.room)
-        if members and (not selection.items or selection.items[0].relevance < SURELY):
+        is_unsure = not selection.items or selection.items[0].relevance < SURELY
+        if is_group and is_unsure and (members := said_by_members(question, self.snapshot, self.room)):
             return members
-        if not selection.items or (sure and selection.items[0].relevance < SURELY):
+        if not selection.items or (sure and is_unsure):
             return None
         who = question.kind is QuestionKind.WHO_SAID
         opening = [denials(question, selection)] if who else []
@@ -301,7 +302,7 @@ class Extractive:
         deeds = deeds_asked(question)
         is_deed = names_saying(question.standalone) or bool(deeds)
         of_words = bool(question.asked) and is_deed  # and not "was she confirmed"
-        alike = [e.statement for e in evidence if e.similarity >= ALIKE]
+        alike = [e.statement for e in evidence if e.similarity >= LIKE_CLAIM]
         items = [
             item
             for item in selection.items
@@ -467,7 +468,6 @@ def distance(evidence: Evidence, places: Iterable[tuple[str, Span]]) -> float:
 
 
 SURELY = 0.5  # relevance from which a statement is taken to be on a topic that nobody in particular is asked about
-ALIKE = 0.6  # cosine from which somebody's words are on what is asked, whatever words they are in
 STEM = 6  # letters that a verb and its noun have in common: "apologise", "apology"
 CLEARLY = 0.8  # share of the topic in a line, from which it says what is asked
 OWN_WORDS = 0.4  # relevance from which somebody's own words tell whether they said something

@@ -41,7 +41,7 @@ SURE, SURE_ENOUGH = 0.75, 0.5  # confidence that a statement needs, else it give
 TOPIC_SIMILARITY = 0.4  # from which words that do not name the topic are about it; no unanswered question had .37
 NEAR_SIMILARITY = 0.25  # the same where the topic is named beside them; no unanswered question had more than .2
 CERTAIN = 0.65  # relevance from which the lower one is enough
-LIKE_CLAIM = 0.6  # cosine from which words are on the claim that is denied
+LIKE_CLAIM = 0.6  # cosine from which somebody's words are on a claim, whatever words they are in
 CLAIMED = 0.2  # relevance of the best, under which nobody makes the claim that "who said" asks for
 CLOSE, CLOSE_MEANING = 0.6, 0.82  # of the best's relevance and similarity: less is not what "who said" asks for
 NEARBY_CLAIM = 0.45  # of what is criticised or praised, the share that stands around the words
@@ -110,8 +110,8 @@ def select(
     if question.denial:
         answering = denying(answering)
     items = named(question, answering[:CONSIDERED], snapshot)
-    merged = merge_same(relevant([item for item in items if not shown(item)], question, snapshot), snapshot.encoder)
-    lines = without_headlines(ordered(merged, question))
+    distinct = merge_same(relevant([item for item in items if not shown(item)], question, snapshot), snapshot.encoder)
+    lines = without_headlines(ordered(distinct, question))
     if asked and not question.topic:
         lines = varied(lines, snapshot.encoder)
     kept, more = limited(lines, question, most, room)
@@ -177,14 +177,14 @@ def claiming(
     asked = attitude_asked(question.standalone)
     if asked is None and question.topic and best < CLAIMED:
         return []
-    names = (strip_titles(name.split()) for name in NAME_SEQUENCE.findall(question.standalone))
-    concerned = {speaker for name in names for speaker in snapshot.link_speaker(" ".join(name))}
     deeds = deeds_asked(question)  # "who ridiculed it": whoever is said to have ridiculed comes first
     done = [e for e in statements if is_near(e) and said_by(e) and tells_of(deeds, e.statement, e.article)]
     if asked is not None:
         close = of_attitude(question, statements, close, asked)
     close = [*done, *(e for e in close if e not in done)]
     if asked is not None:  # who is criticised or praised is not who does it
+        names = (strip_titles(name.split()) for name in NAME_SEQUENCE.findall(question.standalone))
+        concerned = {speaker for name in names for speaker in snapshot.link_speaker(" ".join(name))}
         close = [e for e in close if said_by(e) not in concerned]
     known = {speaker.name for speaker in snapshot.speaker_entries()}
     seen: Counter[str] = Counter()
