@@ -6,7 +6,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from index.text.lexicons import FEMININE_PRONOUNS, HONORIFICS, MASCULINE_PRONOUNS, ORGANIZATION_NOUNS, ROLE_NOUNS
+from index.text.lexicons import (
+    FEMININE_PRONOUNS,
+    HONORIFICS,
+    KIN_NOUNS,
+    MASCULINE_PRONOUNS,
+    ORGANIZATION_NOUNS,
+    ROLE_NOUNS,
+)
 from index.text.names import NAME_SEQUENCE, gender_of_first_name, normalize_token, strip_titles
 
 OFFICE = re.compile(r"\b(?P<noun>[\w’'-]+) of (?:the )?$")
@@ -65,11 +72,14 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class NameMention:
-    """Capitalised words that stand together at `start`, and the name among them."""
+    """Capitalised words that stand together at `start`, and the name among them; `is_behind_office` if more stand
+    before them, which name an office: "leader of the Opposition Anna Berg".
+    """
 
     start: int
     words: list[str]
     name: tuple[str, ...]
+    is_behind_office: bool = False
 
     @property
     def end(self) -> int:
@@ -91,9 +101,9 @@ def name_mentions(text: str) -> list[NameMention]:
     mentions = []
     for match in NAME_SEQUENCE.finditer(text):
         words = match.group().split(" ")
-        if is_behind_office(text, match.start(), words):
-            words = words[-2:]
-        mentions.append(NameMention(match.end() - len(" ".join(words)), words, strip_titles(words)))
+        has_office = is_behind_office(text, match.start(), words)
+        words = words[-2:] if has_office else words
+        mentions.append(NameMention(match.end() - len(" ".join(words)), words, strip_titles(words), has_office))
     return mentions
 
 
@@ -105,4 +115,4 @@ def is_behind_office(text: str, start: int, words: list[str]) -> bool:
         return False
     before = OFFICE.search(text, max(0, start - OFFICE_LENGTH), start)
     of_somebody = any(normalize_token(word) in HONORIFICS for word in words[:-2])  # "wife of President Anna Berg"
-    return before is not None and normalize_token(before["noun"]) in ROLE_NOUNS and not of_somebody
+    return before is not None and normalize_token(before["noun"]) in ROLE_NOUNS - KIN_NOUNS and not of_somebody

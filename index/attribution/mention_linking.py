@@ -15,13 +15,12 @@ from typing import NamedTuple
 from index.attribution.antecedents import installed_ranker
 from index.attribution.coreference import PronounResolver, Ranking, SpeakersBetween
 from index.attribution.entities import LONGEST_BREAK, SENTENCE_START, EntityTable
-from index.attribution.entity import Entity
+from index.attribution.entity import Entity, name_mentions
 from index.attribution.spans import after_rule, paragraph_start
 from index.models import MentionType, Span
 from index.text.lexicons import (
     FUNCTION_WORDS,
     HONORIFICS,
-    KIN_NOUNS,
     LEADER_NOUNS,
     NAME_PARTICLES,
     ORGANIZATION_NOUNS,
@@ -114,13 +113,9 @@ WHEN = re.compile(
     rf"(?:earlier|later|again|recently|previously|repeatedly|{'|'.join(map(str.title, sorted(WEEKDAYS)))})$"
 )
 HEADLINE_PREPOSITION = re.compile(r"(?<=\w) (?:To|On|After|Over|About|Amid|Against)\b")  # "Berg To Voters: Stay Calm"
-OFFICE_HOLDER = re.compile(
-    r"""(?:[\w’'-]+[ ]){0,4}?(?P<noun>[\w’'-]+)[ ]of[ ](?:the[ ])?(?P<place>(?:[A-ZÀ-Þ][\w’'.-]+[ ])+)
-    (?P<name>[A-ZÀ-Þ][\w’'-]+[ ][A-ZÀ-Þ][\w’'-]+)
-    """,
-    re.VERBOSE,
-)
+OFFICE = re.compile(r"(?:[\w’'-]+ ){1,8}")
 ARTICLE = re.compile(r"^(?:the|The|a|A|an|An)\s")
+ACRONYM = re.compile(r" \([A-Z]{2,8}\)")  # "the Port Board (PB) President Anna Berg"
 NOUN_PHRASE_END = re.compile(r"((?:[Tt]he )?(?:[\w’'.-]+ ){0,4}[\w’'.-]+),? $")
 
 
@@ -156,7 +151,7 @@ class MentionLinker:
         Raises EncoderError if the ranker's weights are not the published ones.
         """
         text = self.text[slice(*self.complete_title(source))].strip().removeprefix("by ").strip(" “”\"‘’',–—-")
-        text = HEADLINE_PREPOSITION.split(WHEN.sub("", TRAILING.sub("", text)))[0]
+        text = ACRONYM.sub("", HEADLINE_PREPOSITION.split(WHEN.sub("", TRAILING.sub("", text)))[0])
         text = behind_office(self.as_within_sentence(text, source[0]))
         words = text.split()
         head = normalize_token(words[0]) if words else ""
@@ -460,12 +455,9 @@ class MentionLinker:
 
 def behind_office(text: str) -> str:
     """Return the name in a source that ends with one behind an office: "leader of the Opposition Anna Berg"."""
-    holder = OFFICE_HOLDER.fullmatch(text)
-    if holder is None or not gender_of_first_name(normalize_token(holder["name"].split()[0])):
-        return text
-    is_office = normalize_token(holder["noun"]) in ROLE_NOUNS - KIN_NOUNS
-    of_somebody = any(normalize_token(word) in TITLES_AND_ROLES for word in holder["place"].split())
-    return holder["name"] if is_office and not of_somebody else text
+    last = next((run for run in reversed(name_mentions(text)) if run.end == len(text)), None)
+    is_holder = last is not None and last.is_behind_office and OFFICE.fullmatch(text, 0, last.start)
+    return " ".join(last.words) if last and is_holder else text
 
 
 def trailing_name(words: Sequence[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -71,6 +71,8 @@ LINE = re.compile(
 END = re.compile(r"\s*\Z")
 FEWEST_LINES = 3  # of a transcript; fewer are a headline, a caption or a list
 LINE_WORDS = 6  # of a transcript's line on average; shorter ones are a table
+ANSWER_WORDS = 25  # of an interview's answers on average
+FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Ww]e|[Oo]ur)\b")
 ANSWER = "A"
 QUESTION_LINE = re.compile(r"^[ \t]*Q:", re.MULTILINE)
 
@@ -169,14 +171,12 @@ def posts(layout: TextLayout, entities: EntityTable) -> Iterator[PatternMatch]:
 
 
 def transcript_lines(layout: TextLayout, entities: EntityTable) -> Iterator[PatternMatch]:
-    """Yield the lines of a transcript, with the colon as the cue; those of "A" as the interviewee's.
-
-    A text holds one if several lines begin with a label, one of the labels comes again, and the lines hold sentences.
-    """
+    """Yield the lines of a transcript, with the colon as the cue; those of "A" as the interviewee's."""
     lines = list(LINE.finditer(layout.text))
-    labels = Counter(line["label"] for line in lines)
-    words = sum(word.isalpha() for line in lines for word in re.findall(r"\w+", line["words"]))
-    if len(lines) < FEWEST_LINES or len(labels) < 2 or max(labels.values()) < 2 or words < LINE_WORDS * len(lines):
+    if len(lines) > 1 and lines[0]["words"] == lines[1]["words"]:  # a title that comes again above the text
+        del lines[0]
+    answers = are_answers(lines)
+    if not answers and not are_turns(lines):
         return
     is_interview = QUESTION_LINE.search(layout.text) is not None
     speaker = interviewee(entities, lines[0].start("label")) if is_interview else ""
@@ -185,10 +185,37 @@ def transcript_lines(layout: TextLayout, entities: EntityTable) -> Iterator[Patt
         attribution = Attribution(line.span("cue"), (line.span("label"),), (line.span("words"),))
         if speaker_of := initials.get(line["label"]):
             yield PatternMatch(attribution, speaker_of)
+        elif answers and not is_interview and " " not in line["label"] and entities.find((line["label"],)) is None:
+            yield PatternMatch(attribution, line["label"])
         elif not is_interview or line["label"] != ANSWER:
             yield PatternMatch(attribution)
         elif speaker:
             yield PatternMatch(Attribution(line.span("cue"), (), (line.span("words"),)), speaker)
+
+
+def are_turns(lines: Sequence[re.Match[str]]) -> bool:
+    """Return True if lines that begin with labels are those of people who speak in turns: several, one of the labels
+    comes again, and they hold sentences.
+    """
+    labels = Counter(line["label"] for line in lines)
+    is_repeated = len(labels) > 1 and max(labels.values()) > 1
+    return len(lines) >= FEWEST_LINES and is_repeated and words_a_line(lines) >= LINE_WORDS
+
+
+def are_answers(lines: Sequence[re.Match[str]]) -> bool:
+    """Return True if lines that begin with labels are answers of one or more: long ones under a label that comes again,
+    or several, mostly in the first person.
+    """
+    if len(lines) > len({line["label"] for line in lines}) and words_a_line(lines) >= ANSWER_WORDS:
+        return True
+    in_first_person = [line for line in lines if FIRST_PERSON.search(line["words"])]
+    return len(lines) >= FEWEST_LINES and 2 * len(in_first_person) >= len(lines)
+
+
+def words_a_line(lines: Sequence[re.Match[str]]) -> float:
+    """Return how many words, numbers left out, lines have behind their labels on average."""
+    words = sum(1 for line in lines for word in re.findall(r"\w+", line["words"]) if word.isalpha())
+    return words / len(lines)
 
 
 def people_by_initials(entities: EntityTable) -> dict[str, str]:

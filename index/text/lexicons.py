@@ -34,7 +34,7 @@ HONORIFICS = frozenset(
     sheriff officer pastor bishop archbishop cardinal father sister brother coach elder majority minority whip
     presumptive pres councillor councilor councilman councilwoman alderman assemblyman assemblywoman superintendent
     inspector detective corporal rabbi imam ayatollah sens reps govs senators representatives governors professors
-    messrs""".split()
+    chancellors presidents ministers mayors judges justices generals messrs""".split()
 )
 # Abbreviated titles, of which each may stand before a name with a full stop.
 ABBREVIATED_TITLES = frozenset(
@@ -45,7 +45,8 @@ FULL_TITLES = {
     "lt": "lieutenant", "capt": "captain", "prof": "professor", "dr": "doctor", "pres": "president", 
     "sens": "senator", "senators": "senator",
     "reps": "representative", "representatives": "representative", "govs": "governor", "governors": "governor",
-    "professors": "professor", "messrs": "mr",
+    "professors": "professor", "messrs": "mr", "chancellors": "chancellor", "presidents": "president",
+    "ministers": "minister", "mayors": "mayor", "judges": "judge", "justices": "justice", "generals": "general",
 }  # fmt: skip
 TITLES_AND_SURNAMES = frozenset("king bishop major elder prince pope judge justice chief sister coach".split())
 UNAMBIGUOUS_TITLES = HONORIFICS - TITLES_AND_SURNAMES
@@ -69,7 +70,8 @@ ORGANIZATION_NOUNS = frozenset(
     league federation alliance academy museum
     coalition college commission committee company congress corporation council county court department embassy
     foundation fund government group hospital house institute institution journal magazine ministry movement network
-    news newspaper office organization parliament party pentagon police post press school senate service society
+    news newspaper office organisation organization parliament party pentagon police post press school senate service
+    society trust charity club airline airlines airways observatory tribunal secretariat
     square staff street team times tower union university white kremlin gazette herald tribune street avenue republic
     kingdom""".split()
 )

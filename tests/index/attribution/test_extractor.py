@@ -237,6 +237,13 @@ TRANSCRIPTS = [
      [("Anna Berg", "In May, and nobody will stop it."), ("Anna Berg", "A hole for money.")]),
     ("initials", "Anna Berg met the Courier. Berg was ill in May.\n\nNQ: When will the harbour of Salmo open?\n\nAB: In May, and nobody will stop it. It is ours.\n\nNQ: And the tunnel of Minister Salo?\n\nAB: Never.",
      [("Anna Berg", "In May, and nobody will stop it. It is ours."), ("Anna Berg", "Never.")]),
+    ("one who answers", "Vera Quist: I rowed first. Then I swam, and nobody asked me why I did it.\n\nVera Quist: Yes, we still row.\n\nVera Quist: The boat is old.",
+     [("Vera Quist", "I rowed first. Then I swam, and nobody asked me why I did it."), ("Vera Quist", "Yes, we still row."), ("Vera Quist", "The boat is old.")]),
+    ("experts by their surnames", "Quist: The tide is higher than it was in the years before the harbour was built, and the pilots know it. But the ferry of Salmo is really no matter for them."
+     "\n\nOrro: The ferry pays for it, and the rowers may read that in the paper of the board of the harbour.\n\nQuist: They have rowed for as long as anybody in Turku can remember, and they will go on with it for as long as there is water there.",
+     [("Quist", "The tide is higher than it was in the years before the harbour was built, and the pilots know it. But the ferry of Salmo is really no matter for them."), ("Orro", "The ferry pays for it, and the rowers may read that in the paper of the board of the harbour."),
+      ("Quist", "They have rowed for as long as anybody in Turku can remember, and they will go on with it for as long as there is water there.")]),
+    ("a headline that comes again", "Berg: We shall open the harbour of Salmo in May, and I will be the one who opens it for all of us\n\nBerg: We shall open the harbour of Salmo in May, and I will be the one who opens it for all of us", []),
     ("two who may answer", "Anna Berg met Eero Salo.\n\nQ: When will the harbour of Salmo open?\nA: In May, and nobody will stop it.\n\nQ: And the tunnel?\nA: Never.", []),
     ("a table", "Anna Berg ran against Eero Salo.\n\nBerg: 2,316.\n\nSalo: 1,547 votes.\n\nThen the north.\n\nBerg: 12 votes.\n\nSalo: Nil.", []),
     ("captions", "Photo: Anna Berg\n\nThe harbour is open.\n\nPhoto: Eero Salo\n\nCredit: The Courier", []),
