@@ -150,7 +150,7 @@ class MentionLinker:
 
         Raises EncoderError if the ranker's weights are not the published ones.
         """
-        text = self.text[slice(*self.complete_title(source))].strip().removeprefix("by ").strip(" “”\"‘’',–—-")
+        text = self.text[slice(*self.complete_name(source))].strip().removeprefix("by ").strip(" “”\"‘’',–—-")
         text = ACRONYM.sub("", HEADLINE_PREPOSITION.split(WHEN.sub("", TRAILING.sub("", text)))[0])
         text = behind_office(self.as_within_sentence(text, source[0]))
         words = text.split()
@@ -341,10 +341,12 @@ class MentionLinker:
         entity = self.entities.find(name, titles, place)
         return entity.canonical_name if entity else " ".join(name)
 
-    def complete_title(self, source: Span) -> Span:
-        """Return a source that ends within "Mr. Berg" ended behind the name; any other as it is."""
+    def complete_name(self, source: Span) -> Span:
+        """Return a source that ends within "Mr. Berg" or "a study by Berg" ended behind the name; any other as it is."""
         last = self.text[slice(*source)].rpartition(" ")[2]
-        run = NAME_SEQUENCE.match(self.text, source[1] - len(last)) if normalize_token(last) in HONORIFICS else None
+        is_title = normalize_token(last) in HONORIFICS
+        start = source[1] - len(last) if is_title else source[1] + 1
+        run = NAME_SEQUENCE.match(self.text, start) if is_title or last == "by" else None
         return (source[0], max(source[1], run.end())) if run else source
 
     def name_behind_title(self, text: str) -> Entity | None:

@@ -88,7 +88,7 @@ RULES = {
     "entities: genders of surnames": Rule(EntityTable, "_read_genders", returns(None)),
     "linking: link_several": Rule(MentionLinker, "link_several", returns([])),
     "linking: are_two_people": Rule(MentionLinker, "are_two_people", returns(False)),
-    "linking: complete_title": Rule(MentionLinker, "complete_title", same),
+    "linking: complete_name": Rule(MentionLinker, "complete_name", same),
     "linking: name_behind_title": Rule(MentionLinker, "name_behind_title", returns(None)),
     "linking: leading_name": Rule(mention_linking, "leading_name", returns(())),
     "linking: link_organization": Rule(MentionLinker, "link_organization", same),
