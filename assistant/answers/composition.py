@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from textwrap import shorten
 
 from assistant.answers.lines import (
     Line,
@@ -17,6 +18,7 @@ from assistant.models import Answer, Citation, Role
 from index import Article, Evidence, Span, Statement
 
 SHORTEST = 15  # characters of a citation's words; shorter ones are cited as their sentence
+TITLE_LENGTH = 80  # characters of a text's beginning that stand for its title
 MORE = "#more"  # where the link to the lines that are not shown points
 
 
@@ -117,8 +119,10 @@ def listed(item: Item, block: Block, citations: list[Citation]) -> str:
 
 
 def heading(article: Article) -> str:
-    """Return what names an article over its lines: title, outlet and day, as far as they are known."""
-    title = article.title or article.text.strip().partition("\n")[0]
+    """Return what names an article over its lines: title, outlet and day, as far as they are known; where it has no
+    title, its first words.
+    """
+    title = article.title or shorten(article.text.strip().partition("\n")[0], TITLE_LENGTH, placeholder=" …")
     return ", ".join(part for part in (title, article.source, written_day(article.published)) if part)
 
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 from assistant.answers.collection import converse
 from assistant.answers.composition import Block, Item, Part, by_heading, compose, counted, named_first
 from assistant.answers.facts import DATE, Fact, FactFinder, nearest_sentences, select_facts
-from assistant.answers.grouping import contradicts
+from assistant.answers.fallbacks import replied, said_by_described, said_by_members, said_in_articles_about
+from assistant.answers.grouping import contradicts, is_headline
 from assistant.answers.introductions import introduce
 from assistant.answers.lines import SCRAP, escaped, sentence_line, sentences_at, shows, written_day
 from assistant.answers.overview import overview
@@ -28,10 +29,10 @@ from assistant.answers.selection import (
     role_of,
     said_by,
     select,
+    sentence_text,
     tells_of,
     topic_coverage,
 )
-from assistant.answers.unnamed_topics import replied, said_by_members, said_in_articles_about
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role
 from assistant.questions.dates import counts_from_today
 from assistant.questions.lexicon import PERFORMED, SURELY_SAYING
@@ -202,8 +203,7 @@ class Extractive:
         goes_on = question.kind is QuestionKind.REACTION or (question.kind is QuestionKind.SAID and not question.topic)
         if goes_on and (part := self.near_said(question)):
             return part
-        is_group = bool(question.group) and question.kind is QuestionKind.SAID
-        if is_group and not question.asked:
+        if question.group and question.kind is QuestionKind.SAID and not question.asked:
             return said_by_members(question, self.snapshot, self.room)
         if question.kind is QuestionKind.WHO_SAID and (there := self.narrowed_near(question)):
             there = replace(there, near=())
@@ -211,8 +211,10 @@ class Extractive:
                 return replace(part, opening=("From the article cited before:", *part.opening))
         selection = select(question, evidence, self.snapshot, room=self.room)
         is_unsure = not selection.items or selection.items[0].relevance < SURELY
-        if is_group and is_unsure and (members := said_by_members(question, self.snapshot, self.room)):
-            return members
+        if is_unsure or all(map(is_headline, selection.items)):
+            described = self.said_by_described(question, selection)
+            if described:
+                return described
         if not selection.items or (sure and is_unsure):
             return None
         who = question.kind is QuestionKind.WHO_SAID
@@ -220,6 +222,20 @@ class Extractive:
         opening.append(likened(question, selection, self.snapshot))
         blocks = [Block("", named_first(selection.items))] if who else by_heading(selection.items)
         return Part(True, tuple(opening), (*blocks, *beside(selection)), more=selection.more)
+
+    def said_by_described(self, question: Question, selection: Selection) -> Part | None:
+        """Return what is said by whom the question describes: members of a group, or somebody whom it does not name, in
+        the articles that the answer before cites first.
+        """
+        if question.kind is not QuestionKind.SAID:
+            return None
+        if question.group:
+            return said_by_members(question, self.snapshot, self.room)
+        if selection.items or question.speakers or not question.asked:
+            return None
+        there = self.narrowed_near(question)
+        found = said_by_described(there, self.snapshot, self.room) if there else None
+        return found or said_by_described(question, self.snapshot, self.room)
 
     def near_said(self, question: Question) -> Part | None:
         """Return what those asked about say near the places that the answer before cites; on the topic first."""
@@ -283,9 +299,13 @@ class Extractive:
     def overview(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return the most telling sentences of the articles on the topic."""
         facts = self.fact_items(question, evidence, most=1) if HAPPENED.match(question.standalone) else []
-        blocks = overview(question, evidence, self.snapshot)
-        if facts or blocks:
-            return Part(True, blocks=(*([Block("", tuple(facts))] if facts else []), *blocks))
+        first = [Block("", tuple(facts))] if facts else []
+        seen = overview(question, evidence, self.snapshot)
+        blocks = [
+            replace(block, items=rest) for block in seen if (rest := tuple(merged(facts, block.items)[len(facts) :]))
+        ]
+        if first or blocks:
+            return Part(True, blocks=(*first, *blocks))
         return self.facts(question, evidence)
 
     def introduction(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
@@ -326,7 +346,7 @@ class Extractive:
         if not items:
             part = self.claimed(question)
             note = f"No statement was found in which {escaped(' and '.join(question.asked))} says so; others say:"
-            return replace(part, opening=(note, *part.opening)) if part and of_words else part
+            return replace(part, opening=(note, *part.opening), more=()) if part and of_words else part
         blocks = by_heading(items)
         opening = reported(items, question, topic_coverage(question, self.snapshot))
         return Part(True, (opening,), (*blocks, *beside(selection)), more=selection.more)
@@ -350,7 +370,12 @@ class Extractive:
         topic = " ".join((*question.asked, question.topic))
         query = replace(question.query, speakers=(), topic=topic)
         anybody = replace(question, kind=QuestionKind.WHO_SAID, asked=(), speakers=(), topic=topic, query=query)
-        found = self.without_namesakes(question, self.snapshot.search(query))
+        last_names = {name.split()[-1] for name in (*question.asked, *question.speakers)}
+        found = [
+            each
+            for each in self.without_namesakes(question, self.snapshot.search(query))
+            if said_by(each) not in question.speakers and any(name in sentence_text(each) for name in last_names)
+        ]
         return self.said(anybody, found, sure=True)
 
     def when(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
@@ -541,7 +566,7 @@ def day_told(item: Item) -> str:
 
 def likened(question: Question, selection: Selection, snapshot: IndexSnapshot) -> str:
     """Return what of the topic none of the lines has, and the words of like meaning that they have in its place."""
-    texts = [around(item) for item in selection.items]
+    texts = [around(item) for item in (*selection.items, *selection.others)]
     terms = snapshot.topic_terms(question.topic) if question.topic else []
     if terms and not any(term.coverage(text) for term in terms for text in texts):
         return f"None of these has the words “{escaped(question.topic)}”; they come nearest to them in meaning."

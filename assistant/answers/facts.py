@@ -24,6 +24,7 @@ from assistant.answers.lines import (
 )
 from assistant.answers.similarity import embed
 from assistant.questions.models import Question
+from assistant.questions.names import find_mentions
 from index import (
     FUNCTION_WORDS,
     LEAST_PROBABILITY,
@@ -46,6 +47,7 @@ from index import (
 PASSAGES = 8  # whose sentences are compared with the question
 SENTENCES = 2  # that are shown
 SECOND = 0.35  # of the best sentence's probability, from which a second one is shown; found on held-out training titles
+ELSEWHERE = 0.8  # the same for one of another article; of 22 under it one answered, and none where the best did not
 NEAR_ENOUGH = 0.42  # cosine from which a sentence may answer
 HOLDS = 0.5  # of the question's words, by weight, that the passage must hold
 WORDED, TYPED = 0.25, 0.08  # what the question's words, and the kind of thing asked for, add to the cosine
@@ -86,6 +88,8 @@ HOW_OLD = re.compile(r"\bhow old\b|\bwhat age\b", re.IGNORECASE)
 ASKING = re.compile(
     r"\b(?:how|many|much|old|what|which|percentage|percent|number|kind|sort|get|got|according|to)\b", re.IGNORECASE
 )
+HALF = re.compile(r" and (?:a|one) (?:half|quarter|third)\b")
+CLOSING = re.compile(r"[^()\n]{0,12}\)")
 HEADLINE, HEADING = 0.15, 0.5  # what a headline counts less than a sentence of the text: taken off, and as a share
 NEEDED = ("number", "date")  # kinds without which a sentence is no answer
 
@@ -157,15 +161,45 @@ class ReaderFacts:
             ranked = [s for s in ranked if not NO_DATE.fullmatch(passages[s.passage].text[slice(*s.answer)])]
         facts = []
         for sentence in ranked:
-            if sentence.probability >= SECOND * ranked[0].probability:
-                passage = passages[sentence.passage]
-                start, end, answer_start, answer_end = (
-                    passage.start + offset for offset in (sentence.start, sentence.end, *sentence.answer)
-                )
-                is_name = question.what == "reason" and answer_end - answer_start < SHORTEST_REASON
-                answer = None if is_name else (answer_start, answer_end)
-                facts.append(Fact(passage.article, (start, end), sentence.probability, answer))
-        return sorted(facts, key=lambda fact: -fact.score * (HEADING if is_heading(fact) else 1))
+            passage = passages[sentence.passage]
+            start, end, *answer = (passage.start + at for at in (sentence.start, sentence.end, *sentence.answer))
+            fact = Fact(passage.article, (start, end), sentence.probability)
+            if not (question.what == "reason" and answer[1] - answer[0] < SHORTEST_REASON):
+                fact = replace(fact, answer=whole_answer(passage.article.text, (answer[0], answer[1])))
+            facts.append(fact)
+        return best_facts(question, facts, snapshot)
+
+
+def best_facts(question: Question, facts: Sequence[Fact], snapshot: IndexSnapshot) -> list[Fact]:
+    """Return the facts that are nearly as sure as the best, best first.
+
+    A headline counts less, and gives no reason; so does one that answers "who" with whom the question names.
+    """
+    asked = {name for mention in find_mentions(question.standalone, snapshot) for name in mention.name.split()[-1:]}
+
+    def worth(fact: Fact) -> float:
+        words = fact.article.text[slice(*fact.answer)].split() if fact.answer else []
+        is_asked = question.what == "person" and not asked.isdisjoint(word.strip(".,’'()") for word in words)
+        return fact.score * (HEADING if is_heading(fact) or is_asked else 1)
+
+    facts = sorted(facts, key=lambda fact: -worth(fact))
+    if question.what == "reason":
+        facts = [fact for fact in facts if not is_heading(fact)]
+    if not facts or facts[0].score < LEAST_PROBABILITY:
+        return []
+    best = facts[0]
+
+    def is_as_good(fact: Fact) -> bool:
+        return worth(fact) >= (SECOND if fact.article.id == best.article.id else ELSEWHERE) * worth(best)
+
+    return list(filter(is_as_good, facts))
+
+
+def whole_answer(text: str, answer: Span) -> Span:
+    """Return an answer with what belongs to its last word: "a year | and a half", "Berg (D-Oulu | )"."""
+    start, end = answer
+    behind = HALF.match(text, end) or (CLOSING.match(text, end) if "(" in text[start:end].rpartition(")")[2] else None)
+    return start, behind.end() if behind else end
 
 
 def fact_finder(encoder: Encoder) -> FactFinder:

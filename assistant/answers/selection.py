@@ -55,6 +55,11 @@ LEAST = 2  # lines that are shown however long they are
 VARIED = 24  # of a speaker's lines on everything, that are ordered by how unlike they are
 CONSIDERED = 40  # statements that are made into lines
 
+DISAGREEING = re.compile(r"\b(?:disagree|object|contradict)\w*", re.IGNORECASE)
+CAUSE = re.compile(
+    r"\b(?:because|since|citing|cited|due to|owing to|reasons?|so that|in order to|as a result|therefore|thanks to)\b",
+    re.IGNORECASE,
+)
 OF_OTHERS = re.compile(r"\b(?:who|those|they|people|some|many|others)(?: \w+)? $")
 NEGATED = re.compile(
     r"\b(?:not|never|den(?:y|ies|ied)|unconfirmed|declin\w+|refus\w+|reject\w*|without|refrain\w*)\b|n[’']t\b",
@@ -168,24 +173,25 @@ def claiming(
     words of it come first, and none in words of the opposite counts, nor what those say who are approved or criticised;
     where the question's own verb is one of approval ("who defended her"), nobody answers without one.
     """
-    best = max((e.relevance for e in answering), default=0.0)
-    nearest = max((e.similarity for e in answering), default=0.0)
-    close = [e for e in answering if e.relevance >= CLOSE * best]
-    close += [
-        e for e in surest(statements) if e not in close and e.similarity >= CLOSE_MEANING * nearest and said_by(e)
-    ]
     asked = attitude_asked(question.standalone)
-    if asked is None and question.topic and best < CLAIMED:
-        return []
-    deeds = deeds_asked(question)  # "who ridiculed it": whoever is said to have ridiculed comes first
-    done = [e for e in statements if is_near(e) and said_by(e) and tells_of(deeds, e.statement, e.article)]
-    if asked is not None:
-        close = of_attitude(question, statements, close, asked)
-    close = [*done, *(e for e in close if e not in done)]
     if asked is not None:  # who is criticised or praised is not who does it
         names = (strip_titles(name.split()) for name in NAME_SEQUENCE.findall(question.standalone))
         concerned = {speaker for name in names for speaker in snapshot.link_speaker(" ".join(name))}
-        close = [e for e in close if said_by(e) not in concerned]
+        statements = [e for e in statements if said_by(e) not in concerned]
+        answering = [e for e in answering if said_by(e) not in concerned]
+    best = max((e.relevance for e in answering), default=0.0)
+    nearest = max((e.similarity for e in answering), default=0.0)
+    like = max(NEAR_SIMILARITY, CLOSE_MEANING * nearest)
+    close = [e for e in answering if e.relevance >= CLOSE * best]
+    close += [e for e in surest(statements) if e not in close and e.similarity >= like and said_by(e)]
+    if asked is None and question.topic and best < CLAIMED:
+        return []
+    deeds = deeds_asked(question)  # "who ridiculed it": whoever is said to have ridiculed comes first
+    on_it = statements if question.query.articles else filter(is_near, statements)  # all of an article just cited
+    done = [e for e in on_it if said_by(e) and tells_of(deeds, e.statement, e.article)]
+    if asked is not None:
+        close = of_attitude(question, statements, close, asked)
+    close = [*done, *(e for e in close if e not in done)]
     known = {speaker.name for speaker in snapshot.speaker_entries()}
     seen: Counter[str] = Counter()
     turns: list[tuple[int, bool, Evidence]] = []
@@ -206,7 +212,9 @@ def of_attitude(
     worded = [e for e in near if said_by(e) and takes_attitude(e, ATTITUDES[asked])]
     if not worded and all(e.relevance < RELEVANCE_THRESHOLD for e in close):
         return []
-    enough = approval_asked(question) is not None or len({said_by(e) for e in worded}) > 1
+    own_verb = question.standalone.replace(question.topic, "")
+    needs_words = approval_asked(question) is not None or DISAGREEING.search(own_verb) is not None
+    enough = needs_words or len({said_by(e) for e in worded}) > 1
     chosen = worded if enough else [*worded, *(e for e in close if e not in worded)]
     against = [words for kind, words in ATTITUDES.items() if kind != asked]
     return [e for e in chosen if not any(words.search(sentence_text(e)) for words in against)]
@@ -353,6 +361,8 @@ def ordered(items: Iterable[Item], question: Question) -> list[Item]:
 
     if question.kind is not QuestionKind.WHO_SAID:  # whose order is by claim
         rows.sort(key=place)
+        if question.what == "reason":
+            rows.sort(key=lambda item: CAUSE.search(item.line.text) is None)
         # A follow-up is about what the answer before was about.
         rows.sort(key=lambda item: not (item.article.id in near and item.relevance >= RELEVANCE_THRESHOLD))
     return rows

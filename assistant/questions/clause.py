@@ -199,6 +199,7 @@ def well_cased(name: str, snapshot: IndexSnapshot) -> str:
     words = []
     for word in name.split():
         bare = normalize_token(word)
-        known = bare in CLOSED | NAME_PARTICLES or not names_of(snapshot).usage(bare, snapshot).name
+        is_role = bare in ROLE_NOUNS and name.split()[0].casefold() in DETERMINERS  # "the detective"
+        known = is_role or bare in CLOSED | NAME_PARTICLES or not names_of(snapshot).usage(bare, snapshot).name
         words.append(word if known or word != word.lower() else word[:1].upper() + word[1:])
     return " ".join(words)

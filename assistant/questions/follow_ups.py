@@ -354,7 +354,9 @@ def referent(pronoun: str, context: Context) -> str:
     people = {mention.name for mention in find_mentions(before.standalone, context.snapshot) if not mention.place}
     names = names_in(before.standalone) or ([before.topic] if before.kind is Kind.WHO_IS and before.topic else [])
     if pronoun in OF_PERSONS:
-        told = names_in(answer.citations[0].quote) if answer and answer.found and answer.citations else []
+        cited = answer.citations[0].quote if answer and answer.found and answer.citations else ""
+        mentioned = {mention.name for mention in find_mentions(cited, context.snapshot)}
+        told = [name for name in names_in(cited) if " " in name or name in mentioned]
         asks_who = before.kind is Kind.FACT and before.what == "person"
         known = [name for name in names if name in people]
         order = [*(told if asks_who else []), *known, *names]
@@ -400,7 +402,8 @@ def antecedent(pronoun: str, context: Context, first: bool, other_than: Sequence
     order = [name for name in order if name not in other_than and asked_now.isdisjoint(link(name))]
     if pronoun in OF_PERSONS:
         people = [name for name in order if not is_body(name, context.snapshot)]
-        order = [name for name in people if may_be(name, pronoun, context.snapshot)] or people
+        fitting = [name for name in people if may_be(name, pronoun, context.snapshot)]
+        order = fitting or ([] if first else people)
     return next(iter(order), "")
 
 

@@ -64,7 +64,8 @@ def read_according_to(clause: Clause) -> Reading | None:
             return rest
         is_speaker = bool(clause.snapshot.link_speaker(who))
         if rest.subject and is_speaker and not outlets:  # "what did the victim say, according to Berg": Berg's words
-            return Reading(QuestionKind.SAID, who, f"{rest.subject} {rest.topic}".strip(), rest.what)
+            holds = rest.topic.startswith(rest.subject)
+            return Reading(QuestionKind.SAID, who, rest.topic if holds else f"{rest.subject} {rest.topic}", rest.what)
         if rest.subject or (outlets and not is_speaker):
             return replace(rest, outlets=outlets or (who.removeprefix("the "),))
         return Reading(QuestionKind.SAID, who, rest.topic, rest.what)
@@ -141,7 +142,8 @@ def read_noun_of_saying(clause: Clause) -> Reading | None:
         anything = clause.words[place] in ANYTHING and clause.word(place + 1) in ("by", "from")
         if not (anything or clause.words[place] in NOUNS_OF_SAYING) or clause.mention_at(place):
             continue
-        owner = next((at for at in range(place - 1, max(first - 1, place - 4), -1) if _owns(clause, at, place)), None)
+        owners = (at for at in range(place - 1, max(first - 1, place - 4), -1) if _owns(clause, at, place, first))
+        owner = next(owners, None)
         if owner is not None and clause.is_subject(first, owner + 1):
             pronoun = {"his": "he", "her": "she", "their": "they"}.get(clause.words[owner])
             return Reading(QuestionKind.SAID, pronoun or clause.subject(first, owner + 1), clause.topic(place + 1))
@@ -153,7 +155,7 @@ def read_noun_of_saying(clause: Clause) -> Reading | None:
     return None
 
 
-def _owns(clause: Clause, place: int, noun: int) -> bool:
+def _owns(clause: Clause, place: int, noun: int, first: int) -> bool:
     """Whether a noun of saying behind a word can be that of whom the word names."""
     mention = clause.mention_at(place)
     word, behind = clause.words[place], clause.text[clause.tokens[place].end :]
@@ -161,7 +163,7 @@ def _owns(clause: Clause, place: int, noun: int) -> bool:
         return True
     if word.endswith("s") and behind.startswith(("'", "’")):  # "Mills' view"
         return True
-    return mention is not None and mention.last == noun and mention.first == 0
+    return mention is not None and mention.last == noun and mention.first == first  # "whats Mills position on"
 
 
 def _statements_of(clause: Clause, noun: int, first: int) -> Reading | None:

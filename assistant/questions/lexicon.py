@@ -34,7 +34,8 @@ NOUNS_OF_SAYING = frozenset(
     """position positions view views stance opinion opinions take reaction reactions response responses comment
     comments remark remarks words explanation argument arguments statement statements claim claims thought thoughts
     attitude justification rationale reasoning excuse excuses reason reasons answer answers promise promises plan
-    plans warning warnings prediction predictions criticism quote quotes quotation quotations""".split()
+    plans warning warnings prediction predictions criticism quote quotes quotation quotations condition conditions
+    demand demands objection objections concern concerns complaint complaints""".split()
 )
 GROUPS = frozenset(
     """republicans democrats conservatives liberals progressives critics supporters opponents experts analysts

@@ -72,7 +72,8 @@ def read_questions(
             question = without_pronouns(read(split_lead(part)[2] or part))
         else:
             told = replace(before, corrections=())  # at its own question
-            question = without_pronouns(complete(part, Context(told, turn, snapshot, read)))
+            lead = "and " if questions else ""  # a second question of one text may leave out what it is about
+            question = without_pronouns(complete(f"{lead}{part}", Context(told, turn, snapshot, read)))
         corrections = (*cleared.corrections, *question.corrections)
         questions.append(replace(question, text=asked, corrections=corrections))
         before, turn = question, None
@@ -139,7 +140,16 @@ def split_questions(text: str) -> list[str]:
             parts.append(text[start : match.start()])
             start = match.end()
     parts.append(text[start:])
-    return [part.strip(" ,;") for part in parts if any(map(str.isalnum, part))]
+    return shared_clause([part.strip(" ,;") for part in parts if any(map(str.isalnum, part))])
+
+
+def shared_clause(parts: Sequence[str]) -> list[str]:
+    """Return the questions with the clause that two of them share: "when and where did she say it" are two."""
+    whole = list(parts)
+    for number in range(len(whole) - 2, -1, -1):
+        if whole[number].casefold() in QUESTION_WORDS and whole[number + 1].split()[0].casefold() in QUESTION_WORDS:
+            whole[number] += f" {whole[number + 1].partition(' ')[2]}"
+    return whole
 
 
 def begins_question(words: Sequence[str]) -> bool:

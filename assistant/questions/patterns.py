@@ -76,6 +76,9 @@ STANCES = compiled(
     rf" (?:give|given|offer|offered|have|make|made|cite|cited)(?: (?:for|about|on) {TOPIC})?",
     rf"why (?:is|are|was|were) (?P<who>.+?) (?:so |very )?(?:{FEELINGS})"
     rf" (?:of|about|with|at|by|that|to|over|for|on) {TOPIC}",
+    rf"how (?:do|does|did) (?P<who>.+?) (?:see|rate|assess|regard|judge|characteri[sz]e|portray|picture) {TOPIC}",
+    rf"(?:did|does|do|has|have|had) (?P<who>.+?) (?:ever |also |already |yet )*"
+    rf"(?:comment|commented|speak|spoken|weigh in|weighed in) (?:on|about) {TOPIC}",
 )
 (IS_IT_TRUE,) = compiled(
     r"(?:is|was) (?:it|that|this) (?:really |actually )?(?:true|right|correct|a fact|the case)(?: that)?"

@@ -342,7 +342,7 @@ class MentionLinker:
         return entity.canonical_name if entity else " ".join(name)
 
     def complete_name(self, source: Span) -> Span:
-        """Return a source that ends within "Mr. Berg" or "a study by Berg" ended behind the name; any other as it is."""
+        """Return a source that ends within "Mr. Berg" or "a study by Berg" ended behind the name; any other as is."""
         last = self.text[slice(*source)].rpartition(" ")[2]
         is_title = normalize_token(last) in HONORIFICS
         start = source[1] - len(last) if is_title else source[1] + 1

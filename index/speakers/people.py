@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.text.lexicons import NAME_SUFFIXES
-from index.text.names import gender_of, name_key, normalize_token, same_first_name, strip_titles
+from index.text.names import gender_of, name_key, normalize_token, same_first_name, strip_titles, without_accents
 from index.text.transliteration import SpellingIndex, variants
 
 NEARLY_ALL = 0.9  # of the statements of all who may be meant by a name: then it means this one
@@ -48,7 +48,8 @@ class PersonName:
         begin = normalized.index(first) + 1 if first in normalized else 0
         between = [word for word in core[begin:-1] if normalize_token(word) in key[1:-1] or len(word.strip(".")) < 4]
         middle = "".join(_initials(word) for word in between)
-        return cls(text, first, middle, key[-1] if key else "", suffix, gender_of(titles) or gender)
+        surname = without_accents(key[-1]) if key else ""
+        return cls(text, without_accents(first), middle, surname, suffix, gender_of(titles) or gender)
 
     @property
     def is_full(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -71,6 +72,11 @@ def without_article(text: str) -> str:
 def normalize_token(word: str) -> str:
     """Return a word as names are compared: without possessive, full stops and marks around it, case-folded."""
     return POSSESSIVE.sub("", word.strip('“”"‘,;:!?()')).strip("’'").replace(".", "").casefold()
+
+
+def without_accents(word: str) -> str:
+    """Return a word with its letters' accents taken away, as other articles may write a name: "Berán" as "Beran"."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
 
 
 def strip_titles(words: Sequence[str]) -> tuple[str, ...]:

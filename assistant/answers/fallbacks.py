@@ -1,14 +1,15 @@
-"""Statements on a topic that their own words do not name: where the text around them tells what they are about.
+"""What answers where no statement names the topic or its speaker as the question does: the text around it tells.
 
 replied                  what somebody says right behind a question on the topic
 said_in_articles_about   what somebody says in an article whose title or beginning names the topic
 said_by_members          what those say on it whom the text calls members of a group: the police, experts
+said_by_described        what somebody says on it whom the text introduces so: the detective, Anna Berg's husband
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answers.composition import Part, by_heading
@@ -19,11 +20,16 @@ from assistant.questions.lexicon import MEMBERS
 from assistant.questions.models import Question
 from index import (
     CONTEXT_THRESHOLD,
+    FUNCTION_WORDS,
+    HONORIFICS,
+    KIN_NOUNS,
     RELEVANCE_THRESHOLD,
+    ROLE_NOUNS,
     Article,
     Evidence,
     IndexSnapshot,
     SpeechAct,
+    normalize_token,
     split_sentences,
     term_coverage,
 )
@@ -88,11 +94,41 @@ def said_by_members(question: Question, snapshot: IndexSnapshot, room: int) -> P
     if not nouns:
         return None
     member = re.compile(rf"\b(?:{'|'.join(nouns)})s?\b", re.IGNORECASE)
+    return said_by_anybody(question, snapshot, room, lambda evidence: member.search(introduced(evidence)) is not None)
+
+
+def said_by_described(question: Question, snapshot: IndexSnapshot, room: int) -> Part | None:
+    """Return what somebody says on the topic whom the text introduces as the question calls them: by their role or
+    kinship and its last other word; else, but for a kinship, in an article that has the other words.
+    """
+    words = [normalize_token(word) for word in " ".join(question.asked).split()]
+    words = [word for word in words if word not in FUNCTION_WORDS]
+    nouns = [word for word in words if word in ROLE_NOUNS | HONORIFICS | KIN_NOUNS]
+    if question.speakers or not nouns or len(question.asked) > 1:
+        return None
+    noun, others = nouns[-1], [word for word in words if word != nouns[-1]]
+
+    def is_called(evidence: Evidence) -> bool:
+        around = {normalize_token(word) for word in introduced(evidence).split()}
+        return noun in around and around.issuperset(others[-1:])
+
+    def is_described(evidence: Evidence) -> bool:
+        around = {normalize_token(word) for word in introduced(evidence).split()}
+        in_article = {normalize_token(word) for word in evidence.article.text.split()}
+        return noun in around and in_article.issuperset(others)
+
+    called = said_by_anybody(question, snapshot, room, is_called)
+    return called if called or noun in KIN_NOUNS else said_by_anybody(question, snapshot, room, is_described)
+
+
+def said_by_anybody(
+    question: Question, snapshot: IndexSnapshot, room: int, is_asked: Callable[[Evidence], bool]
+) -> Part | None:
+    """Return what those say on the topic who are asked about."""
     evidence = snapshot.search(replace(question.query, speakers=()))
     on_topic = [e for e in evidence if e.relevance >= RELEVANCE_THRESHOLD or not question.topic]
-    own = [e for e in on_topic if member.search(introduced(e))]
     anybody = replace(question, asked=(), speakers=())
-    selection = select(anybody, own, snapshot, room=room)
+    selection = select(anybody, list(filter(is_asked, on_topic)), snapshot, room=room)
     return Part(True, blocks=tuple(by_heading(selection.items)), more=selection.more) if selection.items else None
 
 
