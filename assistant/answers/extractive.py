@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from assistant.answers.collection import converse
 from assistant.answers.composition import Block, Item, Part, by_heading, compose, counted, named_first
+from assistant.answers.continuations import continued
 from assistant.answers.facts import DATE, Fact, FactFinder, nearest_sentences, select_facts
 from assistant.answers.fallbacks import replied, said_by_described, said_by_members, said_in_articles_about
 from assistant.answers.grouping import contradicts, is_headline
@@ -26,6 +27,7 @@ from assistant.answers.selection import (
     deeds_asked,
     merged,
     named,
+    own_words,
     role_of,
     said_by,
     select,
@@ -209,6 +211,8 @@ class Extractive:
             there = replace(there, near=())
             if part := self.said(there, self.snapshot.search(there.query)):
                 return replace(part, opening=("From the article cited before:", *part.opening))
+            if deeds_asked(question) and attitude_asked(own_words(question)) is None:
+                return None  # "who ridiculed it?": nobody's words there are called so
         selection = select(question, evidence, self.snapshot, room=self.room)
         is_unsure = not selection.items or selection.items[0].relevance < SURELY
         if is_unsure or all(map(is_headline, selection.items)):
@@ -319,28 +323,14 @@ class Extractive:
     def whether(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return what is reported on whether something is so: a sentence that says how many report it, then lines."""
         selection = select(question, evidence, self.snapshot, most=WHETHER_LINES, room=self.room)
-        deeds = deeds_asked(question)
-        is_deed = names_saying(question.standalone) or bool(deeds)
-        of_words = bool(question.asked) and is_deed  # and not "was she confirmed"
-        alike = [e.statement for e in evidence if e.similarity >= LIKE_CLAIM]
-        items = [
-            item
-            for item in selection.items
-            if item.relevance >= (OWN_WORDS if of_words else SURELY)
-            or (of_words and (item.statement in alike or tells_of(deeds, item.statement, item.article)))
-        ]
-        if not (of_words and items):
+        asks_for_deed = names_saying(question.standalone) or bool(deeds_asked(question))
+        of_words = bool(question.asked) and asks_for_deed  # and not "was she confirmed"
+        if of_words:
+            items = self.words_on(question, selection, evidence) or self.sentences_on(question, evidence)
+        else:
             facts = [without_bold(fact) for fact in self.fact_items(question, evidence)]
-            if of_words:  # what others say does not tell whether somebody said it
-                facts = [
-                    fact for fact in facts if fact.relevance >= OWN_WORDS and not self.tells_of_others(fact, question)
-                ]
-                facts = merged([self.as_statement(fact, question, evidence) for fact in facts], [])
-            items = facts or items
-        if question.denial:
-            items = [item for item in items if contradicts(item) or NEGATED.search(item.line.text)]
-        if approval_asked(question):
-            items = [item for item in items if attitude_asked(item.line.text) or NEGATED.search(item.line.text)]
+            items = facts or [item for item in selection.items if item.relevance >= SURELY]
+        items = in_asked_sense(items, question)
         if lacks_deed(items, question):
             return None
         if not items:
@@ -350,6 +340,23 @@ class Extractive:
         blocks = by_heading(items)
         opening = reported(items, question, topic_coverage(question, self.snapshot))
         return Part(True, (opening,), (*blocks, *beside(selection)), more=selection.more)
+
+    def words_on(self, question: Question, selection: Selection, evidence: Sequence[Evidence]) -> list[Item]:
+        """Return the words of those asked about that tell whether they said something, and how they go on."""
+        deeds = deeds_asked(question)
+        alike = [e.statement for e in evidence if e.similarity >= LIKE_CLAIM]
+        items = [
+            item
+            for item in selection.items
+            if item.relevance >= OWN_WORDS or item.statement in alike or tells_of(deeds, item.statement, item.article)
+        ]
+        return continued(items, self.snapshot, topic_coverage(question, self.snapshot), self.room)
+
+    def sentences_on(self, question: Question, evidence: Sequence[Evidence]) -> list[Item]:
+        """Return the sentences that tell whether those asked about said something, and hold nobody else's words."""
+        facts = [fact for fact in self.fact_items(question, evidence) if fact.relevance >= OWN_WORDS]
+        own = [without_bold(fact) for fact in facts if not self.tells_of_others(fact, question)]
+        return merged([self.as_statement(fact, question, evidence) for fact in own], [])
 
     def tells_of_others(self, fact: Item, question: Question) -> bool:
         """Return True if a sentence holds the words of somebody who was not asked about."""
@@ -456,6 +463,17 @@ class Extractive:
             if best is not None and coverage(text[slice(*best)]) > 0:
                 items.append(Item(sentence_line(passage.article, best), best))
         return [replace(item, role=Role.OTHER, same=()) for item in merged(items, [])]
+
+
+def in_asked_sense(items: Sequence[Item], question: Question) -> list[Item]:
+    """Return the lines that deny, where a denial is asked for, and those in words of approval, or not approving, where
+    approval is; else all.
+    """
+    if question.denial:
+        return [item for item in items if contradicts(item) or NEGATED.search(item.line.text)]
+    if approval_asked(question):
+        return [item for item in items if attitude_asked(item.line.text) or NEGATED.search(item.line.text)]
+    return list(items)
 
 
 def lacks_deed(items: Iterable[Item], question: Question) -> bool:
@@ -566,7 +584,8 @@ def day_told(item: Item) -> str:
 
 def likened(question: Question, selection: Selection, snapshot: IndexSnapshot) -> str:
     """Return what of the topic none of the lines has, and the words of like meaning that they have in its place."""
-    texts = [around(item) for item in (*selection.items, *selection.others)]
+    texts = [around(item) for item in selection.items]
+    beside = [around(item) for item in selection.others]
     terms = snapshot.topic_terms(question.topic) if question.topic else []
     if terms and not any(term.coverage(text) for term in terms for text in texts):
         return f"None of these has the words “{escaped(question.topic)}”; they come nearest to them in meaning."
@@ -574,7 +593,9 @@ def likened(question: Question, selection: Selection, snapshot: IndexSnapshot) -
     for term in terms:
         others = dict.fromkeys(word for text in texts for word in term.matched_synonyms(text))
         if others and not any(term.occurs(text) for text in texts):
-            notes.append(f"None of these says “{escaped(term.word)}”; they say “{'”, “'.join(others)}”.")
+            others_say_it = any(term.occurs(text) for text in beside)
+            these = f"the lines of {escaped(' and '.join(question.asked))}" if others_say_it else "these"
+            notes.append(f"None of {these} says “{escaped(term.word)}”; they say “{'”, “'.join(others)}”.")
     return " ".join(notes)
 
 

@@ -16,6 +16,7 @@ from assistant.answers.grouping import titled
 from assistant.answers.lines import (
     DAYS,
     Line,
+    is_behind_label,
     letters,
     sentence_line,
     sentences_at,
@@ -261,6 +262,8 @@ def fact_item(fact: Fact, snapshot: IndexSnapshot) -> Item:
     if statement is None:
         return Item(line, fact.answer or span, relevance=fact.score)
     cue = statement.cue_span
+    if is_behind_label(article.text, statement):
+        return Item(line, fact.answer or span, statement=statement, speaker=statement.speaker, start=statement.speaker)
     if cue and not span[0] <= cue[0] < span[1]:
         text = article.text
         whole = statement_line(article, statement, lambda words: float(words == text[slice(*span)]))

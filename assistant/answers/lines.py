@@ -27,6 +27,7 @@ from index import (
 )
 
 GAP = "[…]"
+LABEL_END = ":"
 WORDS = 45  # in a line, from which sentences of a long quotation are left out
 SOURCE_WORDS = 6  # that a line has beside its sentences: outlet, day and number
 NEAR = 400  # characters from the words, beyond which a cue or a speaker is not shown with them
@@ -127,6 +128,8 @@ def statement_line(
         for span in (statement.cue_span, statement.speaker_span)
         if span and statement.start - NEAR <= span[0] and span[1] <= statement.end + NEAR
     ]
+    if is_behind_label(text, statement):
+        frame = []
     framing = sentences_at(text, frame)
     spoken = whole_quotations(text, statement, frame)
     content = sentences_at(text, (*statement.spans, *spoken))
@@ -139,6 +142,14 @@ def statement_line(
     if statement.quote_type is QuoteType.DIRECT:
         line = replace(line, lead=leading(line, kept, coverage))
     return replace(line, inserts=tuple(sorted((*speaker_inserts(line, statement), *dates(line)))))
+
+
+def is_behind_label(text: str, statement: Statement) -> bool:
+    """Return True for a later part of what somebody says in a transcript, whose label stands before the first."""
+    cue = statement.cue_span
+    if cue is None or text[slice(*cue)] != LABEL_END:
+        return False
+    return sentences_at(text, [cue]) != sentences_at(text, [(statement.start, statement.start + 1)])
 
 
 def whole_quotations(text: str, statement: Statement, frame: Sequence[Span]) -> list[Span]:

@@ -121,11 +121,11 @@ def select(
         lines = varied(lines, snapshot.encoder)
     kept, more = limited(lines, question, most, room)
     others: list[Item] = []
+    if question.topic and (asked or question.query.articles):
+        longer = continued(kept, snapshot, topic_coverage(question, snapshot), room)
+        kept = [item for item in longer if not shown(item)]
+        more = [item for item in more if not repeated(item, kept)]
     if asked and question.topic:
-        if question.kind is not QuestionKind.WHO_SAID:
-            longer = continued(kept, snapshot, topic_coverage(question, snapshot), room)
-            kept = [item for item in longer if not shown(item)]
-            more = [item for item in more if not repeated(item, kept)]
         others = of_others(question, [e for e in statements if e not in mine], kept, more, snapshot)
     left = room - sum(item.line.words + SOURCE_WORDS for item in kept)
     others = [item for item in others[:MOST_OTHERS] if item.line.words + SOURCE_WORDS <= left / MOST_OTHERS]
@@ -173,7 +173,7 @@ def claiming(
     words of it come first, and none in words of the opposite counts, nor what those say who are approved or criticised;
     where the question's own verb is one of approval ("who defended her"), nobody answers without one.
     """
-    asked = attitude_asked(question.standalone)
+    asked = attitude_asked(own_words(question))
     if asked is not None:  # who is criticised or praised is not who does it
         names = (strip_titles(name.split()) for name in NAME_SEQUENCE.findall(question.standalone))
         concerned = {speaker for name in names for speaker in snapshot.link_speaker(" ".join(name))}
@@ -191,6 +191,8 @@ def claiming(
     done = [e for e in on_it if said_by(e) and tells_of(deeds, e.statement, e.article)]
     if asked is not None:
         close = of_attitude(question, statements, close, asked)
+    elif deeds and question.query.articles:  # of a single article's words only those that are called so
+        close = []
     close = [*done, *(e for e in close if e not in done)]
     known = {speaker.name for speaker in snapshot.speaker_entries()}
     seen: Counter[str] = Counter()
@@ -212,8 +214,7 @@ def of_attitude(
     worded = [e for e in near if said_by(e) and takes_attitude(e, ATTITUDES[asked])]
     if not worded and all(e.relevance < RELEVANCE_THRESHOLD for e in close):
         return []
-    own_verb = question.standalone.replace(question.topic, "")
-    needs_words = approval_asked(question) is not None or DISAGREEING.search(own_verb) is not None
+    needs_words = approval_asked(question) is not None or DISAGREEING.search(own_words(question)) is not None
     enough = needs_words or len({said_by(e) for e in worded}) > 1
     chosen = worded if enough else [*worded, *(e for e in close if e not in worded)]
     against = [words for kind, words in ATTITUDES.items() if kind != asked]
@@ -240,8 +241,12 @@ def approval_asked(question: Question) -> re.Pattern[str] | None:
     """Return the words of approval if a question's own verb asks for it ("who defended her"), not its topic's.  Critics
     use too many words for a list of them to be all.
     """
-    asked = attitude_asked(question.standalone.replace(question.topic, ""))
-    return ATTITUDES[asked] if asked == "for" else None
+    return ATTITUDES["for"] if attitude_asked(own_words(question)) == "for" else None
+
+
+def own_words(question: Question) -> str:
+    """Return a question's words without its topic's: its own verb, "who criticised"."""
+    return question.standalone.replace(question.topic, "")
 
 
 def sentence_text(evidence: Evidence) -> str:

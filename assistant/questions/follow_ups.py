@@ -19,6 +19,7 @@ from assistant.questions.lexicon import (
     SAYING,
     TOPIC_PREPOSITIONS,
     WHERE_OR_WHEN,
+    inflected,
 )
 from assistant.questions.models import Question, QuestionKind
 from assistant.questions.names import find_mentions, find_outlet, tokenize
@@ -88,6 +89,7 @@ REFERRING = re.compile(
 OF_PERSONS = frozenset({"he", "him", "his", "she", "her"})
 POSSESSIVES = frozenset({"his", "its", "their"})
 GENDER = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
+SPEAKING = inflected("say tell speak")
 NOUN_WORDS = 3  # of a topic; with more of them it may be a clause
 
 
@@ -99,6 +101,7 @@ class Context:
     turn: Turn | None
     snapshot: IndexSnapshot
     read: Callable[[str], Question]
+    typed: str = ""  # the follow-up itself
 
 
 def split_lead(text: str) -> tuple[str, str, str]:
@@ -110,7 +113,7 @@ def split_lead(text: str) -> tuple[str, str, str]:
 
 def complete(text: str, context: Context) -> Question:
     """Read a question against the one before it.  A whole question is read as it is."""
-    question = completed(text, context)
+    question = completed(text, replace(context, typed=text))
     own_names = names_in(text) or find_mentions(text, context.snapshot)
     leaves_out = question.carried or question.corrections or not own_names
     leaves_out = leaves_out or (question.kind is Kind.SAID and not question.topic)
@@ -226,12 +229,11 @@ def swap(rest: str, about: str, context: Context) -> Question:
             return written_out(before, before.asked, clean_topic(rest), context, bool(before.asked), False)
         return alone
     if before.kind in (Kind.FACT, Kind.WHO_IS) or (before.kind is Kind.WHETHER and not before.asked):
-        mentions = find_mentions(before.standalone, snapshot)
-        old = mentions[-1].name if mentions else (before.asked[0] if before.asked else "")
-        if old:
-            return replace(
-                context.read(before.standalone.replace(old, person)), carried=carried_words(before, False, True)
-            )
+        mentions = [mention.name for mention in find_mentions(before.standalone, snapshot)] or list(before.asked)
+        if mentions:  # whether a subject does something, and how much of an object
+            old = mentions[0 if before.kind is Kind.WHETHER else -1]
+            question = context.read(before.standalone.replace(old, person))
+            return replace(question, corrections=((context.typed, question.standalone),))
     kind = (
         Kind.SAID
         if before.kind in (Kind.COMPARE, Kind.OVERVIEW, Kind.WHO_SAID, Kind.MORE, Kind.FACT, Kind.WHO_IS)
@@ -356,7 +358,11 @@ def referent(pronoun: str, context: Context) -> str:
     if pronoun in OF_PERSONS:
         cited = answer.citations[0].quote if answer and answer.found and answer.citations else ""
         mentioned = {mention.name for mention in find_mentions(cited, context.snapshot)}
-        told = [name for name in names_in(cited) if " " in name or name in mentioned]
+        told = [
+            name
+            for name in names_in(cited)
+            if name in mentioned or (" " in name and gender_of_first_name(normalize_token(name.split()[0])))
+        ]
         asks_who = before.kind is Kind.FACT and before.what == "person"
         known = [name for name in names if name in people]
         order = [*(told if asks_who else []), *known, *names]
@@ -434,7 +440,9 @@ def take_over(question: Question, named: bool, led: bool, context: Context) -> Q
             question = replace(question, kind=Kind.REACTION)
         return written_out(question, asked, before.topic, context, named, True)
     if named and question.kind is not Kind.WHO_SAID:
-        return replace(question, carried=carried_words(before, True, False))
+        speaks = set(question.asked) >= set(before.asked)
+        of_them = before if speaks else replace(before, topic=" and ".join(before.asked))
+        return replace(question, carried=carried_words(of_them, speaks, not speaks))
     return question
 
 
@@ -490,11 +498,8 @@ def sentence(question: Question, asked: tuple[str, ...], topic: str) -> str:
     if question.kind is Kind.WHEN:
         return f"When did {who or 'anybody'} speak{about}?"
     if question.kind is Kind.WHO_SAID:
-        verb = (
-            "disagreed"
-            if question.denial or re.search(r"\b(?:disagree|den|reject|object|oppose)", question.text, re.IGNORECASE)
-            else "spoke"
-        )
+        verbs = (token.word for token in tokenize(question.text) if token.word in SAYING | ATTITUDE)
+        verb = next((verb for verb in verbs if verb not in SPEAKING), "spoke")  # "who ridiculed it?"
         return f"Who {verb}{about}?"
     if question.kind is Kind.WHETHER:
         return f"Did {who or 'anybody'} say anything{about}?"

@@ -88,8 +88,8 @@ ATTITUDE_LEMMAS = """want support oppose favour favor back like dislike hate dou
 # Verbs that tell what somebody did with their words: words of no other kind answer "did she apologise?" as well.
 DEED_LEMMAS = """promise propose warn predict admit deny confirm reject accuse agree disagree condemn acknowledge
     dismiss order demand praise blame defend vow pledge urge recommend threaten thank ridicule mock welcome applaud
-    concede refute retract regret endorse"""
-TWO_SPELLINGS = "criticise criticize", "apologise apologize"
+    concede refute retract endorse"""
+ONE_DEED = "criticise criticize", "apologise apologize regret"
 WHERE_OR_WHEN = frozenset("in on at during after before from".split())  # begin a topic that is a place or a time
 DENIAL_LEMMAS = "deny reject dispute dismiss refute contradict"
 # These take "that ...", so that a question for a number or a place can stand before them.
@@ -124,7 +124,7 @@ def inflected(lemmas: str | Iterable[str]) -> frozenset[str]:
     return frozenset(forms)
 
 
-DEEDS = [inflected(lemmas) for lemmas in (*DEED_LEMMAS.split(), *TWO_SPELLINGS)]
+DEEDS = [inflected(lemmas) for lemmas in (*DEED_LEMMAS.split(), *ONE_DEED)]
 SAYING, ATTITUDE, DENIAL = inflected(SAYING_LEMMAS), inflected(ATTITUDE_LEMMAS), inflected(DENIAL_LEMMAS)
 THAT_SAYING, REACTING, STANCES = map(inflected, (THAT_LEMMAS, REACTION_LEMMAS, STANCE_LEMMAS))
 NOUN_OR_VERB = frozenset(form for lemma in NOUNS_TOO.split() for form in (lemma, f"{lemma}s"))

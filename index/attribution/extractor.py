@@ -296,7 +296,8 @@ class ArticleExtraction:
         if match.speaker:
             source = attribution.source[0] if attribution.source else None
             link = Link(match.speaker, MentionType.NAMED if source else MentionType.IMPLICIT)
-            statements = [self.statement(link, source, attribution, attribution.content)]
+            statement = self.statement(link, source, attribution, attribution.content)
+            statements = [replace(statement, speech_act=SpeechAct.ASKED) if match.is_question else statement]
         else:
             statements = [
                 statement

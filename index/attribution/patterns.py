@@ -17,8 +17,8 @@ from enum import Enum, auto
 
 from index.attribution.entities import EntityTable
 from index.attribution.spans import TextLayout
-from index.models import Attribution, MentionType
-from index.text.names import NAME_SEQUENCE, PROPER_NOUN
+from index.models import Attribution, MentionType, Span
+from index.text.names import NAME_SEQUENCE, PROPER_NOUN, strip_titles
 from index.text.reporting_verbs import CUE
 
 BEFORE = 90  # characters before a quotation in which its source and cue stand
@@ -42,6 +42,11 @@ OWNER = rf"""(?P<source>
 """
 CLAIM_BEFORE = re.compile(rf"{OWNER}(?P<cue>{UTTERANCE})(?:[ ]that|:)?[ ]$", re.VERBOSE)
 OWNER_BEFORE = re.compile(rf"{OWNER}$", re.VERBOSE)
+# "Berg's comments “show bias”": somebody else's words about them.
+CLAIM_IS_SUBJECT = re.compile(rf"{UTTERANCE} $")
+VERB_QUOTED = re.compile(
+    r"\W+(?:is|are|was|were|has|have|had|will|would|does|did|shows?|makes?|[a-z]{2,}(?:ed|[^s\W]s))\b"
+)
 CLAIM_BEHIND = re.compile(rf"[ ](?:[a-z-]+[ ])?(?P<cue>{UTTERANCE})\b")
 WORD_BEFORE = re.compile(r"(?P<word>[a-z]+) $")
 BEFORE_OWNER = frozenset("and but as from in with of".split())  # behind these the owner speaks
@@ -73,7 +78,9 @@ FEWEST_LINES = 3  # of a transcript; fewer are a headline, a caption or a list
 LINE_WORDS = 6  # of a transcript's line on average; shorter ones are a table
 ANSWER_WORDS = 25  # of an interview's answers on average
 FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Ww]e|[Oo]ur)\b")
+PART_WORDS = 60  # of an answer, behind which another part of it begins
 ANSWER = "A"
+QUESTION_AND_ANSWER = frozenset("QA")
 QUESTION_LINE = re.compile(r"^[ \t]*Q:", re.MULTILINE)
 
 
@@ -83,6 +90,7 @@ class PatternMatch:
 
     attribution: Attribution
     speaker: str = ""
+    is_question: bool = False
 
 
 class Keep(Enum):
@@ -125,7 +133,13 @@ def possessive_claims(layout: TextLayout, entities: EntityTable) -> Iterator[Pat
         behind = CLAIM_BEHIND.match(layout.text, quote[1])
         before = OWNER_BEFORE if behind else CLAIM_BEFORE
         match = before.search(layout.text, max(0, quote[0] - BEFORE), quote[0])
-        if match and match.end() == quote[0] and not (":" in match.group() and is_object(layout.text, match.start())):
+        if (
+            match is None
+            or match.end() != quote[0]
+            or (CLAIM_IS_SUBJECT.search(match.group()) and VERB_QUOTED.match(layout.text, quote[0]))
+        ):
+            continue
+        if not (":" in match.group() and is_object(layout.text, match.start())):
             yield PatternMatch(Attribution((behind or match).span("cue"), (match.span("source"),), (quote,)))
 
 
@@ -171,26 +185,49 @@ def posts(layout: TextLayout, entities: EntityTable) -> Iterator[PatternMatch]:
 
 
 def transcript_lines(layout: TextLayout, entities: EntityTable) -> Iterator[PatternMatch]:
-    """Yield the lines of a transcript, with the colon as the cue; those of "A" as the interviewee's."""
+    """Yield the lines of a transcript in parts of a few sentences, with the colon as the cue; those of "A" as the
+    interviewee's.
+    """
     lines = list(LINE.finditer(layout.text))
     if len(lines) > 1 and lines[0]["words"] == lines[1]["words"]:  # a title that comes again above the text
         del lines[0]
-    answers = are_answers(lines)
-    if not answers and not are_turns(lines):
+    hold_answers = are_answers(lines)
+    if not hold_answers and not are_turns(lines):
         return
     is_interview = QUESTION_LINE.search(layout.text) is not None
-    speaker = interviewee(entities, lines[0].start("label")) if is_interview else ""
+    answers = interviewee(entities, lines[0].start("label")) if is_interview else ""
     initials = people_by_initials(entities)
     for line in lines:
-        attribution = Attribution(line.span("cue"), (line.span("label"),), (line.span("words"),))
-        if speaker_of := initials.get(line["label"]):
-            yield PatternMatch(attribution, speaker_of)
-        elif answers and not is_interview and " " not in line["label"] and entities.find((line["label"],)) is None:
-            yield PatternMatch(attribution, line["label"])
-        elif not is_interview or line["label"] != ANSWER:
-            yield PatternMatch(attribution)
-        elif speaker:
-            yield PatternMatch(Attribution(line.span("cue"), (), (line.span("words"),)), speaker)
+        label = line["label"]
+        is_answer = is_interview and label == ANSWER
+        speaker = answers if is_answer else initials.get(label) or named_by_label(label, entities, hold_answers)
+        for part in parts_of(layout, line.span("words")) if speaker else ():
+            source = () if is_answer else (line.span("label"),)
+            is_question = layout.text[slice(*part)].endswith("?")
+            yield PatternMatch(Attribution(line.span("cue"), source, (part,)), speaker, is_question)
+
+
+def named_by_label(label: str, entities: EntityTable, before_answer: bool) -> str:
+    """Return who speaks under a label: whom the text names in full; of one word that names nobody, in front of answers,
+    the label itself; else ''.
+    """
+    entity = entities.find(strip_titles(label.split()))
+    if entity is not None:
+        return entity.canonical_name if " " in entity.canonical_name else ""
+    return label if before_answer and " " not in label and label not in QUESTION_AND_ANSWER else ""
+
+
+def parts_of(layout: TextLayout, span: Span) -> Iterator[Span]:
+    """Yield a long answer in parts of whole sentences, of at most PART_WORDS words where none is longer."""
+    first, last = layout.sentence_at(span[0]), layout.sentence_at(span[1] - 1)
+    start = end = span[0]
+    for number in range(first, last + 1):
+        behind = min(layout.sentences[number][1], span[1])
+        if end > start and len(layout.text[start:behind].split()) > PART_WORDS:
+            yield start, end
+            start = layout.sentences[number][0]
+        end = behind
+    yield start, end
 
 
 def are_turns(lines: Sequence[re.Match[str]]) -> bool:
@@ -253,5 +290,5 @@ PATTERNS = (
     Pattern("possessive", possessive_claims, NAMED_OR_NOMINAL, keep=Keep.CLAIMS),
     Pattern("signature", signatures, full_names=True, verbatim=True),
     Pattern("post", posts, NAMED_OR_NOMINAL, verbatim=True),
-    Pattern("transcript", transcript_lines, full_names=True, verbatim=True, keep=Keep.REPORTS),
+    Pattern("transcript", transcript_lines, verbatim=True, keep=Keep.REPORTS),
 )
