@@ -24,7 +24,7 @@ from assistant.answers.lines import (
     statement_line,
 )
 from assistant.answers.similarity import embed
-from assistant.questions.models import Question
+from assistant.questions.models import Question, QuestionKind
 from assistant.questions.names import find_mentions
 from index import (
     FUNCTION_WORDS,
@@ -191,7 +191,8 @@ def best_facts(question: Question, facts: Sequence[Fact], snapshot: IndexSnapsho
     best = facts[0]
 
     def is_as_good(fact: Fact) -> bool:
-        return worth(fact) >= (SECOND if fact.article.id == best.article.id else ELSEWHERE) * worth(best)
+        is_beside = fact.article.id == best.article.id or question.kind is QuestionKind.WHETHER
+        return worth(fact) >= (SECOND if is_beside else ELSEWHERE) * worth(best)
 
     return list(filter(is_as_good, facts))
 

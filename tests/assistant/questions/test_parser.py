@@ -54,6 +54,10 @@ CASES = [
     ("Where does Thorvald stand on the dam?", SAID, ["Thorvald"], "the dam"),
     ("What reason did Thorvald give for the delay?", SAID, ["Thorvald"], "the delay"),
     ("Is Thorvald of the opinion that the dam harms salmon?", WHETHER, ["Thorvald"], "the dam harms salmon"),
+    ("How does Koskela see the dam?", SAID, ["Koskela"], "the dam"),
+    ("Did Koskela comment on the dam?", SAID, ["Koskela"], "the dam"),
+    ("What are Thorvald's conditions for a vote?", SAID, ["Thorvald"], "a vote"),
+    ("whats Thorvald position on the dam", SAID, ["Thorvald"], "the dam"),
     ("How does Koskela justify the dam?", SAID, ["Koskela"], "the dam"),
     ("What was Koskela's excuse for the delay?", SAID, ["Koskela"], "the delay"),
     ("Why is Thorvald so angry about the dam?", SAID, ["Thorvald"], "the dam"),
@@ -290,6 +294,8 @@ TWO = [
     ("What did Koskela say about the dam and what did Thorvald say about the vote?", [(SAID, ["koskela"], "the dam"), (SAID, ["thorvald"], "the vote")]),
     ("whos jonas abernathy and what does he think of winslow", [(WHO_IS, ["jonas abernathy"], "jonas abernathy"), (SAID, ["jonas abernathy"], "winslow")]),
     ("who attacked Koskela and what did they call him", [(WHO_SAID, [], "koskela"), (SAID, [], "koskela")]),
+    ("when and where did Koskela promise a vote?", [(WHEN, ["koskela"], "a vote"), (SAID, ["koskela"], "a vote")]),
+    ("What did Koskela say about the dam, and does Thorvald agree?", [(SAID, ["koskela"], "the dam"), (WHETHER, ["thorvald"], "the dam")]),
     ("What did Koskela say about the dam? And Thorvald?", [(SAID, ["koskela"], "the dam"), (SAID, ["thorvald"], "the dam")]),
     ("What did Winslow say about how and when the cull began?", [(SAID, ["winslow"], "how and when the cull began")]),
     ("What did Thorvald say about “the dam and what did Koskela know”?", [(SAID, ["thorvald"], "the dam and what did koskela know")]),
@@ -335,6 +341,8 @@ FOLLOW_UPS = [
     ("he is a man", ["What did Thorvald say about Koskela?"], "how did he answer her", REACTION, ["Koskela"], "Thorvald"),
     ("he is no body", ["What did the Green Rivers Alliance say about Koskela?"], "what did he say about Winslow?", SAID, ["Koskela"], "Winslow"),
     ("another's", ["What did Koskela say about the dam?"], "and Thorvald's?", SAID, ["Thorvald"], "the dam"),
+    ("whether another does it", ["Will Winslow resign?"], "and Koskela?", WHETHER, [], "Koskela resign"),
+    ("who ridiculed it", ["What did Koskela say about the dam?"], "who ridiculed it?", WHO_SAID, [], "the dam"),
     ("a group", ["What did Koskela say about the dam?"], "and the residents?", SAID, ["Residents"], "the dam"),
     ("a full name that nobody knows", ["What did Koskela say about the dam?"], "and Vera Quist?", SAID, ["Vera Quist"], "the dam"),
     ("afterwards", ["What did Koskela say about the dam?"], "and what did Thorvald say afterwards?", SAID, ["Thorvald"], "the dam"),
@@ -398,6 +406,18 @@ def test_what_a_pronoun_was_read_as_is_told(index: ArticleIndex) -> None:
     assert question.corrections == (("he", "Ruben Castellanos"),)
     assert question.standalone == "how old is Ruben Castellanos"
     assert read(index, "when?", "where does Ruben Castellanos live?", "how old is he?").corrections == ()
+
+
+def test_who_is_the_topic_is_not_told_to_be_the_speaker(index: ArticleIndex) -> None:
+    assert (
+        read(index, "what did Koskela say about her?", "What did Thorvald say about the dam?").carried == "on Thorvald"
+    )
+
+
+def test_a_follow_up_keeps_its_own_verb(index: ArticleIndex) -> None:
+    before = "What did Koskela say about the dam?"
+    assert read(index, "who ridiculed it?", before).standalone == "Who ridiculed about the dam?"
+    assert read(index, "who said so?", before).standalone == "Who spoke about the dam?"
 
 
 def test_who_disagreed_leaves_out_who_was_shown(index: ArticleIndex) -> None:

@@ -1,5 +1,6 @@
 """Who said what: tables of cases, with the trained tagger, and the steps behind it with attributions set by hand."""
 
+import re
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -257,6 +258,26 @@ TRANSCRIPTS = [
 def test_the_lines_of_a_transcript(text: str, expected: list[tuple[str, str]]) -> None:
     said = [(s.speaker, words(text, s)) for s in by_hand(text) if s.speech_act is not SpeechAct.RELAYED]
     assert said == expected
+
+
+LONG = (
+    "Nobody in Turku believed that the pilots of the harbour would ever row against the tide for the whole of a winter. "
+    "They did, and I was one of them, though I was very young and afraid of the water in those days. "
+    "We had no light and no bell but the one of the church, and the ice came early in that year of all years."
+)
+
+
+def test_a_long_answer_is_told_in_parts_and_a_question_asked() -> None:
+    text = f"Vera Quist met Anna Berg.\n\nBerg: Why did you row?\n\nQuist: {LONG}\n\nBerg: And then?\n\nQuist: We won."
+    said = [(s.speaker, s.speech_act, words(text, s)) for s in by_hand(text)]
+    first, second, last = re.findall(r"[A-Z][^.]*\.", LONG)
+    assert said == [
+        ("Anna Berg", SpeechAct.ASKED, "Why did you row?"),
+        ("Vera Quist", SpeechAct.SAID, f"{first} {second}"),
+        ("Vera Quist", SpeechAct.SAID, last),
+        ("Anna Berg", SpeechAct.ASKED, "And then?"),
+        ("Vera Quist", SpeechAct.SAID, "We won."),
+    ]
 
 
 def test_a_transcript_keeps_what_a_line_tells_of_others() -> None:
