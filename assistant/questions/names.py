@@ -216,7 +216,7 @@ def written_name(word: str, beside: Sequence[str], snapshot: IndexSnapshot, name
     bare = normalize_token(word)
     ending = word[len(bare) :] if word.startswith(bare) else ""
     usage = names.usage(bare, snapshot)
-    in_pair = (beside[0], bare) in names.pairs or (bare, beside[1]) in names.pairs
+    in_pair = (beside[0] not in CLOSED and (beside[0], bare) in names.pairs) or (bare, beside[1]) in names.pairs
     generic = bare in ROLE_NOUNS or bare in ORGANIZATION_NOUNS or bare in HONORIFICS
     if usage.form and (not usage.neighbours or bare in names.surnames) and not generic:
         return (names.forms.get(bare) or usage.form) + ending
