@@ -45,6 +45,7 @@ LIKE_CLAIM = 0.6  # cosine from which somebody's words are on a claim, whatever 
 CLAIMED = 0.2  # relevance of the best, under which nobody makes the claim that "who said" asks for
 CLOSE, CLOSE_MEANING = 0.6, 0.82  # of the best's relevance and similarity: less is not what "who said" asks for
 NEARBY_CLAIM = 0.45  # of what is criticised or praised, the share that stands around the words
+MANY_WORDS, HALF = 4, 0.5  # of a topic, and the share of them in a line that keeps one which is less relevant
 STRONG = 0.4  # of the best's relevance: less goes behind, also in own words
 OTHERS, BESIDE = 0.5, 0.8  # relevance, and share of the best line's, from which others' words stand beside an answer
 MOST_SPEAKER = 5  # lines of one speaker
@@ -157,10 +158,14 @@ def of_others(
 
 
 def relevant(items: Sequence[Item], question: Question, snapshot: IndexSnapshot) -> list[Item]:
-    """Return the items without those that are much less surely about the topic than the best and do not show it."""
+    """Return the items without those that are much less surely about the topic than the best and do not show it: of a
+    topic of many words half of it, of any other a word.
+    """
     coverage = topic_coverage(question, snapshot)
+    is_long = bool(question.topic) and len(snapshot.topic_terms(question.topic)) >= MANY_WORDS
+    enough = HALF if is_long and question.kind is not QuestionKind.WHO_SAID else 0.0
     least = STRONG * max((item.relevance for item in items), default=0.0)
-    return [item for item in items if item.relevance >= least or coverage(item.line.text) > 0 or item.line.lead]
+    return [item for item in items if item.relevance >= least or item.line.lead or coverage(item.line.text) > enough]
 
 
 def claiming(
