@@ -10,11 +10,18 @@ from dataclasses import replace
 from assistant.answers.collection import converse
 from assistant.answers.composition import Block, Item, Part, by_heading, compose, counted, named_first
 from assistant.answers.continuations import continued
+from assistant.answers.described import Description, described_speakers
 from assistant.answers.facts import DATE, Fact, FactFinder, nearest_sentences, select_facts
-from assistant.answers.fallbacks import replied, said_by_described, said_by_members, said_in_articles_about
+from assistant.answers.fallbacks import (
+    replied,
+    said_by_described,
+    said_by_members,
+    said_for,
+    said_in_articles_about,
+)
 from assistant.answers.grouping import contradicts, is_headline
 from assistant.answers.introductions import introduce
-from assistant.answers.lines import SCRAP, escaped, sentence_line, sentences_at, shows, written_day
+from assistant.answers.lines import SCRAP, escaped, letters, sentence_line, sentences_at, shows, written_day
 from assistant.answers.overview import overview
 from assistant.answers.refusal import known_name, refuse, undated
 from assistant.answers.selection import (
@@ -63,6 +70,7 @@ STATEMENTS = (QuestionKind.SAID, QuestionKind.WHO_SAID, QuestionKind.REACTION)
 DAY_BEFORE = re.compile(r"^(?:in|on|during|since|after|before|until|till|up to)\s+", re.IGNORECASE)
 HAPPENED = re.compile(r"what(?:'s| is| was| has| had)? (?:been )?happen", re.IGNORECASE)
 EACH_OTHER = re.compile(r"each other|one another", re.IGNORECASE)
+QUOTED = re.compile(r"[“\"‘'](?P<words>\w+(?:[^“”\"‘’]| ?[’'](?=\w)){10,}\w)[?!.,]*[”\"’']")  # a quotation, and no word
 WHO = re.compile(r"who\b", re.IGNORECASE)
 OR = re.compile(r"\bor\b(?! not\b)", re.IGNORECASE)
 COMPARED = 3  # lines of each of those who are compared
@@ -116,8 +124,12 @@ class Extractive:
         """Return the answer to one question."""
         if question.kind in CHAT:
             return converse(question, self.snapshot)
-        evidence = self.snapshot.search(question.query)
+        question = self.among_cited(question)
+        evidence = self.verbatim(question) or self.snapshot.search(question.query)
         part = self.answer(question, evidence)
+        if part is None and question.kind is QuestionKind.WHETHER and question.carried and question.asked:
+            question = replace(question, kind=QuestionKind.SAID)  # "and Salo?" may ask for no yes or no
+            part = self.answer(question, evidence)
         left_out = undated(question, self.snapshot).strip()
         if part is None and self.may_be_of_event(question):
             part, left_out = self.at_any_time(question), ""
@@ -127,12 +139,35 @@ class Extractive:
                 self.near_said(question)
                 or replied(question, evidence, self.snapshot)
                 or said_in_articles_about(question, evidence, self.snapshot)
+                or said_for(question, self.snapshot, self.room)
             )
         if part is None:
             part = refuse(question, self.snapshot, evidence, self.nearest(question, evidence), self.filters)
         else:
             part = replace(part, closing=(*part.closing, left_out), evidence=tuple(evidence))
         return replace(part, opening=(understood(question), *part.opening))
+
+    def verbatim(self, question: Question) -> list[Evidence]:
+        """Return the statements that hold a quotation which the question gives, letter for letter; none for any other
+        question.
+        """
+        given = QUOTED.search(question.standalone)
+        words = letters(given["words"]) if given and question.kind in (*STATEMENTS, QuestionKind.WHEN) else ""
+        found = self.snapshot.search(replace(question.query, topic=given["words"])) if given and words else []
+        return [replace(e, relevance=1.0) for e in found if e.statement and words in letters(e.text)]
+
+    def among_cited(self, question: Question) -> Question:
+        """Return the question about whom the articles just cited introduce as it calls them: "and the detective?"."""
+        ids = dict.fromkeys(name for name, _ in question.near)
+        description = Description.read(question.subject) if ids and question.subject else None
+        found = described_speakers(description, ids, self.snapshot) if description else {}
+        names = tuple(dict.fromkeys(name for speakers in found.values() for name in sorted(speakers)))
+        if not names:
+            return question
+        meant = " and ".join(names)
+        told = question.corrections if meant == question.subject else (*question.corrections, (question.subject, meant))
+        query = replace(question.query, speakers=names)
+        return replace(question, asked=names, speakers=names, group="", query=query, corrections=told)
 
     def may_be_of_event(self, question: Question) -> bool:
         """Return True if the period that a question names may be when something happened, and not when it was
@@ -184,6 +219,8 @@ class Extractive:
         if question.near and question.what in ASKED_AGAIN and (facts := self.facts(question, evidence)):
             return facts
         if kind in STATEMENTS or question.asked:
+            if question.what == "number" and (facts := self.facts(question, evidence)):
+                return facts  # "how many soldiers did she promise?"
             said = self.said(question, evidence)
             return said if said or self.asks_for_words(question) else self.facts(question, evidence)
         facts = self.facts(question, evidence)
@@ -447,17 +484,21 @@ class Extractive:
         nearest sentences of the passages.
         """
         coverage = topic_coverage(question, self.snapshot)
+        if question.kind is QuestionKind.WHO_SAID and (there := self.narrowed_near(question)):
+            evidence = self.snapshot.search(there.query)  # who disagrees may be one of those
         near = [
             e
             for e in evidence
-            if e.statement and e.relevance >= SURELY and e.statement.speaker not in question.speakers
+            if e.statement and e.relevance >= SURELY and said_by(e) not in (*question.speakers, *question.excluding)
         ]
         own = sorted(
             (e for e in evidence if e.statement and said_by(e) in question.speakers), key=nearness, reverse=True
         )
-        said = named(question, [*own[:OWN], *near[:2]], self.snapshot)
+        ids = {article for name in question.asked for article in self.snapshot.mentions(name)}
+        there = [e for e in evidence if not ids or e.article.id in ids]  # of articles that name whom it asks about
+        said = named(question, [*own[:OWN], *[e for e in near if e in there][:2]], self.snapshot)
         items = [replace(item, start=item.speaker) for item in said]
-        for passage in [e for e in evidence if e.statement is None][:3]:
+        for passage in [e for e in there if e.statement is None][:3]:
             text = passage.article.text
             best = max(sentences_of(passage), key=lambda span: coverage(text[slice(*span)]), default=None)
             if best is not None and coverage(text[slice(*best)]) > 0:

@@ -42,7 +42,7 @@ ANYTHING_ABOUT = re.compile(
 DANGLING = re.compile(rf"(?:^| )(?:{'|'.join(sorted(ABOUT | {'that', 'with', 'by', 'in'}))})$", re.IGNORECASE)
 THEN = re.compile(
     r"(?:^| )(?:(?:on |at |in )?(?:that|the same) (?:night|day|evening|morning|afternoon|week|month|year|time)"
-    r"|(?:back |since )?then|afterwards?|later(?: on)?|in (?:response|return|reply|turn)|lately|recently|so far)$",
+    r"|(?:back |since )?then|afterwards?|later(?: on)?|in (?:response|return|reply|turn)|back|lately|recently|so far)$",
     re.IGNORECASE,
 )
 LEFT_BEHIND = re.compile(r" (?:of|about|for|to|with) (in|at|on|during|after|before) ")  # "accuse Berg of in the debate"

@@ -101,7 +101,6 @@ class Context:
     turn: Turn | None
     snapshot: IndexSnapshot
     read: Callable[[str], Question]
-    typed: str = ""  # the follow-up itself
 
 
 def split_lead(text: str) -> tuple[str, str, str]:
@@ -113,7 +112,7 @@ def split_lead(text: str) -> tuple[str, str, str]:
 
 def complete(text: str, context: Context) -> Question:
     """Read a question against the one before it.  A whole question is read as it is."""
-    question = completed(text, replace(context, typed=text))
+    question = completed(text, context)
     own_names = names_in(text) or find_mentions(text, context.snapshot)
     leaves_out = question.carried or question.corrections or not own_names
     leaves_out = leaves_out or (question.kind is Kind.SAID and not question.topic)
@@ -226,20 +225,24 @@ def swap(rest: str, about: str, context: Context) -> Question:
     person = whole_mention(rest, context) or unknown_name(rest, context) or described_speaker(rest) or full_name(rest)
     if not person:
         if before.asked or before.kind in (Kind.OVERVIEW, Kind.WHO_SAID):
-            return written_out(before, before.asked, clean_topic(rest), context, bool(before.asked), False)
+            # "what about the tunnel?" asks for no yes or no
+            topical = replace(before, kind=Kind.SAID) if before.kind is Kind.WHETHER else before
+            return written_out(topical, before.asked, clean_topic(rest), context, bool(before.asked), False)
         return alone
     if before.kind in (Kind.FACT, Kind.WHO_IS) or (before.kind is Kind.WHETHER and not before.asked):
         mentions = [mention.name for mention in find_mentions(before.standalone, snapshot)] or list(before.asked)
         if mentions:  # whether a subject does something, and how much of an object
             old = mentions[0 if before.kind is Kind.WHETHER else -1]
             question = context.read(before.standalone.replace(old, person))
-            return replace(question, corrections=((context.typed, question.standalone),))
+            return replace(question, carried=f"on “{question.standalone}”")
     kind = (
         Kind.SAID
         if before.kind in (Kind.COMPARE, Kind.OVERVIEW, Kind.WHO_SAID, Kind.MORE, Kind.FACT, Kind.WHO_IS)
         else before.kind
     )
-    return written_out(replace(before, kind=kind), (person,), before.topic, context, False, True)
+    question = replace(before, kind=kind, subject=person, group="")
+    asked = context.read(f"what did {person} say").asked if described_speaker(rest) else (person,)
+    return written_out(question, asked or (person,), before.topic, context, False, True)
 
 
 def whole_mention(text: str, context: Context) -> str:
@@ -270,9 +273,9 @@ def full_name(text: str) -> str:
 
 def described_speaker(text: str) -> str:
     """Return a text that is a role or a group, such as "the pilots"; else empty."""
-    words = [token.word for token in tokenize(text)]
+    words = [token.word for token in tokenize(re.split(r" (?:of|for|at|from|in) ", text)[0])]
     last = words[-1] if words else ""
-    speaks = {last, last.removesuffix("s")} & (ROLE_NOUNS | GROUPS)
+    speaks = {last, last.removesuffix("s")} & (ROLE_NOUNS | GROUPS | {"head"})
     return text if speaks and FUNCTION_WORDS.isdisjoint(words[1:]) else ""
 
 
@@ -307,7 +310,8 @@ def name_pronouns(text: str, context: Context) -> str:
 
     def named(match: re.Match[str]) -> str:
         word = match.group().casefold()
-        of_others = [name for gender, name in taken.items() if word in GENDER and gender != GENDER[word]]
+        is_object = word in ("him", "her") and not (word == "her" and is_possessive(text, match.end()))
+        of_others = [name for gender, name in taken.items() if word in GENDER and (is_object or gender != GENDER[word])]
         first = not (own or (subject and subject != word))
         who = antecedent(word, context, first=first, other_than=[*own, *of_others])
         if who and word in GENDER:
@@ -320,7 +324,7 @@ def name_pronouns(text: str, context: Context) -> str:
     # Within a question of its own subject, "he" of a clause behind it is mostly that subject.
     if own and not any(word in OBJECT_FORMS for word in names):
         return text
-    for word in sorted(names, key=lambda word: word != subject):  # who is asked about first
+    for word in sorted(names, key=lambda word: (word != subject, word in OBJECT_FORMS)):  # who is asked about first
         text = re.sub(rf"\b{word}\b", named, text, count=1, flags=re.IGNORECASE)
     return text
 
@@ -431,8 +435,11 @@ def take_over(question: Question, named: bool, led: bool, context: Context) -> Q
     points = question.topic.casefold() in ANAPHORS
     open_kinds = (Kind.WHO_SAID, Kind.REACTION)
     others = OTHERS.search(question.text) is not None and not question.asked
-    left_out = not question.topic and (led or question.kind in open_kinds or (others and question.kind in OF_SPEAKERS))
-    if points or left_out:
+    takes = led or question.kind in open_kinds or (question.kind is Kind.WHETHER and bool(before.topic))
+    left_out = not question.topic and (takes or (others and question.kind in OF_SPEAKERS))
+    # "who agrees with her?": on what she was asked about
+    of_speaker = named and question.kind is Kind.WHO_SAID and question.topic in before.asked and bool(before.topic)
+    if points or left_out or of_speaker:
         excluding = before.speakers if question.kind in (Kind.WHO_SAID, Kind.WHETHER) or others else ()
         question = replace(question, excluding=() if question.asked else excluding)
         asked = question.asked if question.asked or question.kind in (Kind.WHO_SAID, Kind.OVERVIEW) or others else ()

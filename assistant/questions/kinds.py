@@ -33,6 +33,10 @@ from assistant.questions.verbs import expected, read_fact, read_verb, read_what_
 from index import IndexSnapshot
 
 OPINION = re.compile(r"^(?:is|are|was|were) (.+?) of the (?:opinion|view|belief) that ", re.IGNORECASE)
+IN_ARTICLE = re.compile(
+    rf"^(?:does|do|did) (?:the |this |any |your )*{ARTICLE} (?:say|mention|claim|report|tell)(?: us)?(?: that)? ",
+    re.IGNORECASE,
+)
 ASKING_LATE = frozenset("what which how whom".split())
 OF_ALL = frozenset("the latest news new what is what's are there any today recent".split())
 
@@ -44,6 +48,7 @@ def read_clause(text: str, snapshot: IndexSnapshot) -> Reading:
         r"^(?:in|on|at|by|to|from|for|with) (?=(?:which|what|whom|where|when)\b)", "", text, flags=re.IGNORECASE
     )
     text = OPINION.sub(r"does \1 think that ", text)
+    text = IN_ARTICLE.sub("is it true that ", text)
     clause = Clause(text, snapshot)
     for reader in READERS:
         reading = reader(clause)

@@ -42,11 +42,14 @@ GROUPS = frozenset(
     economists scientists officials lawmakers senators congressmen residents voters protesters activists lawyers
     doctors teachers students workers farmers ministers politicians diplomats women men americans fans donors
     historians investors parents police union unions academics researchers campaigners allies rivals candidates
+    detectives locals
     columnists commentators pundits neighbours neighbors witnesses survivors""".split()
 )
 # Who speaks for a group: "the police" are an inspector, a detective and a sheriff too.
 MEMBERS = {
     "police": "police inspector detective officer sheriff sergeant constable superintendent investigator",
+    "detectives": "detective inspector sergeant",
+    "locals": "resident local neighbour neighbor villager homeowner",
     "witnesses": "witness eyewitness bystander onlooker passenger survivor resident neighbour neighbor",
     "experts": "expert professor scientist researcher analyst economist historian scholar specialist",
     "scientists": "scientist professor researcher biologist physicist chemist astronomer ecologist",

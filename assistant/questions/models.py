@@ -45,7 +45,8 @@ class Question:
     of answer ("number", "date", "place", "person", "reason", "other"); `period_text` is the period as it was written.
     `excluding` are speakers whose words were shown already ("who disagreed?"); `repeated` is the kind of the question
     of which more is wanted.  `near` are the places, article ids with spans, that the answer before cites, where the
-    question leaves something out: what it asks for is looked for in these articles first.
+    question leaves something out: what it asks for is looked for in these articles first.  `subject` are the words for
+    those asked about ("the head of the harbour"), which the articles just cited may call somebody.
     """
 
     text: str
@@ -66,3 +67,4 @@ class Question:
     excluding: tuple[str, ...] = ()
     repeated: QuestionKind | None = None
     near: tuple[tuple[str, Span], ...] = ()
+    subject: str = ""

@@ -180,6 +180,7 @@ def read_one(asked: str, part: str, snapshot: IndexSnapshot, as_of: date) -> Que
     return Question(
         asked, part, reading.kind, tuple(names), speakers, reading.topic, query, as_of,
         denial=reading.denial, group=group, by_date=reading.by_date, what=reading.what, period_text=dated.words,
+        subject=reading.subject,
     )  # fmt: skip
 
 

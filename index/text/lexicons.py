@@ -16,6 +16,7 @@ ROLE_NOUNS = frozenset(
     writer activist actor actress advocate athlete comedian consultant delegate donor employee engineer mediator
     musician nurse organizer physician priest protester regulator resident scholar soldier superdelegate supporter
     survivor teacher theologian volunteer voter witness worker pilot politician fisherman neighbour frontrunner
+    rector principal curator architect chef driver photographer banker broker trader investor
     front-runner hopeful challenger opponent rival filmmaker novelist ceo
     neighbor villager pensioner shopkeeper passenger tourist colleague husband wife brother sister son
     daughter grandmother grandfather uncle aunt niece nephew cousin girlfriend boyfriend""".split()

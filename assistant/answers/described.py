@@ -1,0 +1,117 @@
+"""Words that describe a speaker ("the head of the harbour", "detectives") -> who is introduced so.
+
+A role, a kinship or a group in a question is met by the words in which an article introduces somebody: what stands
+before the name and, behind a comma, after it.  Whoever is introduced so once is the same person in all of the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.questions.lexicon import GROUPS, MEMBERS
+from assistant.questions.roles import akin
+from index import (
+    FUNCTION_WORDS,
+    HONORIFICS,
+    KIN_NOUNS,
+    ROLE_NOUNS,
+    Article,
+    IndexSnapshot,
+    Statement,
+    normalize_token,
+)
+
+TITLE = 25  # characters before a name in which it stands what its bearer is
+APPOSITION = re.compile(r", (?!who\b)[^,.;\n]{1,70}")
+COMPLEMENT = re.compile(r" (?:of|for|at|from|in|with) ")
+WORD = re.compile(r"[^\W_](?:[\w’'.&-]*[^\W_])?")
+ANYBODY = frozenset("guy man woman lady person people".split())  # who says nothing of what they are
+NAMES_TOO = frozenset({"dean"})  # offices that are first names as well, which the articles' own roles leave out
+OFFICERS = (
+    "spokesman|spokeswoman|spokesperson|press secretary|campaign|administration|office|government|manager|adviser|aide"
+    "|lawyer|attorney|executive|head|director|officer|editor|team|ministry|chairman|chairwoman|MP|Party|leader|senator"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a question calls somebody: the nouns of which one has to be theirs, and the other words, normalized."""
+
+    nouns: frozenset[str]
+    others: tuple[str, ...]
+
+    @classmethod
+    def read(cls, text: str) -> Description | None:
+        """Return the description that some words are; None for a name."""
+        head, *rest = COMPLEMENT.split(text.casefold(), maxsplit=1)
+        words = [normalize_token(word) for word in WORD.findall(head)]
+        words = [word for word in words if word not in FUNCTION_WORDS]
+        known = ROLE_NOUNS | HONORIFICS | KIN_NOUNS | GROUPS | ANYBODY | NAMES_TOO
+        noun = next((word for word in reversed(words) if {word, word.removesuffix("s")} & known), "")
+        if not noun:
+            return None
+        behind = [normalize_token(word) for word in WORD.findall(" ".join(rest))]
+        others = [word for word in (*words, *behind) if word != noun and word not in FUNCTION_WORDS]
+        nouns = MEMBERS.get(noun, noun if noun in known - GROUPS else noun.removesuffix("s")).split()
+        return cls(frozenset(nouns), tuple(others))
+
+    def fits(self, introduction: str) -> int | None:
+        """Return how many of the other words an introduction has, one less if it has none of the nouns but all of them
+        ("the defence QC" for "the defence lawyer"); None if it has neither.
+        """
+        words = {normalize_token(word) for word in WORD.findall(introduction)}
+        shared = sum(any(akin(other, word) for word in words) for other in self.others)
+        forms = words | {word.removesuffix("s") for word in words}
+        if not self.nouns.isdisjoint(forms) or (shared and not self.nouns.isdisjoint(ANYBODY)):
+            return shared
+        return shared - 1 if shared and shared == len(self.others) else None
+
+    @property
+    def is_kin(self) -> bool:
+        return not self.nouns.isdisjoint(KIN_NOUNS)
+
+
+def introduction(article: Article, statement: Statement) -> str:
+    """Return the name of who makes a statement with what tells what they are; empty without a name."""
+    span, text = statement.speaker_span, article.text
+    if span is None:
+        return ""
+    behind = APPOSITION.match(text, span[1])
+    return text[max(0, span[0] - TITLE) : behind.end() if behind else span[1]]
+
+
+def described_speakers(
+    description: Description, ids: Iterable[str], snapshot: IndexSnapshot, *, anyhow: bool = False
+) -> dict[str, set[str]]:
+    """Return by article who is introduced as described: those whose introductions have most of the other words.
+
+    At least one of these words has to be met, unless nobody else is introduced so, or `anyhow`.
+    """
+    found: dict[tuple[str, str], int] = {}
+    for article in snapshot.articles_with_text(list(ids)).values():
+        for statement in snapshot.statements_in(article.id):
+            shared = description.fits(introduction(article, statement)) if statement.speaker else None
+            if shared is not None:
+                key = article.id, statement.speaker
+                found[key] = max(shared, found.get(key, 0))
+    most = max(found.values(), default=0)
+    is_met = most > 0 or not description.others or anyhow
+    by_article: dict[str, set[str]] = defaultdict(set)
+    for (article_id, speaker), shared in found.items():
+        if shared == most and (is_met or (len(found) == 1 and not description.is_kin)):
+            by_article[article_id].add(speaker)
+    return dict(by_article)
+
+
+def speaks_for(name: str, speaker: str, introduced: str) -> bool:
+    """Return True if somebody is introduced as an officer, a spokesman or a body of whom a name is: "Berg's lawyer",
+    "head of the port at Salmo Shipping", "the Berg campaign".
+    """
+    last = re.escape(name.split()[-1].removesuffix("s")) + "s?"  # the Greens are the Green Party
+    text = f"{speaker}\n{introduced}"
+    owned = rf"\b{last}(?:[’']s?)?(?: [\w-]+){{0,3}}? (?:{OFFICERS})\b"
+    serving = rf"\b(?:{OFFICERS})\b(?: [\w’'-]+){{0,6}}? (?:for|of|at|to|with) (?:[\w’'.-]+ ){{0,2}}?{last}\b"
+    return re.search(owned, text) is not None or re.search(serving, text) is not None
