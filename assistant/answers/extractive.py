@@ -495,10 +495,11 @@ class Extractive:
             (e for e in evidence if e.statement and said_by(e) in question.speakers), key=nearness, reverse=True
         )
         ids = {article for name in question.asked for article in self.snapshot.mentions(name)}
-        there = [e for e in evidence if not ids or e.article.id in ids]  # of articles that name whom it asks about
-        said = named(question, [*own[:OWN], *[e for e in near if e in there][:2]], self.snapshot)
+        near = [e for e in near if not ids or e.article.id in ids]  # of articles that name whom it asks about
+        passages = [e for e in evidence if e.statement is None and (not ids or e.article.id in ids)]
+        said = named(question, [*own[:OWN], *near[:2]], self.snapshot)
         items = [replace(item, start=item.speaker) for item in said]
-        for passage in [e for e in there if e.statement is None][:3]:
+        for passage in passages[:3]:
             text = passage.article.text
             best = max(sentences_of(passage), key=lambda span: coverage(text[slice(*span)]), default=None)
             if best is not None and coverage(text[slice(*best)]) > 0:
