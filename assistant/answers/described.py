@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.questions.lexicon import GROUPS, MEMBERS
+from assistant.questions.lexicon import GROUPS, MEMBERS, OFFICES, SOMEBODY
 from assistant.questions.roles import akin
 from index import (
     FUNCTION_WORDS,
@@ -26,10 +26,9 @@ from index import (
 
 TITLE = 25  # characters before a name in which it stands what its bearer is
 APPOSITION = re.compile(r", (?!who\b)[^,.;\n]{1,70}")
+SENTENCE_END = re.compile(r"\n|[.!?][”\"’']*\s(?=[“\"‘']?[A-Z])")
 COMPLEMENT = re.compile(r" (?:of|for|at|from|in|with) ")
 WORD = re.compile(r"[^\W_](?:[\w’'.&-]*[^\W_])?")
-ANYBODY = frozenset("guy man woman lady person people".split())  # who says nothing of what they are
-NAMES_TOO = frozenset({"dean"})  # offices that are first names as well, which the articles' own roles leave out
 OFFICERS = (
     "spokesman|spokeswoman|spokesperson|press secretary|campaign|administration|office|government|manager|adviser|aide"
     "|lawyer|attorney|executive|head|director|officer|editor|team|ministry|chairman|chairwoman|MP|Party|leader|senator"
@@ -49,7 +48,7 @@ class Description:
         head, *rest = COMPLEMENT.split(text.casefold(), maxsplit=1)
         words = [normalize_token(word) for word in WORD.findall(head)]
         words = [word for word in words if word not in FUNCTION_WORDS]
-        known = ROLE_NOUNS | HONORIFICS | KIN_NOUNS | GROUPS | ANYBODY | NAMES_TOO
+        known = ROLE_NOUNS | HONORIFICS | KIN_NOUNS | GROUPS | SOMEBODY | OFFICES
         noun = next((word for word in reversed(words) if {word, word.removesuffix("s")} & known), "")
         if not noun:
             return None
@@ -65,7 +64,7 @@ class Description:
         words = {normalize_token(word) for word in WORD.findall(introduction)}
         shared = sum(any(akin(other, word) for word in words) for other in self.others)
         forms = words | {word.removesuffix("s") for word in words}
-        if not self.nouns.isdisjoint(forms) or (shared and not self.nouns.isdisjoint(ANYBODY)):
+        if not self.nouns.isdisjoint(forms) or (shared and not self.nouns.isdisjoint(SOMEBODY)):
             return shared
         return shared - 1 if shared and shared == len(self.others) else None
 
@@ -79,8 +78,9 @@ def introduction(article: Article, statement: Statement) -> str:
     span, text = statement.speaker_span, article.text
     if span is None:
         return ""
+    before = SENTENCE_END.split(text[max(0, span[0] - TITLE) : span[0]])[-1]
     behind = APPOSITION.match(text, span[1])
-    return text[max(0, span[0] - TITLE) : behind.end() if behind else span[1]]
+    return before + text[span[0] : behind.end() if behind else span[1]]
 
 
 def described_speakers(

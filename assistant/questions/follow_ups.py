@@ -14,9 +14,11 @@ from assistant.questions.lexicon import (
     AUXILIARIES,
     GROUPS,
     KNOWN,
+    OFFICES,
     PERSONAL,
     QUESTION_WORDS,
     SAYING,
+    SOMEBODY,
     TOPIC_PREPOSITIONS,
     WHERE_OR_WHEN,
     inflected,
@@ -275,7 +277,7 @@ def described_speaker(text: str) -> str:
     """Return a text that is a role or a group, such as "the pilots"; else empty."""
     words = [token.word for token in tokenize(re.split(r" (?:of|for|at|from|in) ", text)[0])]
     last = words[-1] if words else ""
-    speaks = {last, last.removesuffix("s")} & (ROLE_NOUNS | GROUPS | {"head"})
+    speaks = {last, last.removesuffix("s")} & (ROLE_NOUNS | GROUPS | SOMEBODY | OFFICES)
     return text if speaks and FUNCTION_WORDS.isdisjoint(words[1:]) else ""
 
 

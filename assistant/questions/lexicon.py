@@ -45,6 +45,9 @@ GROUPS = frozenset(
     detectives locals
     columnists commentators pundits neighbours neighbors witnesses survivors""".split()
 )
+# Words for somebody that are no role by themselves, or a name as well: "the guy from the port", "the dean".
+SOMEBODY = frozenset("guy man woman lady person people".split())
+OFFICES = frozenset("head dean detective inspector sergeant".split())
 # Who speaks for a group: "the police" are an inspector, a detective and a sheriff too.
 MEMBERS = {
     "police": "police inspector detective officer sheriff sergeant constable superintendent investigator",

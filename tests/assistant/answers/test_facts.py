@@ -16,7 +16,9 @@ FERRY = Article(
     title="Ferry line loses its captain",
     given_id=True,
 )
-TUNNEL = Article("tunnel", "The tunnel of the mayor is dug by now. “Nobody knows by whom,” Anna Berg said.", given_id=True)
+TUNNEL = Article(
+    "tunnel", "The tunnel of the mayor is dug by now. “Nobody knows by whom,” Anna Berg said.", given_id=True
+)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,120 @@
+"""Who is meant by a role, a kinship or a group, and who speaks for somebody."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.answers.described import Description, described_speakers, speaks_for
+from assistant.answers.extractive import answer_questions
+from assistant.models import NO_FILTERS, Answer, History, Turn
+from assistant.questions import read_questions
+from index import Article, ArticleIndex, IndexSnapshot
+from tests.assistant.answers.asking import AS_OF
+
+TRIAL = Article(
+    "trial",
+    "The trial over the lost ferry Solveig began in Turku. “The captain slept,” said Detective Inspector Anna Berg, who led the "
+    "inquiry. Defence counsel Eero Salo said that the captain had been awake. Salo said that the ferry was old. “My husband never "
+    "slept on the bridge,” said Lena Ostrov, the captain’s wife.\n\nVera Quist, head of the Northern Regulation Board, said that "
+    "the ferry Solveig had no licence. Jonas Falk, a spokesman for Salmo Shipping, said that the ferry had been checked twice.",
+    title="Trial over lost ferry begins", source="Salmo Courier", published="2024-05-13", given_id=True,
+)  # fmt: skip
+MILL = Article(
+    "mill",
+    "The mill burned in Oulu. Detective Karl Holm said that it was arson. Nobody was hurt. Olli Rant, head of the fire brigade, "
+    "said that the roof fell first.",
+    title="Mill burns", source="Salmo Courier", published="2024-06-02", given_id=True,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
+    with ArticleIndex.open(path=tmp_path_factory.mktemp("described") / "index", create=True) as opened:
+        opened.update([TRIAL, MILL])
+        yield opened
+
+
+def converse(index: ArticleIndex, *texts: str) -> Answer:
+    turns: tuple[Turn, ...] = ()
+    for text in texts:
+
+        def answered(snapshot: IndexSnapshot, text: str = text, before: History = turns) -> Answer:
+            return answer_questions(read_questions(text, before, NO_FILTERS, snapshot, AS_OF), snapshot, before)
+
+        turns = (*turns, Turn(text, index.read(answered)))
+    assert turns[-1].answer is not None
+    return turns[-1].answer
+
+
+DESCRIBED = [
+    ("the detective", {"Anna Berg"}),
+    ("detectives", {"Anna Berg"}),
+    ("the head of the regulator", {"Vera Quist"}),
+    ("the captain's wife", {"Lena Ostrov"}),
+    ("the guy from Salmo Shipping", {"Jonas Falk"}),
+    ("the defence lawyer", {"Eero Salo"}),
+    ("the cook's wife", set()),
+    ("the pilot", set()),
+    ("Anna Berg", None),
+]
+
+
+@pytest.mark.parametrize(("text", "speakers"), DESCRIBED, ids=[case[0] for case in DESCRIBED])
+def test_who_is_introduced_as_described(index: ArticleIndex, text: str, speakers: set[str] | None) -> None:
+    description = Description.read(text)
+    if speakers is None:
+        assert description is None
+    else:
+        assert description is not None
+        found = index.read(lambda snapshot: described_speakers(description, ["trial"], snapshot))
+        assert found.get("trial", set()) == speakers
+
+
+@pytest.mark.parametrize(
+    ("name", "speaker", "introduced", "expected"),
+    [
+        ("Salmo Shipping", "Jonas Falk", "Jonas Falk, a spokesman for Salmo Shipping", True),
+        ("Anna Berg", "Berg campaign", "the Berg campaign", True),
+        ("Anna Berg", "Eero Salo", "Berg’s lawyer Eero Salo", True),
+        ("the Greens", "Lena Ostrov", "Lena Ostrov, Green Party MP", True),
+        ("Anna Berg", "Eero Salo", "Eero Salo, who met Berg", False),
+        ("Anna Berg", "Eero Salo", "Bergen lawyer Eero Salo", False),
+    ],
+)
+def test_who_speaks_for_somebody(name: str, speaker: str, introduced: str, expected: bool) -> None:
+    assert speaks_for(name, speaker, introduced) is expected
+
+
+def test_a_role_in_a_follow_up_is_whom_the_cited_article_introduces_so(index: ArticleIndex) -> None:
+    answer = converse(index, "What did Eero Salo say about the captain?", "and the detective?")
+    assert {c.speaker for c in answer.citations if c.role == "answer"} == {"Anna Berg"}
+    assert "Read “the detective” as Anna Berg." in answer.text
+    other = converse(index, "What did Olli Rant say about the roof?", "what did the detective say?")
+    assert {c.speaker for c in other.citations} == {"Karl Holm"}
+
+
+def test_a_described_speaker_answers_without_a_name(index: ArticleIndex) -> None:
+    answer = converse(index, "What did the captain's wife say about the bridge?")
+    assert {c.speaker for c in answer.citations if c.role == "answer"} == {"Lena Ostrov"}
+
+
+def test_who_speaks_for_a_body_is_told_to_be_another(index: ArticleIndex) -> None:
+    answer = converse(index, "What did Salmo Shipping say about the ferry?")
+    assert {c.speaker for c in answer.citations} == {"Jonas Falk"}
+    assert answer.text.startswith("No statement by Salmo Shipping on this was found; these speak for Salmo Shipping")
+
+
+def test_a_quotation_in_a_question_is_found_letter_for_letter(index: ArticleIndex) -> None:
+    answer = converse(index, "Who said “My husband never slept on the bridge”?")
+    assert [c.speaker for c in answer.citations] == ["Lena Ostrov"]
+
+
+def test_a_refusal_offers_passages_of_articles_that_name_who_is_asked_about(index: ArticleIndex) -> None:
+    answer = converse(index, "What did Karl Holm say about the ferry?")
+    assert not answer.found
+    assert {c.article_id for c in answer.citations} <= {"mill"}
+
+
+def test_a_yes_or_no_about_somebody_else_may_be_their_words(index: ArticleIndex) -> None:
+    answer = converse(index, "Did Eero Salo deny that the captain slept?", "what about Vera Quist?")
+    assert {c.speaker for c in answer.citations} <= {"Vera Quist"}
