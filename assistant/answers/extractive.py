@@ -66,6 +66,8 @@ CHAT = (
     QuestionKind.EMPTY,
 )
 ASKED_AGAIN = ("reason", "place")  # of what an answer told, which its lines need not tell
+SENTENCE_WORDS = 4  # of a quotation in a question, that is looked for as it is written
+FOR_WORDS = (QuestionKind.SAID, QuestionKind.WHO_SAID, QuestionKind.WHEN)
 STATEMENTS = (QuestionKind.SAID, QuestionKind.WHO_SAID, QuestionKind.REACTION)
 DAY_BEFORE = re.compile(r"^(?:in|on|during|since|after|before|until|till|up to)\s+", re.IGNORECASE)
 HAPPENED = re.compile(r"what(?:'s| is| was| has| had)? (?:been )?happen", re.IGNORECASE)
@@ -152,7 +154,8 @@ class Extractive:
         question.
         """
         given = QUOTED.search(question.standalone)
-        words = letters(given["words"]) if given and question.kind in (*STATEMENTS, QuestionKind.WHEN) else ""
+        is_long = given is not None and len(given["words"].split()) >= SENTENCE_WORDS
+        words = letters(given["words"]) if given and is_long and question.kind in FOR_WORDS else ""
         found = self.snapshot.search(replace(question.query, topic=given["words"])) if given and words else []
         return [replace(e, relevance=1.0) for e in found if e.statement and words in letters(e.text)]
 
@@ -245,9 +248,10 @@ class Extractive:
         if question.group and question.kind is QuestionKind.SAID and not question.asked:
             return said_by_members(question, self.snapshot, self.room)
         if question.kind is QuestionKind.WHO_SAID and (there := self.narrowed_near(question)):
-            there = replace(there, near=())
-            if part := self.said(there, self.snapshot.search(there.query)):
-                return replace(part, opening=("From the article cited before:", *part.opening))
+            for topic in filter(None, (question.subject, question.topic)):  # "who disagreed with her?", or on that
+                about = replace(there, near=(), topic=topic, query=replace(there.query, topic=topic))
+                if part := self.said(about, self.snapshot.search(about.query)):
+                    return replace(part, opening=("From the article cited before:", *part.opening))
             if deeds_asked(question) and attitude_asked(own_words(question)) is None:
                 return None  # "who ridiculed it?": nobody's words there are called so
         selection = select(question, evidence, self.snapshot, room=self.room)

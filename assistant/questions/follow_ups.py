@@ -444,6 +444,7 @@ def take_over(question: Question, named: bool, led: bool, context: Context) -> Q
     if points or left_out or of_speaker:
         excluding = before.speakers if question.kind in (Kind.WHO_SAID, Kind.WHETHER) or others else ()
         question = replace(question, excluding=() if question.asked else excluding)
+        question = replace(question, subject=question.topic if of_speaker else question.subject)
         asked = question.asked if question.asked or question.kind in (Kind.WHO_SAID, Kind.OVERVIEW) or others else ()
         if points and question.asked and before.kind in OF_FACTS and question.kind is Kind.SAID:
             question = replace(question, kind=Kind.REACTION)
