@@ -155,6 +155,11 @@ class MentionLinker:
         text = behind_office(self.as_within_sentence(text, source[0]))
         words = text.split()
         head = normalize_token(words[0]) if words else ""
+        if (
+            head == "whose" and len(words) > 1 and (owner := self.phrase_before(source[0]))
+        ):  # "Berg, whose lawyers said"
+            mark = "’" if owner.islower() and owner.endswith("s") else "’s"
+            return [Link(f"{owner}{mark} {' '.join(words[1:])}", MentionType.NOMINAL)]
         if head in PRONOUNS and all(normalize_token(word) in PRONOUNS | REFLEXIVE for word in words):
             if head in RELATIVE_PRONOUNS:
                 return [Link(self.phrase_before(source[0]), MentionType.PRONOMINAL)]

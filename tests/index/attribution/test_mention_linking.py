@@ -69,6 +69,7 @@ CASES = [
      MentionType.NAMED),
     ("a long name with for and and", "[[The Organisation for Harbour Trade and Development (OHTD)]] spoke.",
      "Organisation for Harbour Trade and Development", MentionType.NAMED),
+    ("the lawyers of somebody", "Anna Berg came. The ruling hurt Berg, [[whose lawyers]] spoke.", "Anna Berg’s lawyers", MentionType.NOMINAL),
     ("a study that is cut before its author", "[[A study by]] Anna Berg spoke.", "Anna Berg", MentionType.NAMED),
     ("a president behind an acronym", "[[Northern Rowing Committee (NRC) President Sir Eero Salo]] spoke.", "Eero Salo", MentionType.NAMED),
     ("officials of whom the last has an office", "[[Harbour officials, including Admiral Eero Salo and Director of Northern Pilots Anna Berg]] spoke.",
