@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from assistant.answers.collection import converse
-from assistant.answers.composition import Block, Item, Part, by_heading, compose, counted, named_first
+from assistant.answers.composition import Block, Item, Part, by_heading, compose, named_first
 from assistant.answers.continuations import continued
+from assistant.answers.deeds import in_asked_sense, lacks_deed, names_saying
 from assistant.answers.described import Description, described_speakers
-from assistant.answers.facts import DATE, Fact, FactFinder, nearest_sentences, select_facts
+from assistant.answers.facts import Fact, FactFinder, nearest_sentences, select_facts
 from assistant.answers.fallbacks import (
     replied,
     said_by_described,
@@ -19,15 +20,15 @@ from assistant.answers.fallbacks import (
     said_for,
     said_in_articles_about,
 )
-from assistant.answers.grouping import contradicts, is_headline
+from assistant.answers.grouping import is_headline
 from assistant.answers.introductions import introduce
 from assistant.answers.lines import SCRAP, escaped, letters, sentence_line, sentences_at, shows, written_day
 from assistant.answers.overview import overview
 from assistant.answers.refusal import known_name, refuse, undated
+from assistant.answers.remarks import day_told, denials, likened, reported, understood
 from assistant.answers.selection import (
     LIKE_CLAIM,
     LINE_WORDS,
-    NEGATED,
     Selection,
     approval_asked,
     attitude_asked,
@@ -44,7 +45,6 @@ from assistant.answers.selection import (
 )
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role
 from assistant.questions.dates import counts_from_today
-from assistant.questions.lexicon import PERFORMED, SURELY_SAYING
 from assistant.questions.models import Question, QuestionKind
 from index import (
     RELEVANCE_THRESHOLD,
@@ -52,7 +52,6 @@ from index import (
     IndexSnapshot,
     Period,
     Span,
-    SpeechAct,
     parse_day,
     split_sentences,
 )
@@ -72,9 +71,10 @@ STATEMENTS = (QuestionKind.SAID, QuestionKind.WHO_SAID, QuestionKind.REACTION)
 DAY_BEFORE = re.compile(r"^(?:in|on|during|since|after|before|until|till|up to)\s+", re.IGNORECASE)
 HAPPENED = re.compile(r"what(?:'s| is| was| has| had)? (?:been )?happen", re.IGNORECASE)
 EACH_OTHER = re.compile(r"each other|one another", re.IGNORECASE)
-QUOTED = re.compile(r"[“\"‘'](?P<words>\w+(?:[^“”\"‘’]| ?[’'](?=\w)){10,}\w)[?!.,]*[”\"’']")  # a quotation, and no word
+QUOTED = re.compile(r"[“\"](?P<double>[^“”\"]+)[”\"]|(?<!\w)[‘'](?P<single>(?:[^‘’']|[’'](?=\w))+)[’'](?!\w)")
 WHO = re.compile(r"who\b", re.IGNORECASE)
-OR = re.compile(r"\bor\b(?! not\b)", re.IGNORECASE)
+SURELY = 0.5  # relevance from which a statement is taken to be on a topic that nobody in particular is asked about
+OWN_WORDS = 0.4  # relevance from which somebody's own words tell whether they said something
 COMPARED = 3  # lines of each of those who are compared
 WHETHER_LINES = 4
 NO_MORE = Part(False, ("The articles have no more on this than was shown.",))
@@ -153,11 +153,12 @@ class Extractive:
         """Return the statements that hold a quotation which the question gives, letter for letter; none for any other
         question.
         """
-        given = QUOTED.search(question.standalone)
-        is_long = given is not None and len(given["words"].split()) >= SENTENCE_WORDS
-        words = letters(given["words"]) if given and is_long and question.kind in FOR_WORDS else ""
-        found = self.snapshot.search(replace(question.query, topic=given["words"])) if given and words else []
-        return [replace(e, relevance=1.0) for e in found if e.statement and words in letters(e.text)]
+        match = QUOTED.search(question.standalone)
+        given = (match["double"] or match["single"]) if match else ""
+        if question.kind not in FOR_WORDS or len(given.split()) < SENTENCE_WORDS:
+            return []
+        found = self.snapshot.search(replace(question.query, topic=given))
+        return [replace(e, relevance=1.0) for e in found if e.statement and letters(given) in letters(e.text)]
 
     def among_cited(self, question: Question) -> Question:
         """Return the question about whom the articles just cited introduce as it calls them: "and the detective?"."""
@@ -511,31 +512,6 @@ class Extractive:
         return [replace(item, role=Role.OTHER, same=()) for item in merged(items, [])]
 
 
-def in_asked_sense(items: Sequence[Item], question: Question) -> list[Item]:
-    """Return the lines that deny, where a denial is asked for, and those in words of approval, or not approving, where
-    approval is; else all.
-    """
-    if question.denial:
-        return [item for item in items if contradicts(item) or NEGATED.search(item.line.text)]
-    if approval_asked(question):
-        return [item for item in items if attitude_asked(item.line.text) or NEGATED.search(item.line.text)]
-    return list(items)
-
-
-def lacks_deed(items: Iterable[Item], question: Question) -> bool:
-    """Return True if it is asked whether or when somebody apologised, endorsed or thanked and no line has the word, nor
-    the noun of it.
-    """
-    deeds = deeds_asked(question) & PERFORMED
-    return bool(deeds) and not any(has_word(item, deeds) for item in items)
-
-
-def has_word(item: Item, forms: Iterable[str]) -> bool:
-    """Return True if a line has one of a verb's forms, or its noun."""
-    stems = {form[:STEM] for form in forms}
-    return not stems.isdisjoint(word[:STEM] for word in re.findall(r"\w+", item.line.text.casefold()))
-
-
 def without_bold(item: Item) -> Item:
     """Return the line of a sentence with nothing set in bold: no word in it is the answer to a yes-or-no question."""
     return replace(item, line=replace(item.line, bold=()))
@@ -556,17 +532,6 @@ def distance(evidence: Evidence, places: Iterable[tuple[str, Span]]) -> float:
     return min(between, default=math.inf)
 
 
-SURELY = 0.5  # relevance from which a statement is taken to be on a topic that nobody in particular is asked about
-STEM = 6  # letters that a verb and its noun have in common: "apologise", "apology"
-CLEARLY = 0.8  # share of the topic in a line, from which it says what is asked
-OWN_WORDS = 0.4  # relevance from which somebody's own words tell whether they said something
-
-
-def names_saying(text: str) -> bool:
-    """Return whether a question has a verb of saying: "did she predict"."""
-    return not SURELY_SAYING.isdisjoint(re.findall(r"\w+", text.casefold()))
-
-
 def sentences_of(evidence: Evidence) -> list[Span]:
     """Return the sentences of a passage, without scraps such as a time of day on a line of its own."""
     text = evidence.article.text
@@ -577,76 +542,3 @@ def sentences_of(evidence: Evidence) -> list[Span]:
 def beside(selection: Selection) -> list[Block]:
     """Return the block of what others say on the topic, if they do."""
     return [Block("Others on this", named_first(selection.others), aside=True)] if selection.others else []
-
-
-def understood(question: Question) -> str:
-    """Return a line that says which words were read otherwise than typed, and what was taken over; often empty."""
-    read = [f"“{escaped(typed)}” as {escaped(meant)}" for typed, meant in question.corrections]
-    parts = [f"Read {' and '.join(read)}."] if read else []
-    if question.carried:
-        parts.append(f"{question.carried[:1].upper()}{escaped(question.carried[1:])}, as before.")
-    return " ".join(parts)
-
-
-def denials(question: Question, selection: Selection) -> str:
-    """Return the sentence that says whether those who did not say so denied it, where a denial is asked for."""
-    if not question.denial:
-        return ""
-    denied = any(
-        item.statement is not None and item.statement.speech_act is SpeechAct.DENIED for item in selection.items
-    )
-    return "" if denied else "No article reports a denial; this is what was not confirmed:"
-
-
-def reported(items: Sequence[Item], question: Question, coverage: Callable[[str], float]) -> str:
-    """Return one line that says what is reported, as far as the sentences say it in plain words; `coverage` tells how
-    much of the topic a text holds.
-    """
-    against = [item for item in items if contradicts(item) and NEGATED.search(item.line.text)]
-    if against and against[0] is items[0]:
-        denied = against[0].statement is not None and against[0].statement.speech_act is SpeechAct.DENIED
-        return f"{counted(against)}: {escaped(against[0].speaker)} {'denied' if denied else 'did not confirm'} it."
-    if OR.search(question.standalone):  # "is it high or low?" asks for neither yes nor no
-        return f"{counted(items)} on this:"
-    deeds, first = deeds_asked(question), items[0]
-    is_theirs = first.speaker in question.speakers and not NEGATED.search(first.line.text)
-    is_theirs = is_theirs and coverage(first.line.text) >= CLEARLY
-    if is_theirs and tells_of(deeds, first.statement, first.article):
-        return f"{counted([first])} says so:"
-    words = re.findall(r"\w+", question.standalone.casefold())
-    verb = next((word for word in words if word in deeds), "")
-    is_told = any(has_word(item, deeds) for item in items)
-    without = "" if is_told or not verb else f", without the word “{verb}”"
-    return f"{counted(items)} on this{without}; whether that is a yes or a no is for you to judge:"
-
-
-def day_told(item: Item) -> str:
-    """Return the day that a line tells: the date in its sentence, the day that its weekday was, or its publication."""
-    if item.line.inserts and (day := item.line.inserts[-1][1])[:1].isdigit():
-        return day
-    match = DATE.search(item.line.text)
-    return " ".join(match.group().split()) if match else written_day(item.article.published)
-
-
-def likened(question: Question, selection: Selection, snapshot: IndexSnapshot) -> str:
-    """Return what of the topic none of the lines has, and the words of like meaning that they have in its place."""
-    texts = [around(item) for item in selection.items]
-    beside = [around(item) for item in selection.others]
-    terms = snapshot.topic_terms(question.topic) if question.topic else []
-    if terms and not any(term.coverage(text) for term in terms for text in texts):
-        return f"None of these has the words “{escaped(question.topic)}”; they come nearest to them in meaning."
-    notes = []
-    for term in terms:
-        others = dict.fromkeys(word for text in texts for word in term.matched_synonyms(text))
-        if others and not any(term.occurs(text) for text in texts):
-            others_say_it = any(term.occurs(text) for text in beside)
-            these = f"the lines of {escaped(' and '.join(question.asked))}" if others_say_it else "these"
-            notes.append(f"None of {these} says “{escaped(term.word)}”; they say “{'”, “'.join(others)}”.")
-    return " ".join(notes)
-
-
-def around(item: Item) -> str:
-    """Return a line with the words around it that tell what it is about."""
-    statement, article = item.statement, item.article
-    context = article.text[slice(*statement.context)] if statement and statement.context else ""
-    return f"{article.title}\n{context}\n{item.line.text}"
