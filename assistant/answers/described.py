@@ -49,8 +49,8 @@ class Description:
         words = [normalize_token(word) for word in WORD.findall(head)]
         words = [word for word in words if word not in FUNCTION_WORDS]
         known = ROLE_NOUNS | HONORIFICS | KIN_NOUNS | GROUPS | SOMEBODY | OFFICES
-        noun = next((word for word in reversed(words) if {word, word.removesuffix("s")} & known), "")
-        if not noun:
+        noun = words[-1] if words else ""  # "Judge Anna Berg" is a name
+        if {noun, noun.removesuffix("s")}.isdisjoint(known):
             return None
         behind = [normalize_token(word) for word in WORD.findall(" ".join(rest))]
         others = [word for word in (*words, *behind) if word != noun and word not in FUNCTION_WORDS]

@@ -129,8 +129,8 @@ class Extractive:
         question = self.among_cited(question)
         evidence = self.verbatim(question) or self.snapshot.search(question.query)
         part = self.answer(question, evidence)
-        if part is None and question.kind is QuestionKind.WHETHER and question.carried and question.asked:
-            question = replace(question, kind=QuestionKind.SAID)  # "and Salo?" may ask for no yes or no
+        if part is None and is_fragment_of_whether(question):
+            question = replace(question, kind=QuestionKind.SAID)
             part = self.answer(question, evidence)
         left_out = undated(question, self.snapshot).strip()
         if part is None and self.may_be_of_event(question):
@@ -364,6 +364,8 @@ class Extractive:
 
     def whether(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return what is reported on whether something is so: a sentence that says how many report it, then lines."""
+        if not question.asked and not question.topic:
+            return None
         selection = select(question, evidence, self.snapshot, most=WHETHER_LINES, room=self.room)
         asks_for_deed = names_saying(question.standalone) or bool(deeds_asked(question))
         of_words = bool(question.asked) and asks_for_deed  # and not "was she confirmed"
@@ -510,6 +512,12 @@ class Extractive:
             if best is not None and coverage(text[slice(*best)]) > 0:
                 items.append(Item(sentence_line(passage.article, best), best))
         return [replace(item, role=Role.OTHER, same=()) for item in merged(items, [])]
+
+
+def is_fragment_of_whether(question: Question) -> bool:
+    """Return True for "and Salo?" behind a question for a yes or no, which may ask for his words."""
+    is_carried = question.kind is QuestionKind.WHETHER and bool(question.carried and question.asked)
+    return is_carried and not names_saying(question.text)
 
 
 def without_bold(item: Item) -> Item:

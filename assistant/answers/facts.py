@@ -89,6 +89,7 @@ HOW_OLD = re.compile(r"\bhow old\b|\bwhat age\b", re.IGNORECASE)
 ASKING = re.compile(
     r"\b(?:how|many|much|old|what|which|percentage|percent|number|kind|sort|get|got|according|to)\b", re.IGNORECASE
 )
+ASKS = re.compile(r"\?[”\"’']*\s*$")
 HALF = re.compile(r" and (?:a|one) (?:half|quarter|third)\b")
 CLOSING = re.compile(r"[^()\n]{0,12}\)")
 HEADLINE, HEADING = 0.15, 0.5  # what a headline counts less than a sentence of the text: taken off, and as a share
@@ -186,6 +187,7 @@ def best_facts(question: Question, facts: Sequence[Fact], snapshot: IndexSnapsho
     facts = sorted(facts, key=lambda fact: -worth(fact))
     if question.what == "reason":
         facts = [fact for fact in facts if not is_heading(fact)]
+    facts = [fact for fact in facts if not ASKS.search(fact.article.text[slice(*fact.span)])]  # a question answers none
     if not facts or facts[0].score < LEAST_PROBABILITY:
         return []
     best = facts[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answers.composition import Block, Item, Part
@@ -13,6 +14,7 @@ from assistant.questions.lexicon import DETERMINERS, GROUPS, WHERE_OR_WHEN
 from assistant.questions.models import Question, QuestionKind
 from index import FUNCTION_WORDS, Evidence, IndexSnapshot, Period, parse_day
 
+BETWEEN = r"\W+(?:\w+\W+)?"  # two words of a name, and perhaps one more
 NEAREST, CHECKED = 3, 200  # passages that are offered; articles whose text is read for a name
 CLAUSE_OPENERS = FUNCTION_WORDS - WHERE_OR_WHEN - DETERMINERS
 NEAR_TOPIC = 0.2  # share of the topic around somebody's words, from which they may be about it
@@ -81,13 +83,18 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str],
 
 
 def named_articles(name: str, snapshot: IndexSnapshot) -> list[str]:
-    """Return the ids of the articles that name somebody or something: of one word, where it stands with its capital."""
+    """Return the ids of the articles that name somebody or something: of one word, where it stands with its capital; of
+    several, where they follow each other with at most one word between two of them ("Anna K. Berg").
+    """
     ids = snapshot.mentions_exactly(name) or snapshot.mentions(name)
-    word = name.removeprefix("the ").removeprefix("The ")
-    if not word.istitle() or " " in word or len(ids) > CHECKED:
+    words = re.findall(r"\w+", re.sub("^[Tt]he ", "", name))
+    if len(ids) > CHECKED or not words or (len(words) == 1 and not words[0].istitle()):
         return ids
+    case = re.IGNORECASE if len(words) > 1 else re.NOFLAG
+    named = re.compile(rf"\b{BETWEEN.join(words)}\b", case)
     texts = snapshot.articles_with_text(ids)
-    return [each for each in ids if each in texts and word in texts[each].text] or ids
+    found = [each for each in ids if each in texts and named.search(f"{texts[each].title}\n{texts[each].text}")]
+    return found or (ids if len(words) == 1 else [])
 
 
 def known_name(name: str, snapshot: IndexSnapshot) -> bool:

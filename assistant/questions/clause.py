@@ -46,6 +46,7 @@ THEN = re.compile(
     re.IGNORECASE,
 )
 LEFT_BEHIND = re.compile(r" (?:of|about|for|to|with) (in|at|on|during|after|before) ")  # "accuse Berg of in the debate"
+ON_THIS = re.compile(r"(?<=\w) (?:over|about|on|for) (?:this|that|it)$", re.IGNORECASE)
 OF_ANYTHING = re.compile(r" (?:of|about|for) (?:anything|something)$", re.IGNORECASE)
 CONJUNCTION = re.compile(r",? and |,? or |, |,? & ", re.IGNORECASE)
 
@@ -169,7 +170,7 @@ class Clause:
 def clean_topic(text: str) -> str:
     """Return a topic without quotation marks, a dangling preposition, or a word for anything."""
     text = DANGLING.sub("", THEN.sub("", text.strip(" ,;?!.“”\"‘’'"))).strip(" ,;")
-    text = OF_ANYTHING.sub("", LEFT_BEHIND.sub(r" \1 ", text))
+    text = OF_ANYTHING.sub("", LEFT_BEHIND.sub(r" \1 ", ON_THIS.sub("", text)))
     return "" if text.casefold() in ANYTHING else text
 
 

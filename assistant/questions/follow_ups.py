@@ -437,7 +437,8 @@ def take_over(question: Question, named: bool, led: bool, context: Context) -> Q
     points = question.topic.casefold() in ANAPHORS
     open_kinds = (Kind.WHO_SAID, Kind.REACTION)
     others = OTHERS.search(question.text) is not None and not question.asked
-    takes = led or question.kind in open_kinds or (question.kind is Kind.WHETHER and bool(before.topic))
+    is_open = question.kind is Kind.WHETHER and before.kind in OF_SPEAKERS and bool(before.topic)
+    takes = led or question.kind in open_kinds or is_open
     left_out = not question.topic and (takes or (others and question.kind in OF_SPEAKERS))
     # "who agrees with her?": on what she was asked about
     of_speaker = named and question.kind is Kind.WHO_SAID and question.topic in before.asked and bool(before.topic)

@@ -73,10 +73,11 @@ FEELINGS = (
 STANCES = compiled(
     rf"where (?:do|does|did) (?P<who>.+?) (?:stand|come down|fall) (?:on|about) {TOPIC}",
     r"what (?:reasons?|excuses?|explanations?|justifications?|grounds) (?:do|does|did|has|have|had) (?P<who>.+?)"
-    rf" (?:give|given|offer|offered|have|make|made|cite|cited)(?: (?:for|about|on) {TOPIC})?",
+    rf" (?:give|given|offer|offered|have|make|made|cite|cited)(?: (?:for|about|on|against) {TOPIC})?",
     rf"why (?:is|are|was|were) (?P<who>.+?) (?:so |very )?(?:{FEELINGS})"
     rf" (?:of|about|with|at|by|that|to|over|for|on) {TOPIC}",
-    rf"how (?:do|does|did) (?P<who>.+?) (?:see|rate|assess|regard|judge|characteri[sz]e|portray|picture) {TOPIC}",
+    r"how (?:do|does|did) (?P<who>.+?)"
+    rf" (?:see|view|rate|assess|regard|judge|compare|characteri[sz]e|portray|picture) {TOPIC}",
     rf"(?:did|does|do|has|have|had) (?P<who>.+?) (?:ever |also |already |yet )*"
     rf"(?:comment|commented|speak|spoken|weigh in|weighed in) (?:on|about) {TOPIC}",
 )
