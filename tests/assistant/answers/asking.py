@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from assistant.answers.extractive import answer_questions
-from assistant.models import NO_FILTERS, Answer, Filters, History
+from assistant.models import NO_FILTERS, Answer, Filters, History, Turn
+from assistant.questions import read_questions
 from assistant.questions.models import Question, QuestionKind
 from index import ArticleIndex, Period, Query
 from index.retrieval.snapshot import IndexSnapshot
@@ -43,6 +44,19 @@ def ask(
             [question(snapshot, text, kind, asked, topic, **more)], snapshot, history, filters
         )
     )
+
+
+def converse(index: ArticleIndex, *texts: str) -> Answer:
+    """Return the answer to the last of some questions that are asked one after the other."""
+    turns: tuple[Turn, ...] = ()
+    for text in texts:
+
+        def answered(snapshot: IndexSnapshot, text: str = text, before: History = turns) -> Answer:
+            return answer_questions(read_questions(text, before, NO_FILTERS, snapshot, AS_OF), snapshot, before)
+
+        turns = (*turns, Turn(text, index.read(answered)))
+    assert turns[-1].answer is not None
+    return turns[-1].answer
 
 
 def plain(markdown: str) -> str:

@@ -5,11 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.answers.described import Description, described_speakers, speaks_for
-from assistant.answers.extractive import answer_questions
-from assistant.models import NO_FILTERS, Answer, History, Turn
-from assistant.questions import read_questions
-from index import Article, ArticleIndex, IndexSnapshot
-from tests.assistant.answers.asking import AS_OF
+from assistant.models import Role
+from index import Article, ArticleIndex
+from tests.assistant.answers.asking import converse
 
 TRIAL = Article(
     "trial",
@@ -32,18 +30,6 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
     with ArticleIndex.open(path=tmp_path_factory.mktemp("described") / "index", create=True) as opened:
         opened.update([TRIAL, MILL])
         yield opened
-
-
-def converse(index: ArticleIndex, *texts: str) -> Answer:
-    turns: tuple[Turn, ...] = ()
-    for text in texts:
-
-        def answered(snapshot: IndexSnapshot, text: str = text, before: History = turns) -> Answer:
-            return answer_questions(read_questions(text, before, NO_FILTERS, snapshot, AS_OF), snapshot, before)
-
-        turns = (*turns, Turn(text, index.read(answered)))
-    assert turns[-1].answer is not None
-    return turns[-1].answer
 
 
 DESCRIBED = [
@@ -87,7 +73,7 @@ def test_who_speaks_for_somebody(name: str, speaker: str, introduced: str, expec
 
 def test_a_role_in_a_follow_up_is_whom_the_cited_article_introduces_so(index: ArticleIndex) -> None:
     answer = converse(index, "What did Eero Salo say about the captain?", "and the detective?")
-    assert {c.speaker for c in answer.citations if c.role == "answer"} == {"Anna Berg"}
+    assert {c.speaker for c in answer.citations if c.role is Role.ANSWER} == {"Anna Berg"}
     assert "Read “the detective” as Anna Berg." in answer.text
     other = converse(index, "What did Olli Rant say about the roof?", "what did the detective say?")
     assert {c.speaker for c in other.citations} == {"Karl Holm"}
@@ -95,7 +81,7 @@ def test_a_role_in_a_follow_up_is_whom_the_cited_article_introduces_so(index: Ar
 
 def test_a_described_speaker_answers_without_a_name(index: ArticleIndex) -> None:
     answer = converse(index, "What did the captain's wife say about the bridge?")
-    assert {c.speaker for c in answer.citations if c.role == "answer"} == {"Lena Ostrov"}
+    assert {c.speaker for c in answer.citations if c.role is Role.ANSWER} == {"Lena Ostrov"}
 
 
 def test_who_speaks_for_a_body_is_told_to_be_another(index: ArticleIndex) -> None:

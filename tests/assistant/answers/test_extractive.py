@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from assistant.answers.extractive import answer_questions
 from assistant.answers.refusal import refuse
 from assistant.answers.selection import CERTAIN, MOST_SPEAKER, SURE, SURE_ENOUGH, surest, varied
-from assistant.models import NO_FILTERS, Answer, Filters, History, Role, Turn
-from assistant.questions import read_questions
+from assistant.models import NO_FILTERS, Answer, Filters, Role, Turn
 from assistant.questions.models import QuestionKind as Kind
 from index import (
     Article,
@@ -31,7 +30,7 @@ from index import (
 )
 from index.embedding.encoder import Encoder
 from index.text.sentences import split_sentences
-from tests.assistant.answers.asking import AS_OF, ask, lines, plain, question
+from tests.assistant.answers.asking import ask, converse, lines, plain, question
 from tests.assistant.answers.test_grouping import item
 from tests.newsroom import ARTICLES
 
@@ -540,19 +539,6 @@ def test_two_questions_are_answered_under_their_own_headings_and_numbered_throug
     assert answer.text.index("### What did Salo") < answer.text.index("### What did Karl Ostrov")
     assert [c.number for c in answer.citations] == list(range(1, len(answer.citations) + 1))
     verbatim(answer, index)
-
-
-def converse(index: ArticleIndex, *texts: str) -> Answer:
-    """Return the answer to the last of some questions that are asked one after the other."""
-    turns: tuple[Turn, ...] = ()
-    for text in texts:
-
-        def answered(snapshot: IndexSnapshot, text: str = text, before: History = turns) -> Answer:
-            return answer_questions(read_questions(text, before, NO_FILTERS, snapshot, AS_OF), snapshot, before)
-
-        turns = (*turns, Turn(text, index.read(answered)))
-    assert turns[-1].answer is not None
-    return turns[-1].answer
 
 
 @pytest.mark.parametrize("asked", ["did Berg respond?", "how did Berg answer?"])
