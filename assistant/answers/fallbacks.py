@@ -26,13 +26,14 @@ from index import (
     Evidence,
     IndexSnapshot,
     SpeechAct,
+    split_sentences,
     term_coverage,
 )
 
 FEW, MOST_WORDS = 3, 160  # lines of an answer, and the words in them
 TIMES = frozenset("after before during when while".split())
 REPLY = 300  # characters between a question and what answers it
-BEGINNING, MOSTLY = 80, 0.5  # words that tell what an article is about, and the share of the topic in them
+BEGINNING, MOSTLY = 2, 0.5  # sentences that tell what an article is about, and the share of the topic in them
 
 
 def replied(question: Question, evidence: Sequence[Evidence], snapshot: IndexSnapshot) -> Part | None:
@@ -136,5 +137,6 @@ def said_by_others(question: Question, evidence: Sequence[Evidence], snapshot: I
 
 
 def beginning(article: Article) -> str:
-    """Return an article's title and its first words, which tell what all of it is about."""
-    return " ".join([article.title, *article.text.split(maxsplit=BEGINNING)[:BEGINNING]])
+    """Return an article's title and its first sentences, which tell what all of it is about."""
+    ends = [end for _, end in split_sentences(article.text)[:BEGINNING]]
+    return f"{article.title}\n{article.text[: max(ends, default=0)]}"
