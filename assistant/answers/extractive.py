@@ -27,10 +27,10 @@ from assistant.answers.overview import overview
 from assistant.answers.refusal import known_name, refuse, undated
 from assistant.answers.remarks import day_told, denials, likened, reported, understood
 from assistant.answers.selection import (
+    ATTITUDES,
     LIKE_CLAIM,
     LINE_WORDS,
     Selection,
-    approval_asked,
     attitude_asked,
     deeds_asked,
     merged,
@@ -80,6 +80,7 @@ WHETHER_LINES = 4
 NO_MORE = Part(False, ("The articles have no more on this than was shown.",))
 OWN = 2  # of those asked about, statements that a refusal offers
 CLOSE_BY, IN_FRONT = 3000, 3  # characters, within which an answer to somebody stands; what one in front counts more
+BARE_WORDS = 2  # of a follow-up, with which it is about the articles just cited and no others
 NEARER = 0.5  # of the best sentence's score, from which one of an article that was just cited goes before it
 
 
@@ -127,6 +128,8 @@ class Extractive:
         if question.kind in CHAT:
             return converse(question, self.snapshot)
         question = self.among_cited(question)
+        if self.is_bare(question):
+            question = self.narrowed_near(question) or question
         evidence = self.verbatim(question) or self.snapshot.search(question.query)
         part = self.answer(question, evidence)
         if part is None and is_fragment_of_whether(question):
@@ -247,7 +250,8 @@ class Extractive:
         if goes_on and (part := self.near_said(question)):
             return part
         if question.group and question.kind is QuestionKind.SAID and not question.asked:
-            return said_by_members(question, self.snapshot, self.room)
+            there = self.narrowed_near(question) if not question.topic else None
+            return said_by_members(there or question, self.snapshot, self.room)
         if question.kind is QuestionKind.WHO_SAID and (there := self.narrowed_near(question)):
             for topic in filter(None, (question.subject, question.topic)):  # "who disagreed with her?", or on that
                 about = replace(there, near=(), topic=topic, query=replace(there.query, topic=topic))
@@ -451,19 +455,27 @@ class Extractive:
     def facts(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return the sentences that answer an ordinary question."""
         items = self.fact_items(question, evidence)
-        attitude = approval_asked(question) if question.kind is QuestionKind.WHO_SAID else None
-        if attitude:  # who did not praise did something else
-            items = [item for item in items if attitude.search(item.line.text)]
+        attitude = attitude_asked(own_words(question)) if question.kind is QuestionKind.WHO_SAID else None
+        if attitude == "for":  # who did not praise did something else
+            items = [item for item in items if ATTITUDES["for"].search(item.line.text)]
+        elif attitude:
+            items = [item for item in items if not ATTITUDES["for"].search(item.line.text)]
         return Part(True, blocks=(Block("", tuple(items)),)) if items else None
 
     def fact_items(self, question: Question, evidence: Sequence[Evidence], most: int = 2) -> list[Item]:
         evidence = self.without_namesakes(question, evidence)
-        facts, near = self.find(question, evidence, self.snapshot), self.near_facts(question)
+        near = self.near_facts(question)
+        facts = self.find(question, evidence, self.snapshot)
         if question.near and question.what == "reason":  # the reason for what was just shown is another sentence
             items = select_facts([*near, *facts], self.snapshot, len(near) + len(facts))
             return [item for item in items if not self.shown(item)][:most]
         better = near and (not facts or near[0].score >= NEARER * facts[0].score)
         return select_facts(near if better else facts, self.snapshot, most)
+
+    def is_bare(self, question: Question) -> bool:
+        """Return True for a follow-up of hardly a word, "what was the motive?", which asks of what was just cited."""
+        is_told = question.kind in (QuestionKind.FACT, QuestionKind.WHETHER) and bool(question.near)
+        return is_told and len(self.snapshot.terms(question.standalone)) <= BARE_WORDS
 
     def without_namesakes(self, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
         """Return the evidence of articles that name in full whom the question names, where their last name alone means

@@ -71,12 +71,13 @@ ATTITUDES = {
     "for": re.compile(
         r"\b(?:prais(?:e[sd]?|ing)|welcom(?:e[sd]?|ing)|applaud\w*|support(?:s|ed|ing)?|thank\w*|back(?:s|ed|ing)|endors\w+"
         r"|hail(?:s|ed|ing)?|defend(?:s|ed|ing)?|commend\w*|crucial step|step forward|congratulat\w+|celebrat\w+"
-        r"|in favou?r of|(?<!not )(?<!n[’']t )(?:accept|agree)(?:s|d|ed|ing)?)\b",
+        r"|brilliant|in favou?r of|(?<!not )(?<!n[’']t )(?:accept|agree)(?:s|d|ed|ing)?)\b",
         re.IGNORECASE,
     ),
     "against": re.compile(
         r"\b(?:critici[sz]\w+|attack(?:s|ed|ing)?|slam\w*|blast(?:s|ed|ing)?|condemn\w*|denounc\w+|oppos(?:e[sd]?|ing)|against"
         r"|reject(?:s|ed|ing)?|pann(?:ed|ing)|mock(?:s|ed|ing)?|abus(?:e|ive)|undermin\w+|unlawful\w*|disagree\w*|repeal"
+        r"|misleading|untrue|inaccurate|unfair|flawed|absurd|disput(?:e[sd]?|ing)|refut\w+|rebut\w*"
         r"|dismiss\w*|weak|fail(?:s|ed|ing|ure)|intimidat\w+|worth|wrong|outrageous|warn(?:s|ed)?|disregard\w*)\b",
         re.IGNORECASE,
     ),

@@ -118,7 +118,14 @@ def complete(text: str, context: Context) -> Question:
     own_names = names_in(text) or find_mentions(text, context.snapshot)
     leaves_out = question.carried or question.corrections or not own_names
     leaves_out = leaves_out or (question.kind is Kind.SAID and not question.topic)
-    return replace(question, near=cited_places(context.turn)) if leaves_out else question
+    if not leaves_out:
+        return question
+    question = replace(question, near=cited_places(context.turn))
+    asks_of_cited = question.kind is Kind.WHO_IS and question.near and question.topic.startswith("the ")
+    if not asks_of_cited:
+        return question
+    query = replace(question.query, speakers=(), topic="")
+    return replace(question, kind=Kind.FACT, what="other", asked=(), speakers=(), query=query)  # "what's the motive?"
 
 
 def cited_places(turn: Turn | None) -> tuple[tuple[str, Span], ...]:
@@ -488,7 +495,7 @@ def written_out(
 
 def carried_words(before: Question, by: bool, on: bool) -> str:
     """Return what was taken over, in words: "by Putin on Kramatorsk"; an ordinary question as it was asked."""
-    if on and before.kind is Kind.FACT:
+    if on and (before.kind is Kind.FACT or (before.kind is Kind.WHETHER and not before.asked)):
         return f"on “{before.standalone}”"
     about = "" if WHERE_OR_WHEN.intersection(before.topic.split()[:1]) else "on "
     parts = [

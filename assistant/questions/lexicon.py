@@ -102,7 +102,7 @@ DENIAL_LEMMAS = "deny reject dispute dismiss refute contradict"
 THAT_LEMMAS = "say claim think estimate predict promise announce believe argue warn declare state report suggest"
 # "Why does X oppose it?" asks for what X says of it.
 STANCE_LEMMAS = f"""{ATTITUDE_LEMMAS} agree disagree object condemn criticise criticize attack praise reject dismiss
-    defend call deny dispute accuse blame"""
+    defend call deny dispute accuse blame endorse"""
 REACTION_LEMMAS = "respond react reply answer"
 FEELING_LEMMAS = "feel think describe explain view see characterise characterize justify defend criticise criticize"
 TALK_LEMMAS = "speak talk report comment write agree disagree call complain lie joke feel"

@@ -147,7 +147,7 @@ def read_verb(clause: Clause) -> Reading | None:
         auxiliary = 0  # "what Berg said about it"
     if not opener:
         return _whether(clause, 1)
-    verbs = SAYING | ATTITUDE if opener == "why" else SAYING
+    verbs = SAYING | ATTITUDE | STANCES if opener == "why" else SAYING
     verb = clause.find_saying(auxiliary + 1, verbs) if auxiliary is not None else None
     passive = clause.word(auxiliary or 0) in BE or clause.word((auxiliary or 0) + 1) == "been"
     if (

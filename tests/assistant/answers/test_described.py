@@ -79,6 +79,13 @@ def test_a_role_in_a_follow_up_is_whom_the_cited_article_introduces_so(index: Ar
     assert {c.speaker for c in other.citations} == {"Karl Holm"}
 
 
+def test_a_follow_up_of_hardly_a_word_is_about_what_was_just_cited(index: ArticleIndex) -> None:
+    other = converse(index, "What did Olli Rant say about the roof?", "what was the licence?")
+    assert {c.article_id for c in other.citations} <= {"mill"}
+    whether = converse(index, "What did Olli Rant say about the roof?", "was it the captain?")
+    assert {c.article_id for c in whether.citations} <= {"mill"}
+
+
 def test_a_described_speaker_answers_without_a_name(index: ArticleIndex) -> None:
     answer = converse(index, "What did the captain's wife say about the bridge?")
     assert {c.speaker for c in answer.citations if c.role is Role.ANSWER} == {"Lena Ostrov"}

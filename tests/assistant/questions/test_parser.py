@@ -54,6 +54,7 @@ CASES = [
     ("Where does Thorvald stand on the dam?", SAID, ["Thorvald"], "the dam"),
     ("What reason did Thorvald give for the delay?", SAID, ["Thorvald"], "the delay"),
     ("Is Thorvald of the opinion that the dam harms salmon?", WHETHER, ["Thorvald"], "the dam harms salmon"),
+    ("Why did Thorvald endorse Koskela?", SAID, ["Thorvald"], "Koskela"),
     ("How does Koskela see the dam?", SAID, ["Koskela"], "the dam"),
     ("Did Koskela comment on the dam?", SAID, ["Koskela"], "the dam"),
     ("What are Thorvald's conditions for a vote?", SAID, ["Thorvald"], "a vote"),
