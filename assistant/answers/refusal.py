@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers.composition import Block, Item, Part
+from assistant.answers.described import Description
 from assistant.answers.lines import count, escaped, written
 from assistant.answers.selection import said_by
 from assistant.models import Filters
@@ -31,7 +32,8 @@ def refuse(
     opening = missing(question, snapshot, searched_ids={article.id for article in searched}, has_own=own)
     opening = opening[:1].upper() + opening[1:]
     days = sorted(day for article in searched if (day := parse_day(article.published)))
-    span = f", published {written(days[0])} to {written(days[-1])}" if days else ""
+    last = f" to {written(days[-1])}" if days and days[-1] != days[0] else ""
+    span = f", published {written(days[0])}{last}" if days else ""
     filtered = f" {narrowed(question, filters)}" if narrowed(question, filters) else ""
     closing = f"Searched: {count(len(searched), 'article')}{span}.{filtered}{undated(question, snapshot)}"
     blocks = (Block("The nearest passages", tuple(nearest[:NEAREST])),) if nearest else ()
@@ -77,7 +79,8 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str],
         if has_own and about:
             return f"{who} {verb} mentioned in {articles}; no statement by {who} there is surely{topic}."
         return f"{who} {verb} mentioned in {articles}, but no statement by {who}{topic} was found there."
-    if not mentions:
+    is_role = " " in name and (Description.read(name) is not None or name.startswith("both "))
+    if not mentions and not is_role:  # whom a role calls may be named
         return f"No statement by {who}{topic} was found here: {who} {verb} not named in any article searched."
     return f"No statement by {who}{topic} was found here."
 

@@ -17,6 +17,7 @@ from assistant.questions.lexicon import (
     OFFICES,
     PERSONAL,
     QUESTION_WORDS,
+    REACTING,
     SAYING,
     SOMEBODY,
     TOPIC_PREPOSITIONS,
@@ -444,7 +445,8 @@ def take_over(question: Question, named: bool, led: bool, context: Context) -> Q
     points = question.topic.casefold() in ANAPHORS
     open_kinds = (Kind.WHO_SAID, Kind.REACTION)
     others = OTHERS.search(question.text) is not None and not question.asked
-    is_open = question.kind is Kind.WHETHER and before.kind in OF_SPEAKERS and bool(before.topic)
+    answers = not (REACTING | {"comment"}).isdisjoint(token.word for token in tokenize(question.text))
+    is_open = question.kind is Kind.WHETHER and before.kind in OF_SPEAKERS and bool(before.topic) and not answers
     takes = led or question.kind in open_kinds or is_open
     left_out = not question.topic and (takes or (others and question.kind in OF_SPEAKERS))
     # "who agrees with her?": on what she was asked about

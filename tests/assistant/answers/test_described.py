@@ -97,6 +97,15 @@ def test_who_speaks_for_a_body_is_told_to_be_another(index: ArticleIndex) -> Non
     assert answer.text.startswith("No statement by Salmo Shipping on this was found; these speak for Salmo Shipping")
 
 
+def test_whom_a_role_calls_is_not_said_to_be_named_nowhere(index: ArticleIndex) -> None:
+    answer = converse(index, "What did the governor of Ohio say about the ferry?")
+    assert answer.text.startswith("No statement by the governor of Ohio about the ferry was found here.")
+    named = converse(index, "What did Ruben Castellanos say about the ferry?")
+    assert named.text.startswith(
+        "No statement by Ruben Castellanos about the ferry was found here: Ruben Castellanos is not named"
+    )
+
+
 def test_a_quotation_in_a_question_is_found_letter_for_letter(index: ArticleIndex) -> None:
     answer = converse(index, "Who said “My husband never slept on the bridge”?")
     assert [c.speaker for c in answer.citations] == ["Lena Ostrov"]
