@@ -105,19 +105,19 @@ class Handlers:
 
     def written(self, turn: AskedTurn, before: tuple[AskedTurn, ...]) -> Iterator[tuple[str, str] | Answer]:
         """Yield what is being done and what is written so far, some times a second; then the answer."""
-        asked, progress, draft, shown = turn.question, "", "", 0.0
+        asked, status, draft, shown = turn.question, "", "", 0.0
         try:
             for event in self.assistant.stream(asked, before, turn.filters):
                 match event:
                     case StatusEvent(text):
-                        progress = text if self.readiness.is_ready() else GETTING_READY
+                        status = text
                     case AnswerDelta(text):
                         draft += text
                     case Answer():
                         yield event
                         return
                 if time.monotonic() - shown > FRAME:
-                    yield progress, draft
+                    yield status if draft or self.readiness.is_ready() else GETTING_READY, draft
                     shown = time.monotonic()
         except (AssistantError, IndexingError) as error:
             yield Answer(asked, "", (), False, notices=(str(error),))

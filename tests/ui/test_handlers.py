@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
@@ -13,17 +14,18 @@ from urllib.parse import urlencode
 import gradio as gr
 import pytest
 
-from assistant import Answer, Assistant, Filters, Settings
+from assistant import Answer, AnswerDelta, Assistant, Filters, Settings, StatusEvent
 from index import Article, ArticleIndex, IndexStorageError
 from index.embedding.encoder import Encoder
 from tests.conftest import MakeArticle
 from ui import handlers
 from ui.__main__ import bring_samples
 from ui.days import DayError, read_day, read_filters
-from ui.handlers import ANSWERS_AT_ONCE, Handlers
+from ui.handlers import ANSWERS_AT_ONCE, FRAME, GETTING_READY, Handlers
 from ui.history import restored
 from ui.library_handlers import LibraryHandlers
 from ui.readiness import Readiness
+from ui.turns import AskedTurn
 
 DIGITS = "1" * 5000
 NOBODY: Any = SimpleNamespace(username=None, query_params="")
@@ -188,6 +190,20 @@ def test_the_page_does_not_wait_for_the_search(do: Handlers, monkeypatch: pytest
     header, suggestions = do.when_ready()
     assert "getting the search ready" not in header
     assert "When did Mira Holm say that?" in suggestions
+
+
+def test_what_is_written_is_not_called_getting_ready(do: Handlers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Suggestions may still be looked for when a model writes already."""
+
+    def told(*_: object) -> Iterator[StatusEvent | AnswerDelta]:
+        for event in (StatusEvent("Reading"), AnswerDelta("It is "), AnswerDelta("ours.")):
+            yield event
+            time.sleep(2 * FRAME)
+
+    monkeypatch.setattr(do.assistant, "stream", told)
+    monkeypatch.setattr(do, "readiness", Readiness(lambda: [], lambda: "never begun"))
+    pictures = list(do.written(AskedTurn("What did Berg say?"), ()))
+    assert pictures == [(GETTING_READY, ""), ("Reading", "It is "), ("Reading", "It is ours.")]
 
 
 def test_a_search_that_fails_leaves_the_page_usable(do: Handlers, monkeypatch: pytest.MonkeyPatch) -> None:
