@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.questions.lexicon import GROUPS, MEMBERS, OFFICES, SOMEBODY
+from assistant.questions.names import WORD
 from assistant.questions.roles import akin
 from index import (
     FUNCTION_WORDS,
@@ -28,7 +29,6 @@ TITLE = 25  # characters before a name in which it stands what its bearer is
 APPOSITION = re.compile(r", (?!who\b)[^,.;\n]{1,70}")
 SENTENCE_END = re.compile(r"\n|[.!?][”\"’']*\s(?=[“\"‘']?[A-Z])")
 COMPLEMENT = re.compile(r" (?:of|for|at|from|in|with) ")
-WORD = re.compile(r"[^\W_](?:[\w’'.&-]*[^\W_])?")
 OFFICERS = (
     "spokesman|spokeswoman|spokesperson|press secretary|campaign|administration|office|government|manager|adviser|aide"
     "|lawyer|attorney|executive|head|director|officer|editor|team|ministry|chairman|chairwoman|MP|Party|leader|senator"

@@ -177,11 +177,12 @@ def best_facts(question: Question, facts: Sequence[Fact], snapshot: IndexSnapsho
 
     A headline counts less, and gives no reason; so does one that answers "who" with whom the question names.
     """
-    asked = {name for mention in find_mentions(question.standalone, snapshot) for name in mention.name.split()[-1:]}
+    mentions = find_mentions(question.standalone, snapshot) if question.what == "person" else ()
+    asked = {mention.name.rpartition(" ")[2] for mention in mentions}
 
     def worth(fact: Fact) -> float:
         words = fact.article.text[slice(*fact.answer)].split() if fact.answer else []
-        is_asked = question.what == "person" and not asked.isdisjoint(word.strip(".,’'()") for word in words)
+        is_asked = not asked.isdisjoint(word.strip(".,’'()") for word in words)
         return fact.score * (HEADING if is_heading(fact) or is_asked else 1)
 
     facts = sorted(facts, key=lambda fact: -worth(fact))

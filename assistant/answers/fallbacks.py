@@ -102,8 +102,7 @@ def said_by_those(
     question: Question, snapshot: IndexSnapshot, room: int, description: Description, *, anyhow: bool = False
 ) -> Part | None:
     """Return what those say on the topic who are introduced as described."""
-    evidence = snapshot.search(replace(question.query, speakers=()))
-    on_topic = [e for e in evidence if e.statement and (e.relevance >= RELEVANCE_THRESHOLD or not question.topic)]
+    on_topic = statements_on_topic(question, snapshot)
     ids = dict.fromkeys(e.article.id for e in on_topic)
     speakers = described_speakers(description, ids, snapshot, anyhow=anyhow)
     return said_by_others(
@@ -115,12 +114,10 @@ def said_for(question: Question, snapshot: IndexSnapshot, room: int) -> Part | N
     """Return what those say on the topic who speak for whom the question asks about: a spokesman, a campaign."""
     if len(question.asked) != 1 or not question.topic:
         return None
-    evidence = snapshot.search(replace(question.query, speakers=()))
     own = [
         e
-        for e in evidence
+        for e in statements_on_topic(question, snapshot)
         if e.statement
-        and e.relevance >= RELEVANCE_THRESHOLD
         and said_by(e) not in question.speakers
         and speaks_for(question.asked[0], said_by(e), introduction(e.article, e.statement))
     ]
@@ -128,6 +125,12 @@ def said_for(question: Question, snapshot: IndexSnapshot, room: int) -> Part | N
     who = escaped(question.asked[0])
     note = f"No statement by {who} on this was found; these speak for {who} or are introduced with the name:"
     return replace(part, opening=(note,)) if part else None
+
+
+def statements_on_topic(question: Question, snapshot: IndexSnapshot) -> list[Evidence]:
+    """Return the statements on the topic, whoever makes them; all that are found where no topic is asked about."""
+    evidence = snapshot.search(replace(question.query, speakers=()))
+    return [e for e in evidence if e.statement and (e.relevance >= RELEVANCE_THRESHOLD or not question.topic)]
 
 
 def said_by_others(question: Question, evidence: Sequence[Evidence], snapshot: IndexSnapshot, room: int) -> Part | None:

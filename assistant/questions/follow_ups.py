@@ -453,8 +453,8 @@ def take_over(question: Question, named: bool, led: bool, context: Context) -> Q
     of_speaker = named and question.kind is Kind.WHO_SAID and question.topic in before.asked and bool(before.topic)
     if points or left_out or of_speaker:
         excluding = before.speakers if question.kind in (Kind.WHO_SAID, Kind.WHETHER) or others else ()
-        question = replace(question, excluding=() if question.asked else excluding)
-        question = replace(question, subject=question.topic if of_speaker else question.subject)
+        subject = question.topic if of_speaker else question.subject
+        question = replace(question, excluding=() if question.asked else excluding, subject=subject)
         asked = question.asked if question.asked or question.kind in (Kind.WHO_SAID, Kind.OVERVIEW) or others else ()
         if points and question.asked and before.kind in OF_FACTS and question.kind is Kind.SAID:
             question = replace(question, kind=Kind.REACTION)
