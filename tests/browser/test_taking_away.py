@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser.conftest import Visit, picture
-from tests.browser.test_page import QUESTION, ask
+from tests.browser.test_page import QUESTION, answered, ask
 
 FOLLOW_UP = "And Lukashenko?"
 
@@ -59,6 +59,7 @@ def test_an_answer_has_an_address_that_asks_again(page: Page, visit: Visit) -> N
     address = page.evaluate("navigator.clipboard.readText()")
     another = visit(address, width=390, height=844)
     expect(another.locator(".question")).to_have_text([QUESTION, FOLLOW_UP])
+    answered(another)
     expect(another.locator(".turns > li").nth(1).locator(".sources li").first).to_be_visible()
     assert (
         another.locator(".turns > li").nth(1).locator(".answer").inner_text()
@@ -68,6 +69,7 @@ def test_an_answer_has_an_address_that_asks_again(page: Page, visit: Visit) -> N
     assert "ask=" not in another.url, "a reload does not ask again"
     narrowed = "?ask=What+did+Putin+say%3F&outlet=Harbour+Dispatch&since=August+2025&version=of-before"
     later = visit(narrowed)
+    answered(later)
     expect(later.locator("#linked")).to_contain_text("The articles have changed since this link was made")
     expect(later.locator("#chips .chip")).to_have_text(["Harbour Dispatch×", "from 1 August 2025×"])
     expect(later.locator(".sources li").first).to_be_visible()
