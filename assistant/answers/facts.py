@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from assistant.answers.composition import Item
 from assistant.answers.grouping import titled
@@ -106,11 +107,29 @@ class Fact:
     answer: Span | None = None
 
 
-FactFinder = Callable[[Question, Sequence[Evidence], IndexSnapshot], list[Fact]]
+class FactFinder(Protocol):
+    """Finds the sentences of the best passages that answer, best first; empty where none is likely enough.
+
+    `least` is the probability that is enough.
+    """
+
+    def __call__(
+        self,
+        question: Question,
+        evidence: Sequence[Evidence],
+        snapshot: IndexSnapshot,
+        *,
+        least: float = LEAST_PROBABILITY,
+    ) -> list[Fact]: ...
 
 
-def nearest_sentences(question: Question, evidence: Sequence[Evidence], snapshot: IndexSnapshot) -> list[Fact]:
-    """Return the sentences of the best passages, best first, that may answer; empty where none is near enough."""
+def nearest_sentences(
+    question: Question, evidence: Sequence[Evidence], snapshot: IndexSnapshot, *, least: float = LEAST_PROBABILITY
+) -> list[Fact]:
+    """Return the sentences of the best passages, best first, that may answer; empty where none is near enough.
+
+    A `FactFinder` that knows no probabilities: `least` changes nothing.
+    """
     passages = [e for e in evidence if e.statement is None][:PASSAGES]
     asked = question.query.text or question.standalone
     coverage = word_coverage(ASKING.sub(" ", asked), snapshot)
@@ -150,13 +169,20 @@ class ReaderFacts:
     def __init__(self, ranker: AnswerRanker) -> None:
         self.ranker = ranker
 
-    def __call__(self, question: Question, evidence: Sequence[Evidence], snapshot: IndexSnapshot) -> list[Fact]:
-        """Return the sentences that answer, best first; empty where the best is less likely than LEAST_PROBABILITY."""
+    def __call__(
+        self,
+        question: Question,
+        evidence: Sequence[Evidence],
+        snapshot: IndexSnapshot,
+        *,
+        least: float = LEAST_PROBABILITY,
+    ) -> list[Fact]:
+        """Return the sentences that answer, best first; empty where the best is less likely than `least`."""
         passages = [e for e in evidence if e.statement is None][:PASSAGES]
         asked = question.query.text or question.standalone
         terms = snapshot.topic_terms(asked)
         ranked = self.ranker.rank(asked, [e.text for e in passages], lambda text: term_coverage(terms, text))
-        if not ranked or ranked[0].probability < LEAST_PROBABILITY:
+        if not ranked or ranked[0].probability < least:
             # An age stands behind a name, "Salo, 69, said", in which the reader sees no answer.
             return nearest_sentences(question, evidence, snapshot) if HOW_OLD.search(asked) else []
         if question.what == "date" and not DAY_ASKED.search(asked):
@@ -169,10 +195,12 @@ class ReaderFacts:
             if not (question.what == "reason" and answer[1] - answer[0] < SHORTEST_REASON):
                 fact = replace(fact, answer=whole_answer(passage.article.text, (answer[0], answer[1])))
             facts.append(fact)
-        return best_facts(question, facts, snapshot)
+        return best_facts(question, facts, snapshot, least)
 
 
-def best_facts(question: Question, facts: Sequence[Fact], snapshot: IndexSnapshot) -> list[Fact]:
+def best_facts(
+    question: Question, facts: Sequence[Fact], snapshot: IndexSnapshot, least: float = LEAST_PROBABILITY
+) -> list[Fact]:
     """Return the facts that are nearly as sure as the best, best first.
 
     A headline counts less, and gives no reason; so does one that answers "who" with whom the question names.
@@ -189,7 +217,7 @@ def best_facts(question: Question, facts: Sequence[Fact], snapshot: IndexSnapsho
     if question.what == "reason":
         facts = [fact for fact in facts if not is_heading(fact)]
     facts = [fact for fact in facts if not ASKS.search(fact.article.text[slice(*fact.span)])]  # a question answers none
-    if not facts or facts[0].score < LEAST_PROBABILITY:
+    if not facts or facts[0].score < least:
         return []
     best = facts[0]
 

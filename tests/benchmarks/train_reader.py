@@ -6,7 +6,9 @@ The first argument holds a question a line with `source`, `title`, `question`, `
 `is_impossible` (SQuAD 1.1 and 2.0: Rajpurkar et al., 2016, 2018; SQuADShifts: Miller et al., 2020).  Passages are what
 the index makes of a paragraph, some of them with more sentences around.  A question comes with a passage that answers it
 and, more often than not, with one that does not although BM25 finds it for the question, or that stands beside the one
-that does.  The loss of a question is the sum of three: each passage's own span, or the null answer, among its tokens;
+that does.  It is asked as people type it: some without a question mark, and some of when, where,
+why or how something happened as whether it did ("Did she resign in May?" of "Why did she resign in May?"), which the
+same sentence tells.  The loss of a question is the sum of three: each passage's own span, or the null answer, among its tokens;
 the span among the tokens of all its passages, so that scores can be compared over passages (shared normalisation: Clark
 and Gardner, 2018); and whether each passage answers.
 
@@ -21,10 +23,11 @@ import hashlib
 import json
 import lzma
 import random
+import re
 import time
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +39,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from tokenizers import Encoding
 from torch import Tensor, nn
 
-from index.embedding.minilm import packaged_model, packaged_tokenizer
+from index.embedding.minilm import has_bfloat16, packaged_model, packaged_tokenizer
 from index.indexing.passages import split_passages
 from index.models import Article, Span
 from index.reading.network import ReaderNetwork
@@ -48,8 +51,13 @@ LOOSE = {"squadshifts-amazon": 0.25, "squadshifts-reddit": 0.25}  # reviews and 
 IMPOSSIBLE = 0.5  # share of the impossible questions that is read: their wording is not how people ask
 WITH_NEGATIVE = 0.6  # share of the questions that come with a passage that does not answer
 LONGER, LONGEST = 0.2, 110  # share of the passages that get more sentences, and their most words
-GROUPS = 10  # questions a step, in each process
-RATES = 2e-4, 1e-3  # of the layers and of the heads
+UNMARKED, WHETHER = 0.5, 0.3  # shares of the questions that are asked without a mark, and for a yes or a no
+CIRCUMSTANCE = re.compile(
+    r"(?:when|where|why|how|in what year|in which year) (?=(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could) )",
+    re.IGNORECASE,
+)
+GROUPS = 16  # questions a step, in each process
+RATES = 1.5e-4, 1e-3  # of the layers and of the heads
 WARMUP = 0.05
 K1, B, FOUND = 1.2, 0.75, 20
 SAVE_EVERY = 600  # seconds
@@ -164,6 +172,7 @@ class Sampler:
 
     def __init__(self, paragraphs: Sequence[Paragraph], questions: Sequence[Question], seed: int) -> None:
         self.paragraphs, self.questions, self.rng = paragraphs, questions, random.Random(seed)
+        self.tokenizer = packaged_tokenizer()
 
     def batches(self) -> Iterator[list[Row]]:
         """Batches without end."""
@@ -185,6 +194,7 @@ class Sampler:
     def group(self, question: Question) -> list[tuple[Pair, list[Span]]]:
         """A question with the passage that answers it, if any does, and perhaps with one that does not."""
         paragraph = self.paragraphs[question.paragraph]
+        question = replace(question, encoding=self.tokenizer.encode(self.typed(question.text), add_special_tokens=False))
         if not question.golds:
             return [self.row(question, question.paragraph, self.rng.choice(paragraph.passages))]
         holding = [p for p in paragraph.passages if any(p[0] <= s and e <= p[1] for s, e in question.golds)]
@@ -199,6 +209,13 @@ class Sampler:
         elif beside:
             rows.append(self.row(question, question.paragraph, self.rng.choice(beside)))
         return rows
+
+    def typed(self, question: str) -> str:
+        """A question as somebody may type it."""
+        text = " ".join(question.split())
+        if self.rng.random() < WHETHER:
+            text = CIRCUMSTANCE.sub("", text, count=1) if CIRCUMSTANCE.match(text) else text
+        return text.rstrip(" ?") if self.rng.random() < UNMARKED else text
 
     def row(self, question: Question, place: int, passage: Span) -> tuple[Pair, list[Span]]:
         """A question with a passage, and the (first, last) tokens of the answers in it."""
@@ -215,7 +232,9 @@ class Sampler:
 def loss_of(network: ReaderNetwork, rows: Sequence[Row]) -> Tensor:
     """The three losses of a batch, added up."""
     ids, types, surfaces, mask = map(torch.from_numpy, pad_pairs([row.pair for row in rows]))
-    logits, _, answerable = network(ids, types, surfaces, mask)
+    with torch.autocast("cpu", torch.bfloat16, enabled=has_bfloat16()):
+        logits, _, answerable = network(ids, types, surfaces, mask)
+    logits, answerable = logits.float(), answerable.float()
     golds = torch.zeros(logits.shape, dtype=torch.bool)
     for n, row in enumerate(rows):
         for start, end in row.golds or [(0, 0)]:
@@ -244,7 +263,7 @@ def train(rank: int, processes: int, given: argparse.Namespace, data: tuple[list
     network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
     heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
     body = [p for n, p in network.named_parameters() if n.startswith("encoder.") and p.requires_grad]
-    optimizer = torch.optim.AdamW([{"params": body}, {"params": heads}], weight_decay=0.01)
+    optimizer = torch.optim.AdamW([{"params": body}, {"params": heads}], weight_decay=0.01, fused=True)
     network.train()
     began = saved = time.monotonic()
     seen: list[float] = []
