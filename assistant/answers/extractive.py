@@ -12,7 +12,7 @@ from assistant.answers.composition import Block, Item, Part, by_heading, compose
 from assistant.answers.continuations import continued
 from assistant.answers.deeds import in_asked_sense, lacks_deed, names_saying
 from assistant.answers.described import Description, described_speakers
-from assistant.answers.facts import PASSAGES, Fact, FactFinder, nearest_sentences, select_facts
+from assistant.answers.facts import Fact, FactFinder, nearest_sentences, select_facts
 from assistant.answers.fallbacks import (
     replied,
     said_by_described,
@@ -33,7 +33,6 @@ from assistant.answers.selection import (
     Selection,
     attitude_asked,
     deeds_asked,
-    is_full_name,
     merged,
     named,
     own_words,
@@ -79,8 +78,6 @@ OWN_WORDS = 0.4  # relevance from which somebody's own words tell whether they s
 COMPARED = 3  # lines of each of those who are compared
 WHETHER_LINES = 4
 NO_MORE = Part(False, ("The articles have no more on this than was shown.",))
-READ_AS_SAID = 0.5  # probability from which the reader alone tells that somebody's words answer
-FEW_READ = 2  # lines of them
 MAY_ANSWER = 0.08  # probability from which a sentence that is no sure answer is offered before others
 OWN = 2  # of those asked about, statements that a refusal offers
 CLOSE_BY, IN_FRONT = 3000, 3  # characters, within which an answer to somebody stands; what one in front counts more
@@ -146,7 +143,6 @@ class Extractive:
         if part is None and question.kind is QuestionKind.SAID:
             part = (
                 self.near_said(question)
-                or self.read_as_said(question, evidence)
                 or replied(question, evidence, self.snapshot)
                 or said_in_articles_about(question, evidence, self.snapshot)
                 or said_for(question, self.snapshot, self.room)
@@ -303,20 +299,6 @@ class Extractive:
         close = [e for _, far, e in sorted(places, key=lambda place: place[:2]) if far <= CLOSE_BY]
         items = merged(named(question, close, self.snapshot), [])[:COMPARED]
         return Part(True, ("From the article cited before:",), tuple(by_heading(items))) if items else None
-
-    def read_as_said(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
-        """Return the words of those asked about which, read with their sentences, answer in other words than the
-        question's ("watching the presidential race", where it asks about the election).
-        """
-        if not question.asked or not question.topic or is_full_name(question.topic):
-            return None
-        own = [e for e in evidence if said_by(e) in question.speakers and role_of(e) is Role.ANSWER]
-        items = named(question, sorted(own, key=nearness, reverse=True)[:PASSAGES], self.snapshot)
-        passages = [Evidence(i.article, i.line.spans[0][0], i.line.spans[-1][1], 0.0, 0.0) for i in items]
-        facts = self.find(question, passages, self.snapshot, least=READ_AS_SAID)
-        items = [item for fact in facts for item in items if shows(item.line, fact.article.id, [fact.span])]
-        items = merged(items, [])[:FEW_READ]
-        return Part(True, blocks=tuple(by_heading(items))) if items else None
 
     def further(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return what answers the same question and was not shown by the answers before."""

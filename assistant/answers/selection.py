@@ -285,13 +285,8 @@ def about_topic(question: Question, mine: Sequence[Evidence]) -> list[Evidence]:
     """
     answering = [e for e in mine if e.relevance >= RELEVANCE_THRESHOLD or not question.topic]
     near = [e for e in mine if e.context_coverage >= CONTEXT_THRESHOLD and e.similarity >= NEAR_SIMILARITY]
-    other_words = [] if is_full_name(question.topic) else [e for e in mine if e.similarity >= TOPIC_SIMILARITY]
-    return answering or near or other_words
-
-
-def is_full_name(topic: str) -> bool:
-    """Return True for a topic such as Anna Berg, which no other words mean."""
-    return " " in topic and NAME_SEQUENCE.fullmatch(topic) is not None
+    is_name = " " in question.topic and NAME_SEQUENCE.fullmatch(question.topic) is not None
+    return answering or near or [e for e in mine if e.similarity >= TOPIC_SIMILARITY and not is_name]
 
 
 def deeds_asked(question: Question) -> frozenset[str]:

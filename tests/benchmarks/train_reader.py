@@ -194,7 +194,9 @@ class Sampler:
     def group(self, question: Question) -> list[tuple[Pair, list[Span]]]:
         """A question with the passage that answers it, if any does, and perhaps with one that does not."""
         paragraph = self.paragraphs[question.paragraph]
-        question = replace(question, encoding=self.tokenizer.encode(self.typed(question.text), add_special_tokens=False))
+        question = replace(
+            question, encoding=self.tokenizer.encode(self.typed(question.text), add_special_tokens=False)
+        )
         if not question.golds:
             return [self.row(question, question.paragraph, self.rng.choice(paragraph.passages))]
         holding = [p for p in paragraph.passages if any(p[0] <= s and e <= p[1] for s, e in question.golds)]
