@@ -24,7 +24,7 @@ class ReaderNetwork(TrainedNetwork):
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
-        # No dropout within the layers: drawing its random numbers takes long on a CPU, and no row is seen twice.
+        # No dropout within the layers: drawing its random numbers takes long on a CPU.
         self.encoder = BertEncoder(folder)
         hidden = self.encoder.hidden_size
         self.surface = nn.Embedding(SURFACES, hidden)

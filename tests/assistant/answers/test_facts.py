@@ -1,14 +1,15 @@
 """Sentences that answer ordinary questions: which of them are shown, and what in them is the answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
 
+from assistant.answers.extractive import answer_questions
 from assistant.answers.facts import Fact, best_facts, whole_answer
-from assistant.questions.models import QuestionKind
-from index import Article, ArticleIndex
-from tests.assistant.answers.asking import question
+from assistant.questions.models import Question, QuestionKind
+from index import LEAST_PROBABILITY, Article, ArticleIndex, Evidence, IndexSnapshot
+from tests.assistant.answers.asking import lines, question
 
 FERRY = Article(
     "ferry",
@@ -41,16 +42,29 @@ TITLE = fact(FERRY, "Ferry line loses its captain", 0.9)
 DUG = fact(TUNNEL, "The tunnel of the mayor is dug by now.", 0.45)
 
 
-def chosen(index: ArticleIndex, what: str, *facts: Fact, kind: QuestionKind = QuestionKind.FACT) -> list[Fact]:
-    return index.read(
-        lambda snapshot: best_facts(question(snapshot, "Who will replace Anna Berg?", kind, what=what), facts, snapshot)
-    )
+def chosen(
+    index: ArticleIndex,
+    what: str,
+    *facts: Fact,
+    kind: QuestionKind = QuestionKind.FACT,
+    least: float = LEAST_PROBABILITY,
+) -> list[Fact]:
+    def best(snapshot: IndexSnapshot) -> list[Fact]:
+        return best_facts(question(snapshot, "Who will replace Anna Berg?", kind, what=what), facts, snapshot, least)
+
+    return index.read(best)
 
 
 def test_a_second_sentence_is_nearly_as_sure_and_one_of_another_article_surer(index: ArticleIndex) -> None:
     assert chosen(index, "other", REPLACED, ILL, DUG, SAILS) == [REPLACED, ILL, SAILS]
     assert chosen(index, "other", REPLACED, replace(DUG, score=0.55)) == [REPLACED, replace(DUG, score=0.55)]
     assert chosen(index, "other", REPLACED, replace(SAILS, score=0.1)) == [REPLACED]
+
+
+def test_less_sure_ones_are_found_only_where_less_is_enough(index: ArticleIndex) -> None:
+    unsure = replace(REPLACED, score=0.1)
+    assert chosen(index, "other", unsure) == []
+    assert chosen(index, "other", unsure, least=0.08) == [unsure]
 
 
 def test_whether_something_is_so_may_be_told_elsewhere(index: ArticleIndex) -> None:
@@ -62,6 +76,23 @@ def test_a_headline_counts_less_and_gives_no_reason(index: ArticleIndex) -> None
     assert chosen(index, "reason", TITLE, ILL) == [ILL]
     assert chosen(index, "reason", TITLE) == []
     assert chosen(index, "reason", TITLE, replace(ILL, score=0.1)) == []
+
+
+def test_a_refusal_offers_first_what_is_likeliest_to_answer(index: ArticleIndex) -> None:
+    """And not the sentence with most of the question's words; with nothing in bold, as it is no answer."""
+
+    def find(
+        question: Question, evidence: Sequence[Evidence], snapshot: IndexSnapshot, *, least: float = LEAST_PROBABILITY
+    ) -> list[Fact]:
+        return [replace(DUG, answer=(4, 10), score=0.1)] if least <= 0.1 else []
+
+    asked = "Which ferry will sail?"
+    refused = index.read(
+        lambda snapshot: answer_questions([question(snapshot, asked, QuestionKind.FACT)], snapshot, find=find)
+    )
+    assert not refused.found
+    assert lines(refused)[0].startswith("The tunnel of the mayor is dug by now.")
+    assert "Ferry" in lines(refused)[1]
 
 
 def test_who_is_not_answered_by_who_is_asked_about(index: ArticleIndex) -> None:

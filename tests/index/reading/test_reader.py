@@ -13,7 +13,7 @@ from index.embedding.encoder import Encoder
 from index.embedding.minilm import packaged_tokenizer
 from index.errors import EncoderError
 from index.reading.pairs import CAPITAL, IN_QUESTION, encode_pair, pad_pairs
-from index.reading.ranker import AnswerRanker
+from index.reading.ranker import LEAST_PROBABILITY, AnswerRanker
 from index.reading.reader import ANSWER_TOKENS, PassageReader, span_scores, split_tokens
 
 BRIDGE = (
@@ -68,6 +68,24 @@ def test_prefers_the_passage_that_answers(reader: PassageReader, ranker: AnswerR
     assert best.passage == 2
     assert BRIDGE[best.start : best.end] == "It was designed by Marta Lindqvist, an engineer from Uppsala."
     assert best.start <= best.answer[0] < best.answer[1] <= best.end
+
+
+@pytest.mark.parametrize("mark", ["?", ""])
+def test_knows_an_answer_in_other_words(ranker: AnswerRanker, mark: str) -> None:
+    """Not the sentence with most of the question's words, and as well without a question mark."""
+    question = f"Why did Marta Lindqvist quit the bridge company{mark}"
+    passage = "Marta Lindqvist of the bridge company likes rowing. Ms Lindqvist stepped down because she fell ill."
+    best = ranker.rank(question, [passage], coverage_of(question))[0]
+    assert passage[slice(*best.answer)].endswith("she fell ill")
+    assert best.probability >= LEAST_PROBABILITY
+
+
+def test_tells_of_a_yes_or_a_no(ranker: AnswerRanker) -> None:
+    question = "Was the old ferry sold to a museum?"
+    best = ranker.rank(question, [BRIDGE, FERRY, BAKERY], coverage_of(question))[0]
+    assert best.passage == 1
+    assert FERRY[best.start : best.end].endswith("sold to a museum in Bergen.")
+    assert best.probability >= LEAST_PROBABILITY
 
 
 def test_is_less_sure_where_nothing_answers(ranker: AnswerRanker) -> None:
