@@ -77,7 +77,8 @@ STANCES = compiled(
     rf"why (?:is|are|was|were) (?P<who>.+?) (?:so |very )?(?:{FEELINGS})"
     rf" (?:of|about|with|at|by|that|to|over|for|on) {TOPIC}",
     r"how (?:do|does|did) (?P<who>.+?)"
-    rf" (?:see|view|rate|assess|regard|judge|compare|characteri[sz]e|portray|picture) {TOPIC}",
+    rf" (?:see|view|rate|assess|regard|judge|compare|characteri[sz]e|portray|picture|square|reconcile) {TOPIC}",
+    rf"what (?:do|does|did|has|have|had) (?P<who>.+?) (?:make|made) of {TOPIC}",
     rf"(?:did|does|do|has|have|had) (?P<who>.+?) (?:ever |also |already |yet )*"
     rf"(?:comment|commented|speak|spoken|weigh in|weighed in) (?:on|about) {TOPIC}",
 )
