@@ -500,8 +500,8 @@ class Extractive:
         return replace(question, query=replace(question.query, articles=near)) if near else None
 
     def nearest(self, question: Question, evidence: Sequence[Evidence]) -> list[Item]:
-        """Return what a refusal offers: the nearest words of those asked about, others' words on the topic, then the
-        sentences of the passages that are likeliest to answer, and those with most of the topic.
+        """Return what a refusal offers: the sentences of the passages that are likeliest to answer, the nearest words
+        of those asked about, others' words on the topic, then the sentences with most of the topic.
         """
         coverage = topic_coverage(question, self.snapshot)
         if question.kind is QuestionKind.WHO_SAID and (there := self.narrowed_near(question)):

@@ -53,7 +53,7 @@ WITH_NEGATIVE = 0.6  # share of the questions that come with a passage that does
 LONGER, LONGEST = 0.2, 110  # share of the passages that get more sentences, and their most words
 UNMARKED, WHETHER = 0.5, 0.3  # shares of the questions that are asked without a mark, and for a yes or a no
 CIRCUMSTANCE = re.compile(
-    r"(?:when|where|why|how|in what year|in which year) (?=(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could) )",
+    r"^(?:when|where|why|how|in what year|in which year) (?=(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could) )",
     re.IGNORECASE,
 )
 GROUPS = 16  # questions a step, in each process
@@ -216,7 +216,7 @@ class Sampler:
         """A question as somebody may type it."""
         text = " ".join(question.split())
         if self.rng.random() < WHETHER:
-            text = CIRCUMSTANCE.sub("", text, count=1) if CIRCUMSTANCE.match(text) else text
+            text = CIRCUMSTANCE.sub("", text)
         return text.rstrip(" ?") if self.rng.random() < UNMARKED else text
 
     def row(self, question: Question, place: int, passage: Span) -> tuple[Pair, list[Span]]:
