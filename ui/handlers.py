@@ -94,14 +94,16 @@ class Handlers:
         user = request.username or ""
         before = restored(kept, user)
         turns = [*before, turn]
+        # Gradio sends what changed since the last yield and applies it in place, on a slow browser before what came
+        # first is shown: buttons that a later yield left as they are (KEEP) never changed at all.
         working = gr.Button(visible=False), gr.Button(visible=True)
         yield answer_html.conversation(turns, progress="Searching"), saved(turns, user), question, *working, ""
         for event in self.written(turn, () if turn.alone else history(before)):
             if isinstance(event, Answer):
                 turns[-1] = replace(turn, answer=event, version=self.index.generation)
             else:
-                yield answer_html.conversation(turns, progress=event[0], draft=event[1]), *(KEEP,) * 5
-        yield answer_html.conversation(turns), saved(turns, user), *(KEEP,) * 4
+                yield answer_html.conversation(turns, progress=event[0], draft=event[1]), KEEP, KEEP, *working, KEEP
+        yield answer_html.conversation(turns), saved(turns, user), KEEP, *working, KEEP
 
     def written(self, turn: AskedTurn, before: tuple[AskedTurn, ...]) -> Iterator[tuple[str, str] | Answer]:
         """Yield what is being done and what is written so far, some times a second; then the answer."""

@@ -206,6 +206,15 @@ def test_what_is_written_is_not_called_getting_ready(do: Handlers, monkeypatch: 
     assert pictures == [(GETTING_READY, ""), ("Reading", "It is "), ("Reading", "It is ours.")]
 
 
+def test_each_picture_of_an_answer_says_which_buttons_there_are(do: Handlers) -> None:
+    """What a later picture leaves as it was takes the change back on a browser that has not shown the first one yet."""
+    updates = list(do.ask("What did Mira Holm say?", [], "", "", "", NOBODY))
+    assert len(updates) > 1
+    for _, _, _, ask, stop, _ in updates:
+        assert not ask.visible, "Ask comes back behind the end of the answer, and not with it"
+        assert stop.visible
+
+
 def test_a_search_that_fails_leaves_the_page_usable(do: Handlers, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> list[str]:
         raise IndexStorageError("no")
