@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from index.attribution.bodies import last_body
@@ -30,6 +30,7 @@ from index.text.lexicons import (
     PLURAL_PRONOUNS,
     PRONOUNS,
     ROLE_NOUNS,
+    TITLES_AND_SURNAMES,
 )
 from index.text.names import (
     ORGANIZATION,
@@ -40,6 +41,7 @@ from index.text.names import (
     agrees_with,
     gender_of,
     gender_of_first_name,
+    name_key,
     normalize_token,
     pronoun_of,
 )
@@ -96,7 +98,9 @@ INTRODUCED = re.compile(
 )
 OPENING_OF = {"”": "“", "»": "«", '"': '"', "''": "''"}
 MODIFIED = re.compile(rf" (?:{ROLE}|{ORGANIZATION})s?\b")  # "Berg supporters", "the Obama administration"
-NO_SURNAMES = ORGANIZATION_NOUNS | FUNCTION_WORDS  # words that begin with a capital and are nobody's surname
+# Words that begin with a capital and are nobody's surname: "Republicans".
+ROLES = ROLE_NOUNS - TITLES_AND_SURNAMES
+NO_SURNAMES = ORGANIZATION_NOUNS | FUNCTION_WORDS | ROLES | {f"{noun}s" for noun in ROLES}
 # "In Salmo" names no person.
 LOCATIVE, LOCATIVE_START = re.compile(r"\b(?:in|at|near|outside) $"), re.compile(r"(?:In|At|Near|Outside) ")
 PREPOSITION = re.compile(r" (?:for|of) ")
@@ -140,42 +144,51 @@ class PronounResolver:
             return Antecedent(role)
         people = self.candidates(pronoun, self.reach(paragraph), place, speakers)
         excluded = self.named_behind(pronoun, sentence, place) | self.named_in_words(sentence, place)
-        names = [name for name in people if name not in excluded]
+        people = {name: mentions for name, mentions in people.items() if name not in excluded}
+        surnames = self.unknown_surnames(self.reach(paragraph), place, people, speakers)
+        names = [*people, *surnames]
         if len(names) > 1:
-            probabilities = self.rank(self.text, (place, place + len(pronoun)), [people[name] for name in names])
+            mentions = [*people.values(), *surnames.values()]
+            probabilities = self.rank(self.text, (place, place + len(pronoun)), mentions)
             odds = dict(zip(names, map(log_odds, probabilities), strict=True))
             second, best = sorted(names, key=lambda name: odds[name])[-2:]
-            nearest = self.nearest(names, pronoun, (paragraph, before, sentence, place), speakers)
-            chosen = nearest if nearest and odds[best] - odds[nearest] < SURELY else best
-            return Antecedent(chosen, 1 / (1 + math.exp(odds[second] - odds[best])))
-        if names:
-            return Antecedent(names[0])
-        spoke = [who for _, who in speakers(self.reach(paragraph), place) if self.is_unknown_surname(who)]
-        return Antecedent(spoke[-1] if spoke else "")
+            nearest = self.nearest(people, pronoun, (paragraph, before, sentence, place), speakers)
+            is_sure = best in surnames or not nearest or odds[best] - odds[nearest] >= SURELY
+            return Antecedent(best if is_sure else nearest, 1 / (1 + math.exp(odds[second] - odds[best])))
+        return Antecedent(names[0] if names else "")
 
     def reach(self, paragraph: int) -> int:
         """Return where the text begins in which the antecedents of a paragraph's pronouns are looked for."""
         return after_rule(self.text, max(0, paragraph - FARTHEST), paragraph)
 
     def nearest(
-        self, names: Sequence[str], pronoun: str, places: tuple[int, int, int, int], speakers: SpeakersBetween
+        self,
+        people: Mapping[str, Sequence[Span]],
+        pronoun: str,
+        places: tuple[int, int, int, int],
+        speakers: SpeakersBetween,
     ) -> str:
-        """Return whom of some people the sentence, else the paragraph, else what stands before is about; '' if none.
+        """Return whom of some people, with their mentions, the sentence, else the paragraph, else what stands before is
+        about; '' if none.
 
         `places` are where the pronoun's paragraph begins, where it ends before the pronoun's sentence and a quotation
         in front of it, where the sentence begins, and where the pronoun stands.  Speakers go before others.
         """
         paragraph, before, sentence, place = places
+        mentions = sorted((span, name) for name, spans in people.items() for span in spans)
         for start, end in ((sentence, place), (paragraph, before), (self.reach(paragraph), paragraph)):
-            spoke = [self.entities.find(who.split()) for _, who in speakers(start, end)]
-            if found := [entity.canonical_name for entity in spoke if entity and entity.canonical_name in names]:
+            if found := [name for _, who in speakers(start, end) if (name := self.canonical(who)) in people]:
                 return found[-1]
             if start == sentence and self.begins_with(pronoun, start, end):
                 continue  # "He visited Salo, where he said": the first of them has its antecedent further up
-            named = [entity.canonical_name for _, _, entity in self.named_alone(start, end)]
-            if found := [name for name in named if name in names]:
+            if found := [name for span, name in mentions if start <= span[0] < end]:
                 return found[0] if start == sentence else found[-1]
         return ""
+
+    def canonical(self, speaker: str) -> str:
+        """Return the name under which a speaker is known in the article; their own where nothing is known of them."""
+        entity = self.entities.find(speaker.split())
+        return entity.canonical_name if entity else speaker
 
     def begins_with(self, pronoun: str, start: int, end: int) -> bool:
         """Return True if a part of the text begins with "he", or with "she", as a pronoun's gender is."""
@@ -206,6 +219,20 @@ class PronounResolver:
             if may_be(entity, pronoun):
                 people.setdefault(entity.canonical_name, []).append((first, last))
         return people
+
+    def unknown_surnames(
+        self, start: int, end: int, people: Iterable[str], speakers: SpeakersBetween
+    ) -> dict[str, list[Span]]:
+        """Return the speakers in a part of the text who are called by one name that is nobody's of the `people`, with
+        the sources in which they are.
+        """
+        known = {name_key(name.split())[-1:] for name in people}
+        surnames: dict[str, list[Span]] = {}
+        for source, who in speakers(start, end):
+            has_article = self.text.startswith(("the ", "The "), *source)  # "the Chinese"
+            if self.is_unknown_surname(who) and name_key([who]) not in known and not has_article:
+                surnames.setdefault(who, []).append(source)
+        return surnames
 
     def last_sentence(self, start: int, end: int) -> int:
         """Return where the last sentence of a part begins, or what follows the last quotation in it."""
@@ -243,13 +270,16 @@ class PronounResolver:
         ]
 
     def is_unknown_surname(self, speaker: str) -> bool:
-        """Return True if a speaker of whom nothing is known is called by one word that can be a surname."""
-        return (
+        """Return True if a speaker is called by one word that can be a surname, and it is not clear whose."""
+        is_surname = (
             re.fullmatch(PROPER_NOUN, speaker) is not None
             and speaker.istitle()
             and normalize_token(speaker) not in NO_SURNAMES
             and self.entities.find([speaker]) is None
         )
+        # "Metsa, the news agency, wrote"
+        of_body = re.compile(rf"\b{re.escape(speaker)}, (?:the|an?) (?:[\w’'-]+ ){{0,4}}(?i:{ORGANIZATION})[,.]")
+        return is_surname and not of_body.search(self.text)
 
     def named_behind(self, pronoun: str, sentence: int, place: int) -> set[str]:
         """Return who cannot be the antecedent of a sentence's subject, as the sentence goes on to name them.

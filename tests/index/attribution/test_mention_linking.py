@@ -237,6 +237,25 @@ def test_a_pronoun_goes_to_a_surname_of_whom_nothing_is_known(speaker: str, expe
     )
 
 
+@pytest.mark.parametrize(
+    ("before", "source", "speaker", "expected"),
+    [
+        ("", "Holm", "Holm", "Holm"),
+        ("", "Democrats", "Democrats", "Eero Salo"),
+        ("", "The Chinese", "Chinese", "Eero Salo"),
+        ("Letters came from Metsa, the official news agency.\n\n", "Metsa", "Metsa", "Eero Salo"),
+    ],
+    ids=["a surname", "a group", "a people", "an agency"],
+)
+def test_a_pronoun_goes_to_who_spoke_last_although_somebody_is_named_in_full(
+    before: str, source: str, speaker: str, expected: str
+) -> None:
+    opening = f"{before}Mr. Eero Salo won the race in Turku.\n\n"
+    text = f"{opening}{source} openly admitted that his choice was political, looking to May. “With an eye to May,” he said."
+    place, told = text.rindex("he said"), spoken(((len(opening), len(opening) + len(source)), speaker))
+    assert [link.speaker for link in MentionLinker(EntityTable(text)).link((place, place + 2), told)] == [expected]
+
+
 def test_two_speakers_in_one_source() -> None:
     linker = MentionLinker(EntityTable("Anna Berg and Eero Salo agreed."))
     assert [link[:2] for link in linker.link((0, 23))] == [
