@@ -21,7 +21,7 @@ from assistant.answers.generative import Writer
 from assistant.answers.model_evidence import PIECES, gather_evidence
 from assistant.chat_models import chat_model
 from assistant.models import NO_FILTERS, Answer, Event, Filters, History, StatusEvent
-from assistant.questions.parser import read_questions
+from assistant.questions.parser import as_answered, read_questions
 from assistant.settings import Settings, read_settings
 from index import NAME_SEQUENCE, Article, ArticleIndex, IndexSnapshot, SpeakerIndex, Statement, name_key, strip_titles
 
@@ -114,7 +114,7 @@ class Assistant:
         as_of = request.as_of or date.today()
         questions = read_questions(request.question, request.history, request.filters, snapshot, as_of)
         answer = answer_questions(questions, snapshot, request.history, request.filters, self.find_facts)
-        standalone = " ".join(question.standalone for question in questions)
+        standalone = " ".join(as_answered(question, answer).standalone for question in questions)
         if self.writer is None or all(question.kind in CHAT for question in questions):  # a list is no prose
             return Reading(standalone, answer)
         articles = snapshot.articles_with_text({c.article_id for c in (*answer.citations, *answer.more[:PIECES])})

@@ -95,8 +95,9 @@ def answer_questions(
     """Return the answer to what was typed, which may be several questions, from one snapshot of the index."""
     answerer = Extractive(snapshot, shown_before(history), filters, find, LINE_WORDS // len(questions))
     alone = len(questions) == 1
-    parts = [(q.standalone, answerer.part(q if alone else replace(q, carried=""))) for q in questions]
-    return replace(compose(questions[0].text, parts), carried=questions[0].carried if alone else "")
+    answered = [answerer.as_meant(q if alone else replace(q, carried="", otherwise=None)) for q in questions]
+    parts = [(question.standalone, part) for question, part in answered]
+    return replace(compose(questions[0].text, parts), carried=answered[0][0].carried)
 
 
 def shown_before(history: History) -> Callable[[Item], bool]:
@@ -123,6 +124,15 @@ class Extractive:
         self.filters = filters
         self.find = find
         self.room = room  # words of an answer's lines
+
+    def as_meant(self, question: Question) -> tuple[Question, Part]:
+        """Return the answer to one question, and the question as it was taken: as it can be meant otherwise where only
+        that has an answer on its topic.
+        """
+        part, other = self.part(question), question.otherwise
+        if part.found or other is None or self.answer(other, self.snapshot.search(other.query)) is None:
+            return question, part
+        return other, self.part(other)
 
     def part(self, question: Question) -> Part:
         """Return the answer to one question."""

@@ -25,7 +25,15 @@ from assistant.questions.lexicon import (
 )
 from assistant.questions.names import Mention, find_mentions, names_of, tokenize
 from assistant.questions.roles import holder_of
-from index import HONORIFICS, NAME_PARTICLES, ORGANIZATION_NOUNS, ROLE_NOUNS, IndexSnapshot, normalize_token
+from index import (
+    FUNCTION_WORDS,
+    HONORIFICS,
+    NAME_PARTICLES,
+    ORGANIZATION_NOUNS,
+    ROLE_NOUNS,
+    IndexSnapshot,
+    normalize_token,
+)
 
 LONGEST_SUBJECT = 12  # words
 LONGEST_NAME = 4  # words of a name that the index does not hold
@@ -204,3 +212,10 @@ def well_cased(name: str, snapshot: IndexSnapshot) -> str:
         known = is_role or bare in CLOSED | NAME_PARTICLES or not names_of(snapshot).usage(bare, snapshot).name
         words.append(word if known or word != word.lower() else word[:1].upper() + word[1:])
     return " ".join(words)
+
+
+def is_verb_phrase(topic: str) -> bool:
+    """Return True if a topic begins with a verb and its object: "wins the cup"."""
+    first, _, rest = topic.partition(" ")
+    is_plain = first.islower() and first not in FUNCTION_WORDS | DETERMINERS
+    return is_plain and rest.split(" ")[0].casefold() in DETERMINERS

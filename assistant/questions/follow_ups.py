@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.models import Role, Turn
-from assistant.questions.clause import Clause, clean_topic
+from assistant.questions.clause import Clause, clean_topic, is_verb_phrase
 from assistant.questions.lexicon import (
     ANAPHORS,
     ATTITUDE,
@@ -121,7 +121,10 @@ def complete(text: str, context: Context) -> Question:
     leaves_out = leaves_out or (question.kind is Kind.SAID and not question.topic)
     if not leaves_out:
         return question
-    question = replace(question, near=cited_places(context.turn))
+    near = cited_places(context.turn) or context.before.near  # where the answer before found nothing, what it went by
+    question = replace(question, near=near)
+    if question.otherwise:
+        question = replace(question, otherwise=replace(question.otherwise, near=near))
     asks_of_cited = question.kind is Kind.WHO_IS and question.near and question.topic.startswith("the ")
     if not asks_of_cited:
         return question
@@ -252,7 +255,11 @@ def swap(rest: str, about: str, context: Context) -> Question:
     )
     question = replace(before, kind=kind, subject=person, group="")
     asked = context.read(f"what did {person} say").asked if described_speaker(rest) else (person,)
-    return written_out(question, asked or (person,), before.topic, context, False, True)
+    by_them = written_out(question, asked or (person,), before.topic, context, False, True)
+    if not before.asked or person in before.asked:
+        return by_them
+    on_them = written_out(replace(before, kind=Kind.SAID), before.asked, person, context, True, False)
+    return replace(by_them, otherwise=on_them)
 
 
 def whole_mention(text: str, context: Context) -> str:
@@ -509,7 +516,7 @@ def carried_words(before: Question, by: bool, on: bool) -> str:
 
 def quoted_clause(topic: str) -> str:
     """Return a topic in quotation marks where it may be more than a noun: "on “she would vote for Berg”"."""
-    return f"“{topic}”" if len(topic.split()) > NOUN_WORDS else topic
+    return f"“{topic}”" if len(topic.split()) > NOUN_WORDS or is_verb_phrase(topic) else topic
 
 
 def sentence(question: Question, asked: tuple[str, ...], topic: str) -> str:

@@ -37,6 +37,12 @@ IN_ARTICLE = re.compile(
     rf"^(?:does|do|did) (?:the |this |any |your )*{ARTICLE} (?:say|mention|claim|report|tell)(?: us)?(?: that)? ",
     re.IGNORECASE,
 )
+# "how did she hit back at Berg": how she responded to him
+HIT_BACK = re.compile(
+    r"\b(?:hit(?:s|ting)?|fir(?:e[sd]?|ing)|push(?:e[sd]|ing)?|str(?:ikes?|uck)|shoots?|shot|snap(?:s|ped)?) back"
+    r"(?P<at> (?:at|on|against|to))?\b",
+    re.IGNORECASE,
+)
 ASKING_LATE = frozenset("what which how whom".split())
 OF_ALL = frozenset("the latest news new what is what's are there any today recent".split())
 
@@ -48,6 +54,7 @@ def read_clause(text: str, snapshot: IndexSnapshot) -> Reading:
         r"^(?:in|on|at|by|to|from|for|with) (?=(?:which|what|whom|where|when)\b)", "", text, flags=re.IGNORECASE
     )
     text = OPINION.sub(r"does \1 think that ", text)
+    text = HIT_BACK.sub(lambda match: "respond to" if match["at"] else "respond", text)
     text = IN_ARTICLE.sub("is it true that ", text)
     clause = Clause(text, snapshot)
     for reader in READERS:

@@ -46,7 +46,9 @@ class Question:
     `excluding` are speakers whose words were shown already ("who disagreed?"); `repeated` is the kind of the question
     of which more is wanted.  `near` are the places, article ids with spans, that the answer before cites, where the
     question leaves something out: what it asks for is looked for in these articles first.  `subject` are the words for
-    those asked about ("the head of the harbour"), which the articles just cited may call somebody.
+    those asked about ("the head of the harbour"), which the articles just cited may call somebody.  `otherwise` is how
+    else a follow-up can be meant, which counts where nothing answers it: "what about the Courier?" may ask what the
+    Courier says, or what was said about it.
     """
 
     text: str
@@ -68,3 +70,4 @@ class Question:
     repeated: QuestionKind | None = None
     near: tuple[tuple[str, Span], ...] = ()
     subject: str = ""
+    otherwise: Question | None = None

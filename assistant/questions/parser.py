@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.models import NO_FILTERS, Filters, History, Turn
+from assistant.models import NO_FILTERS, Answer, Filters, History, Turn
 from assistant.questions.clause import split_subjects
 from assistant.questions.dates import lacks_year, read_period
 from assistant.questions.follow_ups import ABOUT_NOTHING, Context, complete, split_lead
@@ -75,7 +75,10 @@ def read_questions(
             lead = "and " if questions else ""  # a second question of one text may leave out what it is about
             question = without_pronouns(complete(f"{lead}{part}", Context(told, turn, snapshot, read)))
         corrections = (*cleared.corrections, *question.corrections)
-        questions.append(replace(question, text=asked, corrections=corrections))
+        question = replace(question, text=asked, corrections=corrections)
+        if other := question.otherwise:
+            question = replace(question, otherwise=replace(other, text=asked, corrections=corrections))
+        questions.append(question)
         before, turn = question, None
     return [narrowed(question, filters) for question in questions]
 
@@ -86,8 +89,14 @@ def question_before(history: History, snapshot: IndexSnapshot, as_of: date) -> t
     for place in range(len(earlier) - 1, -1, -1):
         question = read_questions(earlier[place].question, earlier[:place], NO_FILTERS, snapshot, as_of)[-1]
         if question.kind not in ABOUT_NOTHING:
-            return question, earlier[place]
+            return as_answered(question, earlier[place].answer), earlier[place]
     return None, None
+
+
+def as_answered(question: Question, answer: Answer | None) -> Question:
+    """Return a question as its answer took it, by the words that this says were taken over."""
+    other, taken = question.otherwise, answer.carried if answer else ""
+    return other if other and taken == other.carried != question.carried else question
 
 
 def without_pronouns(question: Question) -> Question:
@@ -200,6 +209,6 @@ def narrowed(question: Question, filters: Filters) -> Question:
         min(filter(None, (period.until, parse_day(filters.until))), default=None),
     )
     outlets = question.query.outlets or tuple(filters.outlets)
-    return replace(
-        question, query=replace(question.query, period=period, outlets=outlets, articles=tuple(filters.articles))
-    )
+    query = replace(question.query, period=period, outlets=outlets, articles=tuple(filters.articles))
+    otherwise = narrowed(question.otherwise, filters) if question.otherwise else None
+    return replace(question, query=query, otherwise=otherwise)
