@@ -10,7 +10,7 @@ from assistant.answers.described import Description
 from assistant.answers.lines import count, escaped, written
 from assistant.answers.selection import said_by
 from assistant.models import Filters
-from assistant.questions.clause import is_verb_phrase
+from assistant.questions.clause import is_clause
 from assistant.questions.dates import lacks_year
 from assistant.questions.lexicon import DETERMINERS, GROUPS, WHERE_OR_WHEN
 from assistant.questions.models import Question, QuestionKind
@@ -54,8 +54,8 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str],
     about = "" if WHERE_OR_WHEN.intersection(question.topic.split()[:1]) else "about "
     quoted = f"“{escaped(question.topic)}”"
     # "about “when she resigned”"
-    is_clause = not CLAUSE_OPENERS.isdisjoint(question.topic.split()[:1]) or is_verb_phrase(question.topic)
-    topic = f" {about}{quoted if is_clause else escaped(question.topic)}" if question.topic else ""
+    as_clause = not CLAUSE_OPENERS.isdisjoint(question.topic.split()[:1]) or is_clause(question.topic)
+    topic = f" {about}{quoted if as_clause else escaped(question.topic)}" if question.topic else ""
     taken = f", taken as a question about {quoted}"
     if not question.asked and question.group and question.kind is QuestionKind.SAID:
         return f"No statement by {escaped(question.group)}{topic} was found here."

@@ -214,8 +214,9 @@ def well_cased(name: str, snapshot: IndexSnapshot) -> str:
     return " ".join(words)
 
 
-def is_verb_phrase(topic: str) -> bool:
-    """Return True if a topic begins with a verb and its object: "wins the cup"."""
-    first, _, rest = topic.partition(" ")
-    is_plain = first.islower() and first not in FUNCTION_WORDS | DETERMINERS
-    return is_plain and rest.split(" ")[0].casefold() in DETERMINERS
+def is_clause(topic: str) -> bool:
+    """Return True if a topic has a verb: "wins the cup", "Berg is ill"; as far as its small words tell."""
+    words = topic.split()
+    begins_with_verb = words[0].islower() and words[0] not in FUNCTION_WORDS | DETERMINERS if words else False
+    has_object = len(words) > 1 and words[1].casefold() in DETERMINERS
+    return (begins_with_verb and has_object) or not AUXILIARIES.isdisjoint(words)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.models import Role, Turn
-from assistant.questions.clause import Clause, clean_topic, is_verb_phrase
+from assistant.questions.clause import Clause, clean_topic, is_clause
 from assistant.questions.lexicon import (
     ANAPHORS,
     ATTITUDE,
@@ -247,7 +247,10 @@ def swap(rest: str, about: str, context: Context) -> Question:
         if mentions:  # whether a subject does something, and how much of an object
             old = mentions[0 if before.kind is Kind.WHETHER else -1]
             question = context.read(before.standalone.replace(old, person))
-            return replace(question, carried=f"on “{question.standalone}”")
+            question = replace(question, carried=f"on “{question.standalone}”")
+            who = mentions[0]
+            said = replace(before, kind=Kind.SAID, what="")
+            return question if who == person else meant_as_topic(question, said, (who,), person, context)
     kind = (
         Kind.SAID
         if before.kind in (Kind.COMPARE, Kind.OVERVIEW, Kind.WHO_SAID, Kind.MORE, Kind.FACT, Kind.WHO_IS)
@@ -258,8 +261,14 @@ def swap(rest: str, about: str, context: Context) -> Question:
     by_them = written_out(question, asked or (person,), before.topic, context, False, True)
     if not before.asked or person in before.asked:
         return by_them
-    on_them = written_out(replace(before, kind=Kind.SAID), before.asked, person, context, True, False)
-    return replace(by_them, otherwise=on_them)
+    return meant_as_topic(by_them, replace(before, kind=Kind.SAID), before.asked, person, context)
+
+
+def meant_as_topic(
+    question: Question, before: Question, asked: tuple[str, ...], topic: str, context: Context
+) -> Question:
+    """Return a follow-up that can also be meant as one for what those who were asked about say on its name."""
+    return replace(question, otherwise=written_out(before, asked, topic, context, True, False))
 
 
 def whole_mention(text: str, context: Context) -> str:
@@ -330,7 +339,7 @@ def name_pronouns(text: str, context: Context) -> str:
         is_object = word in ("him", "her") and not (word == "her" and is_possessive(text, match.end()))
         of_others = [name for gender, name in taken.items() if word in GENDER and (is_object or gender != GENDER[word])]
         first = not (own or (subject and subject != word))
-        who = antecedent(word, context, first=first, other_than=[*own, *of_others])
+        who = antecedent(word, context, first=first, is_object=is_object, other_than=[*own, *of_others])
         if who and word in GENDER:
             taken[GENDER[word]] = who
         several = word in ("they", "them", "their")
@@ -405,11 +414,11 @@ def is_possessive(text: str, end: int) -> bool:
     }
 
 
-def antecedent(pronoun: str, context: Context, first: bool, other_than: Sequence[str]) -> str:
+def antecedent(pronoun: str, context: Context, first: bool, is_object: bool, other_than: Sequence[str]) -> str:
     """Return whom a pronoun of a follow-up stands for: who was asked about, named, or cited; empty where nobody was.
 
-    With `first` it is the subject: who was asked about goes before who is named in the topic.  It is none of
-    `other_than`, whom the follow-up itself asks about.
+    With `first` it is the subject: who was asked about goes before who is named in the topic.  An object is rather whom
+    the topic names last.  It is none of `other_than`, whom the follow-up itself asks about.
     """
     before = context.before
     cited = (
@@ -418,6 +427,8 @@ def antecedent(pronoun: str, context: Context, first: bool, other_than: Sequence
         else []
     )
     in_topic = [mention.name for mention in find_mentions(before.topic, context.snapshot) if not mention.place]
+    if is_object:
+        in_topic.reverse()
     asked = list(before.asked)
     if pronoun in ("they", "them", "their"):
         return " and ".join(asked if len(asked) > 1 or not in_topic else asked or in_topic)
@@ -516,7 +527,7 @@ def carried_words(before: Question, by: bool, on: bool) -> str:
 
 def quoted_clause(topic: str) -> str:
     """Return a topic in quotation marks where it may be more than a noun: "on “she would vote for Berg”"."""
-    return f"“{topic}”" if len(topic.split()) > NOUN_WORDS or is_verb_phrase(topic) else topic
+    return f"“{topic}”" if len(topic.split()) > NOUN_WORDS or is_clause(topic) else topic
 
 
 def sentence(question: Question, asked: tuple[str, ...], topic: str) -> str:

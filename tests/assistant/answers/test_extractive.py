@@ -556,6 +556,18 @@ def test_what_somebody_says_of_something_else_in_that_article_is_offered(index: 
     assert not converse(index, "What did Karl Ostrov say about the cost?", "and Lukashenka?").found
 
 
+def test_a_name_whose_bearer_says_nothing_is_taken_as_what_was_spoken_of(tmp_path: Path) -> None:
+    text = "Mayor Anna Berg said that the pier is old. Later Berg said that the Salmo Courier had done an awful job."
+    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
+        index.update([Article("berg", text, given_id=True)])
+        answer = converse(index, "What did Anna Berg say about the pier?", "what about the Salmo Courier?")
+        assert answer.carried == "by Anna Berg"
+        assert "an awful job" in answer.text
+        then = converse(index, "What did Anna Berg say about the pier?", "what about Nora Falk?")
+        assert not then.found
+        assert then.carried == "on the pier"
+
+
 def test_others_on_this_are_of_the_articles_of_the_answer(index: ArticleIndex) -> None:
     answer = converse(index, "What did Lena Ostrov say about the tunnel?")
     assert {c.article_id for c in answer.citations if c.role is Role.OTHER} <= {"undated"}

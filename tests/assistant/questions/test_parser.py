@@ -7,6 +7,7 @@ import pytest
 
 from assistant.models import NO_FILTERS, Filters, History, Turn
 from assistant.questions import Question, QuestionKind, read_questions
+from assistant.questions.clause import is_clause
 from index import ArticleIndex
 from tests.assistant.questions.press import PRESS
 from tests.newsroom import ARTICLES
@@ -403,6 +404,25 @@ def test_what_was_taken_over_is_told(index: ArticleIndex) -> None:
         read(index, "And Salo?", "What did Berg say about the tunnel?").standalone
         == "What did Salo say about the tunnel?"
     )
+
+
+def test_a_name_may_also_be_what_was_spoken_of(index: ArticleIndex) -> None:
+    other = read(index, "what about Salo?", "What did Berg say about the tunnel?").otherwise
+    assert other is not None
+    assert (other.asked, other.topic, other.carried, other.text) == (("Berg",), "Salo", "by Berg", "what about Salo?")
+    assert read(index, "and Berg?", "What did Berg say about the tunnel?").otherwise is None
+
+
+def test_who_hits_back_responds(index: ArticleIndex) -> None:
+    question = read(index, "how did Berg hit back at Salo?")
+    assert (question.kind, question.asked, question.topic) == (QuestionKind.REACTION, ("Berg",), "Salo")
+
+
+@pytest.mark.parametrize(
+    ("topic", "expected"), [("wins the cup", True), ("Berg is ill", True), ("the cup", False), ("", False)]
+)
+def test_a_topic_with_a_verb_is_a_clause(topic: str, expected: bool) -> None:
+    assert is_clause(topic) is expected
 
 
 def test_what_a_pronoun_was_read_as_is_told(index: ArticleIndex) -> None:
