@@ -250,7 +250,8 @@ def swap(rest: str, about: str, context: Context) -> Question:
             question = replace(question, carried=f"on “{question.standalone}”")
             who = mentions[0]
             said = replace(before, kind=Kind.SAID, what="")
-            return question if who == person else meant_as_topic(question, said, (who,), person, context)
+            is_of_topic = who != person and is_body(person, snapshot)
+            return meant_as_topic(question, said, (who,), person, context) if is_of_topic else question
     kind = (
         Kind.SAID
         if before.kind in (Kind.COMPARE, Kind.OVERVIEW, Kind.WHO_SAID, Kind.MORE, Kind.FACT, Kind.WHO_IS)
@@ -259,7 +260,9 @@ def swap(rest: str, about: str, context: Context) -> Question:
     question = replace(before, kind=kind, subject=person, group="")
     asked = context.read(f"what did {person} say").asked if described_speaker(rest) else (person,)
     by_them = written_out(question, asked or (person,), before.topic, context, False, True)
-    if not before.asked or person in before.asked:
+    # Of a person it is asked what they said of the same, unless the question before is about a person too.
+    is_of_topic = is_body(person, context.snapshot) or bool(whole_mention(before.topic, context))
+    if not before.asked or person in before.asked or not is_of_topic:
         return by_them
     return meant_as_topic(by_them, replace(before, kind=Kind.SAID), before.asked, person, context)
 

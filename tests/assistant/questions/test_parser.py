@@ -407,10 +407,14 @@ def test_what_was_taken_over_is_told(index: ArticleIndex) -> None:
 
 
 def test_a_name_may_also_be_what_was_spoken_of(index: ArticleIndex) -> None:
-    other = read(index, "what about Salo?", "What did Berg say about the tunnel?").otherwise
+    other = read(index, "what about Salo?", "What did Berg say about Koskela?").otherwise
     assert other is not None
     assert (other.asked, other.topic, other.carried, other.text) == (("Berg",), "Salo", "by Berg", "what about Salo?")
-    assert read(index, "and Berg?", "What did Berg say about the tunnel?").otherwise is None
+    for text, before in (
+        ("and Salo?", "What did Berg say about the tunnel?"),
+        ("and Berg?", "What did Berg say about Salo?"),
+    ):
+        assert read(index, text, before).otherwise is None
 
 
 def test_who_hits_back_responds(index: ArticleIndex) -> None:
