@@ -146,10 +146,10 @@ class PronounResolver:
         excluded = self.named_behind(pronoun, sentence, place) | self.named_in_words(sentence, place)
         people = {name: mentions for name, mentions in people.items() if name not in excluded}
         surnames = self.unknown_surnames(self.reach(paragraph), place, people, speakers)
-        names = [*people, *surnames]
+        everybody = people | surnames
+        names = [*everybody]
         if len(names) > 1:
-            mentions = [*people.values(), *surnames.values()]
-            probabilities = self.rank(self.text, (place, place + len(pronoun)), mentions)
+            probabilities = self.rank(self.text, (place, place + len(pronoun)), [*everybody.values()])
             odds = dict(zip(names, map(log_odds, probabilities), strict=True))
             second, best = sorted(names, key=lambda name: odds[name])[-2:]
             nearest = self.nearest(people, pronoun, (paragraph, before, sentence, place), speakers)
@@ -277,9 +277,11 @@ class PronounResolver:
             and normalize_token(speaker) not in NO_SURNAMES
             and self.entities.find([speaker]) is None
         )
+        if not is_surname:
+            return False
         # "Metsa, the news agency, wrote"
         of_body = re.compile(rf"\b{re.escape(speaker)}, (?:the|an?) (?:[\w’'-]+ ){{0,4}}(?i:{ORGANIZATION})[,.]")
-        return is_surname and not of_body.search(self.text)
+        return not of_body.search(self.text)
 
     def named_behind(self, pronoun: str, sentence: int, place: int) -> set[str]:
         """Return who cannot be the antecedent of a sentence's subject, as the sentence goes on to name them.
