@@ -16,6 +16,7 @@ from assistant.answers.composition import Item, item_of
 from assistant.answers.continuations import continued
 from assistant.answers.grouping import contradicts, is_headline, is_own, merge_same
 from assistant.answers.lines import SOURCE_WORDS, shows, statement_line
+from assistant.answers.namesakes import namesake_filter
 from assistant.answers.similarity import embed
 from assistant.models import Role
 from assistant.questions.lexicon import DEEDS, PERFORMED
@@ -105,7 +106,12 @@ def select(
     topic.  Items for which `shown` holds are left out.
     """
     asked = bool(question.asked)
-    statements = [e for e in evidence if e.statement is not None and said_by(e) not in question.excluding]
+    is_of_namesake = namesake_filter(question.topic, snapshot)
+    statements = [
+        e
+        for e in evidence
+        if e.statement is not None and said_by(e) not in question.excluding and not is_of_namesake(e.article.text)
+    ]
     mine = [e for e in statements if not asked or said_by(e) in question.speakers]
     answering = surest(about_topic(question, mine))
     if asked and question.topic and (deeds := deeds_asked(question)):
