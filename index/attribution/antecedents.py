@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index.attribution.tagger import CLS, SEP, tagger_network
+from index.attribution.tagger import CLS, SEP
 from index.attribution.tokens import token_features
-from index.embedding.minilm import packaged_tokenizer
+from index.embedding.minilm import has_bfloat16, packaged_model, packaged_tokenizer
 from index.embedding.weights import TrainedModel
 from index.models import Span
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from index.attribution.antecedent_network import AntecedentNetwork
 
 WEIGHTS = Path(__file__).parent.parent / "weights" / "antecedents.safetensors"
-WEIGHTS_SHA256 = "1e0303e42d6dc3b6080e14cde43e57842e93301b26ba512190a7da733ada704b"
-BEFORE, BEHIND = 90, 16  # tokens that are read in front of a pronoun, and from it on
+WEIGHTS_SHA256 = "d470653181e22a5d45f0de18b395434f1d33ef64677c63e3b0641d61d9bad5ce"
+BEFORE, BEHIND = 120, 40  # tokens that are read in front of a pronoun, and from it on
 CHARACTERS = 8  # of text that are taken for each of them; a token has between four and five
 
 
@@ -97,9 +97,9 @@ class AntecedentRanker(TrainedModel["AntecedentNetwork"]):
             return result
         with torch.inference_mode():
             ids, features = torch.tensor([read.ids]), torch.tensor([read.features])
-            states = self._network(ids, features, torch.ones_like(ids))[0]
-            mentions, of_people = torch.tensor(read.mentions), torch.tensor(read.people)
-            scores = self._network.scores(states, read.place, mentions, of_people).float().softmax(0)
+            states = self._network(ids, features, torch.ones_like(ids))
+            place, mentions, of_people = map(torch.tensor, ([read.place], [read.mentions], [read.people]))
+            scores = self._network.scores(states, place, mentions, of_people)[0].softmax(0)
         for number, probability in zip(read.near, scores[1:].tolist(), strict=True):
             result[number] = probability
         return result
@@ -111,12 +111,13 @@ class AntecedentRanker(TrainedModel["AntecedentNetwork"]):
 @lru_cache(maxsize=2)
 def _load_network(weights: Path, sha256: str) -> AntecedentNetwork:
     """Return the network with the weights of a file whose SHA-256 is given; rankers with the same weights share it."""
+    import torch  # heavy: loaded with the network only
+
     from index.attribution.antecedent_network import AntecedentNetwork
 
-    tagger = tagger_network()
-    network = AntecedentNetwork(tagger)
+    network = AntecedentNetwork(packaged_model())
     network.load(weights)
-    return network.eval().to(next(tagger.parameters()).dtype)
+    return network.eval().to(torch.bfloat16 if has_bfloat16() else torch.float32)
 
 
 @cache

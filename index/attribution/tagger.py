@@ -158,11 +158,6 @@ def installed_tagger() -> AttributionTagger:
     return AttributionTagger()
 
 
-def tagger_network() -> TaggerNetwork:
-    """Return the installed tagger's network.  Raises EncoderError as `AttributionTagger.sha256` does."""
-    return installed_tagger()._network
-
-
 @lru_cache(maxsize=4096)
 def tag_sentence(sentence: str) -> tuple[Attribution, ...]:
     """Return the attributions of one sentence by the installed tagger, in the order of their cues.

@@ -104,14 +104,6 @@ class BertEncoder(nn.Module):
 
         `mask` is 1 for tokens and 0 for padding, `types` the tokens' segments; both are [batch, tokens].
         """
-        return self.states_behind(len(cast("nn.ModuleList", self.encoder["layer"])), words, mask, types)[0]
-
-    def states_behind(
-        self, layers: int, words: Tensor, mask: Tensor, types: Tensor | None = None
-    ) -> tuple[Tensor, Tensor]:
-        """Return the states [batch, tokens, hidden] behind the first so many layers, and what the next ones add to the
-        logits of their attention [batch, 1, 1, tokens].  The arguments are those of `forward`.
-        """
         places = torch.arange(words.shape[1], device=words.device)
         types = torch.zeros_like(mask) if types is None else types
         states: Tensor = (
@@ -121,9 +113,9 @@ class BertEncoder(nn.Module):
         )
         states = self.dropout(self.embeddings["LayerNorm"](states))
         bias = (1 - mask[:, None, None, :].to(states.dtype)) * torch.finfo(states.dtype).min
-        for layer in cast("nn.ModuleList", self.encoder["layer"])[:layers]:
+        for layer in cast("nn.ModuleList", self.encoder["layer"]):
             states = layer(states, bias)
-        return states, bias
+        return states
 
 
 class TrainedNetwork(nn.Module):

@@ -15,8 +15,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from antecedent_examples import GENDERS, Example, gap_example
 from records import rows
-from train_antecedents import GENDERS, Example, gap_example
 
 from index.attribution.antecedents import WEIGHTS, AntecedentRanker
 from index.attribution.entities import EntityTable

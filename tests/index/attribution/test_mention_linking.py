@@ -36,7 +36,7 @@ CASES = [
     ("organisation by its noun", "[[the Institute for Northern Studies]] wrote.", "Institute for Northern Studies", MentionType.NAMED),
     ("a surname that is a plain word", "George Will wrote a column. [[Will]] spoke.", "George Will", MentionType.NAMED),
     ("a plain word", "George Holm wrote a column. [[Will]] spoke.", "Will", MentionType.NOMINAL),
-    ("somebody described", "Anna Berg wept. She said no. [[The Finnish senator]] spoke again.", "Anna Berg", MentionType.NOMINAL),
+    ("somebody described", "Anna Berg voted against the bill in Oulu. [[The Finnish senator]] said it was too late.", "Anna Berg", MentionType.NOMINAL),
     ("somebody described who was introduced", "Anna Berg met a senator. She said no. [[The senator]] spoke.", "senator", MentionType.NOMINAL),
     ("somebody described by whom they serve", "Anna Berg wept. [[The senior Berg adviser]] spoke.", "senior Berg adviser", MentionType.NOMINAL),
     ("the company", "Salmo Shipping, the ferry company, closed a line. [[The company]] spoke.", "Salmo Shipping", MentionType.NOMINAL),
