@@ -178,7 +178,8 @@ class ReaderFacts:
         least: float = LEAST_PROBABILITY,
     ) -> list[Fact]:
         """Return the sentences that answer, best first; empty where the best is less likely than `least`."""
-        passages = [e for e in evidence if e.statement is None][:PASSAGES]
+        names = names_in(question, snapshot)
+        passages = [e for e in evidence if e.statement is None and holds_one(names, e.article)][:PASSAGES]
         asked = question.query.text or question.standalone
         terms = snapshot.topic_terms(asked)
         ranked = self.ranker.rank(asked, [e.text for e in passages], lambda text: term_coverage(terms, text))
@@ -250,13 +251,21 @@ def is_heading(fact: Fact) -> bool:
 
 
 def names_in(question: Question, snapshot: IndexSnapshot) -> list[QueryTerm]:
-    """Return the terms of the last words of the names in a question, which an answer's passage must hold."""
+    """Return the terms of the last words of the names in a question, which an answer's passage must hold: not of its
+    first word, nor of an acronym, which an article may spell out.
+    """
     names = [*question.asked]
     for run in NAME_SEQUENCE.finditer(question.standalone):
         words = strip_titles(run.group().split())
-        if words and words[-1].casefold() not in FUNCTION_WORDS:
+        is_name = " " in run.group() or run.start() > 0
+        if is_name and words and not words[-1].isupper() and words[-1].casefold() not in FUNCTION_WORDS:
             names.append(" ".join(words))
     return [terms[-1] for name in dict.fromkeys(names) if (terms := snapshot.terms(name))]
+
+
+def holds_one(names: Sequence[QueryTerm], article: Article) -> bool:
+    """Return True if an article holds one of some names, or there is none."""
+    return not names or any(name.occurs(f"{article.title} {article.text}") for name in names)
 
 
 def word_coverage(text: str, snapshot: IndexSnapshot) -> Callable[[str], float]:

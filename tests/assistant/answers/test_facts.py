@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answers.extractive import answer_questions
-from assistant.answers.facts import Fact, best_facts, whole_answer
+from assistant.answers.facts import Fact, best_facts, holds_one, names_in, whole_answer
 from assistant.questions.models import Question, QuestionKind
 from index import LEAST_PROBABILITY, Article, ArticleIndex, Evidence, IndexSnapshot
 from tests.assistant.answers.asking import lines, question
@@ -93,6 +93,19 @@ def test_a_refusal_offers_first_what_is_likeliest_to_answer(index: ArticleIndex)
     assert not refused.found
     assert lines(refused)[0].startswith("The tunnel of the mayor is dug by now.")
     assert "Ferry" in lines(refused)[1]
+
+
+def test_an_article_without_any_name_of_the_question_answers_nothing(index: ArticleIndex) -> None:
+    def answering(text: str) -> list[str]:
+        def held(snapshot: IndexSnapshot) -> list[str]:
+            names = names_in(question(snapshot, text, QuestionKind.FACT), snapshot)
+            return [article.id for article in (FERRY, TUNNEL) if holds_one(names, article)]
+
+        return index.read(held)
+
+    assert answering("How old is Eero Salo?") == ["ferry"]
+    assert answering("How old is Lena Ostrov?") == []
+    assert answering("Who dug the tunnel?") == ["ferry", "tunnel"]
 
 
 def test_who_is_not_answered_by_who_is_asked_about(index: ArticleIndex) -> None:
