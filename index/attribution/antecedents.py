@@ -44,12 +44,12 @@ class Pronoun(NamedTuple):
     people: list[int]
 
 
-def read_pronoun(text: str, pronoun: Span, people: Sequence[Sequence[Span]], before: int = BEFORE) -> Pronoun:
+def read_pronoun(text: str, pronoun: Span, people: Sequence[Sequence[Span]]) -> Pronoun:
     """Return a pronoun among the mentions of some people in a text.
 
-    A mention more than `before` tokens in front of it, or BEHIND behind it, is left out.
+    A mention more than BEFORE tokens in front of it, or BEHIND behind it, is left out.
     """
-    start = max(0, pronoun[0] - before * CHARACTERS)
+    start = max(0, pronoun[0] - BEFORE * CHARACTERS)
     part = text[start : pronoun[1] + BEHIND * CHARACTERS]
     encoding = packaged_tokenizer().encode(part, add_special_tokens=False)
     offsets = np.array(encoding.offsets) + start
@@ -60,7 +60,7 @@ def read_pronoun(text: str, pronoun: Span, people: Sequence[Sequence[Span]], bef
         return first, int(np.searchsorted(offsets[:, 0], span[1], side="left")) - 1
 
     place = inside(pronoun)[0]
-    first, end = max(0, place - before), place + BEHIND
+    first, end = max(0, place - BEFORE), place + BEHIND
     found = [(inside(mention), number) for number, mentions in enumerate(people) for mention in mentions]
     seen = [(span, number) for span, number in found if first <= span[0] <= span[1] < end]
     near = sorted({number for _, number in seen})
