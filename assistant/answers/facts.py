@@ -265,7 +265,8 @@ def names_in(question: Question, snapshot: IndexSnapshot) -> list[QueryTerm]:
 
 def holds_one(names: Sequence[QueryTerm], article: Article) -> bool:
     """Return True if an article holds one of some names, or there is none."""
-    return not names or any(name.occurs(f"{article.title} {article.text}") for name in names)
+    text = f"{article.title} {article.text}"
+    return not names or any(name.occurs(text) for name in names)
 
 
 def word_coverage(text: str, snapshot: IndexSnapshot) -> Callable[[str], float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from index import (
     NAME_SEQUENCE,
@@ -23,13 +24,21 @@ def namesake_filter(topic: str, snapshot: IndexSnapshot) -> Callable[[str], bool
 
     A text that holds the first name anywhere may mean who is asked about.
     """
-    people = {speaker.name for speaker in snapshot.speaker_entries() if speaker.kind is SpeakerKind.PERSON}
-    names = [
-        name
-        for name in full_names(topic)
-        if gender_of_first_name(name[0]) or not people.isdisjoint(snapshot.link_speaker(" ".join(name)))
-    ]
-    return lambda text: any(is_of_others(name, text) for name in names)
+    names = [name for name in names_in(topic) if len(name) > 1 and is_person(name, snapshot)]
+
+    @cache  # an article has many statements
+    def is_of_namesake(text: str) -> bool:
+        return any(is_of_others(name, text) for name in names)
+
+    return is_of_namesake
+
+
+def is_person(name: Name, snapshot: IndexSnapshot) -> bool:
+    """Return True if a full name is a person's: by its first name, or as the index has it."""
+    if gender_of_first_name(name[0]):
+        return True
+    linked = snapshot.link_speaker(" ".join(name))
+    return any(entry.kind is SpeakerKind.PERSON and entry.name in linked for entry in snapshot.speaker_entries())
 
 
 def is_of_others(name: Name, text: str) -> bool:
@@ -43,11 +52,6 @@ def is_of_others(name: Name, text: str) -> bool:
     if not others or any(same_first_name(first, other[0]) for other in others):
         return False
     return len(others) == len(bearers) or any(other[-1] == last for other in others)
-
-
-def full_names(text: str) -> Iterator[Name]:
-    """Yield the names of two words or more in a text."""
-    return (name for name in names_in(text) if len(name) > 1)
 
 
 def names_in(text: str) -> Iterator[Name]:
