@@ -135,6 +135,7 @@ def select(
         more = [item for item in more if not repeated(item, kept)]
     if asked and question.topic:
         others = of_others(question, [e for e in statements if e not in mine], kept, more, snapshot)
+    kept = without_repeated_leads(kept)
     left = room - sum(item.line.words + SOURCE_WORDS for item in kept)
     others = [item for item in others[:MOST_OTHERS] if item.line.words + SOURCE_WORDS <= left / MOST_OTHERS]
     return Selection(tuple(kept), tuple(more), tuple(others))
@@ -450,6 +451,21 @@ def by_speaker(items: Iterable[Item]) -> list[Item]:
     for item in items:
         groups.setdefault(item.speaker, []).append(item)
     return [item for group in groups.values() for item in group]
+
+
+def without_repeated_leads(items: Sequence[Item]) -> list[Item]:
+    """Return the items, the sentence in front of a line left out that is a line, or in front of one, already."""
+    leads: set[tuple[str, Span]] = set()
+    kept: list[Item] = []
+    for item in items:
+        line = item.line
+        if line.lead is not None:
+            is_line = any(shows(other.line, line.article.id, [line.lead]) for other in items)
+            if is_line or (line.article.id, line.lead) in leads:
+                item = replace(item, line=replace(line, lead=None))
+            leads.add((line.article.id, line.lead))
+        kept.append(item)
+    return kept
 
 
 def repeated(item: Item, others: Iterable[Item]) -> bool:

@@ -15,6 +15,7 @@ from assistant.questions.lexicon import (
     DETERMINERS,
     GROUPS,
     HEARERS,
+    NAMING,
     NOUN_OR_VERB,
     NOUNS_OF_SAYING,
     PERSONAL,
@@ -56,6 +57,7 @@ THEN = re.compile(
 LEFT_BEHIND = re.compile(r" (?:of|about|for|to|with) (in|at|on|during|after|before) ")  # "accuse Berg of in the debate"
 ON_THIS = re.compile(r"(?<=\w) (?:over|about|on|for) (?:this|that|it)$", re.IGNORECASE)
 OF_ANYTHING = re.compile(r" (?:of|about|for) (?:anything|something)$", re.IGNORECASE)
+ROLE_OF = re.compile(rf"(?:[\w’'-]+ ){{0,2}}?(?:{'|'.join(sorted(ROLE_NOUNS))}) (?:of|from) ", re.IGNORECASE)
 CONJUNCTION = re.compile(r",? and |,? or |, |,? & ", re.IGNORECASE)
 
 
@@ -146,7 +148,8 @@ class Clause:
         place = verb + 1
         while self.word(place) in HEARERS | ADVERBS and self.word(place + 1) in ABOUT | {"that", "", "in", "when"}:
             place += 1
-        if self.words[verb] in TALKING | {"told", "tell", "tells"}:  # "told the paper about it", "do about it"
+        # "told the paper about it", but not "called her a danger on it"
+        if self.words[verb] in (TALKING - NAMING) | {"told", "tell", "tells"}:
             behind = range(place, min(len(self), place + LONGEST_NAME + 1))
             place = next((at for at in behind if self.words[at] in TOPIC_PREPOSITIONS), place)
         return self.topic(place)
@@ -191,8 +194,9 @@ def split_subjects(text: str, snapshot: IndexSnapshot) -> tuple[list[str], str]:
     if bare.split()[-1:] and bare.split()[-1] in GROUPS:
         return ([text] if snapshot.link_speaker(text) else []), bare
     linked = snapshot.link_speaker(text)
-    if linked and all(name.split()[-1].islower() for name in linked) and (holder := holder_of(text, snapshot)):
-        return [holder], ""  # whom the index knows by a role alone
+    is_known_by_role = all(name.split()[-1].islower() for name in linked)
+    if linked and (is_known_by_role or ROLE_OF.match(bare)) and (holder := holder_of(text, snapshot)):
+        return [holder], ""  # and not "Vermont Democrats" for "the senator from Vermont"
     if linked:
         return [well_cased(text, snapshot)], ""
     parts = [part.strip() for part in CONJUNCTION.split(text) if part.strip()]

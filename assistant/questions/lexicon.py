@@ -137,7 +137,7 @@ NOUN_OR_VERB = frozenset(form for lemma in NOUNS_TOO.split() for form in (lemma,
 SURELY_SAYING = SAYING - NOUN_OR_VERB | inflected("claim comment mention")  # nouns too, but seldom in a question
 # Deeds that are done in these words alone: nobody apologised where no sentence says so.
 PERFORMED = inflected("apologise apologize regret retract endorse thank congratulate")
-FEELING, TALKING = inflected(FEELING_LEMMAS), inflected(TALK_LEMMAS)
+FEELING, TALKING, NAMING = inflected(FEELING_LEMMAS), inflected(TALK_LEMMAS), inflected("call")
 KNOWN = (
     QUESTION_WORDS | AUXILIARIES | BE | ABOUT | ADVERBS | HEARERS | DETERMINERS | PRONOUNS | ANYBODY | ANYTHING | GROUPS
     | NOUNS_OF_SAYING | FACT_ADJECTIVES | NUMBER_NOUNS | DATE_NOUNS | PLACE_NOUNS | PERSON_NOUNS | NO_NAME | SAYING
