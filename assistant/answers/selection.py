@@ -161,7 +161,7 @@ def of_others(
     there = [e for e in statements if e.article.id in cited and e.relevance >= least and said_by(e)]
     items = [i for i in named(question, there[: MOST_OTHERS * 3], snapshot) if not repeated(i, (*kept, *more))]
     coverage = topic_coverage(question, snapshot)
-    items = [item for item in items if coverage(item.line.text) >= BESIDE]
+    items = [item for item in items if coverage(item.line.text) >= BESIDE and not is_headline(item)]
     return [replace(item, role=Role.OTHER, same=()) for item in merge_same(items, snapshot.encoder)]
 
 
