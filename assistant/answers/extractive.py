@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from assistant.answers.collection import converse
 from assistant.answers.composition import Block, Item, Part, by_heading, compose, named_first
-from assistant.answers.continuations import continued
+from assistant.answers.continuations import LONGER, continued
 from assistant.answers.deeds import in_asked_sense, lacks_deed, names_saying
 from assistant.answers.described import Description, described_speakers
 from assistant.answers.facts import Fact, FactFinder, nearest_sentences, select_facts
@@ -22,7 +22,7 @@ from assistant.answers.fallbacks import (
 )
 from assistant.answers.grouping import is_headline
 from assistant.answers.introductions import introduce
-from assistant.answers.lines import SCRAP, escaped, letters, sentence_line, sentences_at, shows, written_day
+from assistant.answers.lines import SCRAP, WORDS, escaped, letters, sentence_line, sentences_at, shows, written_day
 from assistant.answers.overview import overview
 from assistant.answers.refusal import known_name, refuse, undated
 from assistant.answers.remarks import day_told, denials, likened, reported, understood
@@ -73,8 +73,10 @@ HAPPENED = re.compile(r"what(?:'s| is| was| has| had)? (?:been )?happen", re.IGN
 EACH_OTHER = re.compile(r"each other|one another", re.IGNORECASE)
 QUOTED = re.compile(r"[“\"](?P<double>[^“”\"]+)[”\"]|(?<!\w)[‘'](?P<single>(?:[^‘’']|[’'](?=\w))+)[’'](?!\w)")
 WHO = re.compile(r"who\b", re.IGNORECASE)
+CALLS = re.compile(r"\bcall(?:s|ed|ing)? (?!for |on |off )", re.IGNORECASE)  # "did she call him a liar"
 SURELY = 0.5  # relevance from which a statement is taken to be on a topic that nobody in particular is asked about
 OWN_WORDS = 0.4  # relevance from which somebody's own words tell whether they said something
+OF_CLAIM = 0.6  # share of a claim's words in somebody's own, from which these tell whether they made it
 COMPARED = 3  # lines of each of those who are compared
 WHETHER_LINES = 4
 NO_MORE = Part(False, ("The articles have no more on this than was shown.",))
@@ -382,7 +384,7 @@ class Extractive:
         if not question.asked and not question.topic:
             return None
         selection = select(question, evidence, self.snapshot, most=WHETHER_LINES, room=self.room)
-        asks_for_deed = names_saying(question.standalone) or bool(deeds_asked(question))
+        asks_for_deed = names_saying(question.standalone) or bool(deeds_asked(question) or CALLS.search(question.standalone))
         of_words = bool(question.asked) and asks_for_deed  # and not "was she confirmed"
         if of_words:
             items = self.words_on(question, selection, evidence) or self.sentences_on(question, evidence)
@@ -402,14 +404,17 @@ class Extractive:
 
     def words_on(self, question: Question, selection: Selection, evidence: Sequence[Evidence]) -> list[Item]:
         """Return the words of those asked about that tell whether they said something, and how they go on."""
-        deeds = deeds_asked(question)
+        deeds, coverage = deeds_asked(question), topic_coverage(question, self.snapshot)
         alike = [e.statement for e in evidence if e.similarity >= LIKE_CLAIM]
         items = [
             item
             for item in selection.items
-            if item.relevance >= OWN_WORDS or item.statement in alike or tells_of(deeds, item.statement, item.article)
+            if item.relevance >= OWN_WORDS
+            or coverage(item.line.text) >= OF_CLAIM
+            or item.statement in alike
+            or tells_of(deeds, item.statement, item.article)
         ]
-        return continued(items, self.snapshot, topic_coverage(question, self.snapshot), self.room)
+        return continued(items, self.snapshot, coverage, self.room)
 
     def sentences_on(self, question: Question, evidence: Sequence[Evidence]) -> list[Item]:
         """Return the sentences that tell whether those asked about said something, and hold nobody else's words."""
@@ -481,7 +486,8 @@ class Extractive:
             items = select_facts([*near, *facts], self.snapshot, len(near) + len(facts))
             return [item for item in items if not self.shown(item)][:most]
         better = near and (not facts or near[0].score >= NEARER * facts[0].score)
-        return select_facts(near if better else facts, self.snapshot, most)
+        words = LONGER * WORDS if question.what == "reason" else WORDS  # a reason may be a matter of several sentences
+        return select_facts(near if better else facts, self.snapshot, most, words)
 
     def is_bare(self, question: Question) -> bool:
         """Return True for a follow-up of hardly a word, "what was the motive?", which asks of what was just cited."""

@@ -16,11 +16,13 @@ from assistant.answers.composition import Item
 from assistant.answers.grouping import titled
 from assistant.answers.lines import (
     DAYS,
+    WORDS,
     Line,
     is_behind_label,
     letters,
     sentence_line,
     sentences_at,
+    shows,
     speaker_inserts,
     statement_line,
 )
@@ -41,6 +43,7 @@ from index import (
     QueryTerm,
     Span,
     Statement,
+    find_quotes,
     split_sentences,
     strip_titles,
     term_coverage,
@@ -278,16 +281,21 @@ def word_coverage(text: str, snapshot: IndexSnapshot) -> Callable[[str], float]:
     return lambda other: sum(term.weight * term.occurs(other) for term in terms) / total
 
 
-def select_facts(facts: Sequence[Fact], snapshot: IndexSnapshot, most: int = SENTENCES) -> list[Item]:
-    """Return the lines of the best facts: the first, and others that are nearly as good and say something else."""
+def select_facts(
+    facts: Sequence[Fact], snapshot: IndexSnapshot, most: int = SENTENCES, words: int = WORDS
+) -> list[Item]:
+    """Return the lines of the best facts: the first, and others that are nearly as good and say something else.
+
+    Of a quotation as many sentences are shown as `words` allow.
+    """
     items: list[Item] = []
     seen: set[str] = set()
     for fact in facts:
         text = " ".join(fact.article.text[slice(*fact.span)].split())
         if text in seen:
             continue
-        item = fact_item(fact, snapshot)
-        if any(item.article.id == other.article.id and set(item.line.spans) & set(other.line.spans) for other in items):
+        item = fact_item(fact, snapshot, words)
+        if any(shows(other.line, item.article.id, item.line.spans) for other in items):
             continue
         seen.add(text)
         items.append(item)
@@ -296,8 +304,10 @@ def select_facts(facts: Sequence[Fact], snapshot: IndexSnapshot, most: int = SEN
     return items
 
 
-def fact_item(fact: Fact, snapshot: IndexSnapshot) -> Item:
-    """Return a fact's line.  A sentence of somebody's words is shown with the one that says whose they are."""
+def fact_item(fact: Fact, snapshot: IndexSnapshot, words: int = WORDS) -> Item:
+    """Return a fact's line.  A sentence of somebody's words is shown with the one that says whose they are, and a part of
+    a quotation with what stands around it there.
+    """
     article, span = fact.article, fact.span
     line = sentence_line(article, span, [fact.answer] if fact.answer else [])
     statement = statement_at(snapshot.statements_in(article.id), span)
@@ -306,13 +316,19 @@ def fact_item(fact: Fact, snapshot: IndexSnapshot) -> Item:
     cue = statement.cue_span
     if is_behind_label(article.text, statement):
         return Item(line, fact.answer or span, statement=statement, speaker=statement.speaker, start=statement.speaker)
-    if cue and not span[0] <= cue[0] < span[1]:
-        text = article.text
-        whole = statement_line(article, statement, lambda words: float(words == text[slice(*span)]))
+    text = article.text
+    is_apart = cue is not None and not span[0] <= cue[0] < span[1]
+    if is_apart or is_cut_from_quotation(text, span):
+        whole = statement_line(article, statement, lambda sentence: float(sentence == text[slice(*span)]), words)
         if any(a <= span[0] and span[1] <= b for a, b in whole.spans):
             line = Line(article, whole.spans, line.bold, whole.inserts, cut=whole.cut)
     line = replace(line, inserts=tuple(sorted({*line.inserts, *speaker_inserts(line, statement)})))
     return Item(line, fact.answer or span, statement=statement, speaker=statement.speaker, relevance=fact.score)
+
+
+def is_cut_from_quotation(text: str, span: Span) -> bool:
+    """Return True if a sentence begins or ends within a quotation."""
+    return any(start < span[0] < end or start < span[1] < end for start, end in find_quotes(text))
 
 
 def statement_at(statements: Sequence[Statement], span: Span) -> Statement | None:
