@@ -77,6 +77,7 @@ CALLS = re.compile(r"\bcall(?:s|ed|ing)? (?!for |on |off )", re.IGNORECASE)  # "
 SURELY = 0.5  # relevance from which a statement is taken to be on a topic that nobody in particular is asked about
 OWN_WORDS = 0.4  # relevance from which somebody's own words tell whether they said something
 OF_CLAIM = 0.6  # share of a claim's words in somebody's own, from which these tell whether they made it
+HELD = 0.4  # share of what somebody is asked for to have said, that a sentence must hold
 COMPARED = 3  # lines of each of those who are compared
 WHETHER_LINES = 4
 NO_MORE = Part(False, ("The articles have no more on this than was shown.",))
@@ -476,6 +477,11 @@ class Extractive:
             items = [item for item in items if ATTITUDES["for"].search(item.line.text)]
         elif attitude:
             items = [item for item in items if not ATTITUDES["for"].search(item.line.text)]
+        if question.kind is QuestionKind.WHO_SAID:
+            coverage = topic_coverage(question, self.snapshot)
+            items = [item for item in items if coverage(item.line.text) >= HELD]
+            if said := [item for item in items if item.speaker]:  # who says it is the answer, and no name in the words
+                items = list(named_first(map(without_bold, said)))
         return Part(True, blocks=(Block("", tuple(items)),)) if items else None
 
     def fact_items(self, question: Question, evidence: Sequence[Evidence], most: int = 2) -> list[Item]:

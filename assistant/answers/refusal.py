@@ -19,7 +19,8 @@ from index import FUNCTION_WORDS, Evidence, IndexSnapshot, Period, parse_day
 BETWEEN = r"\W+(?:\w+\W+)?"  # two words of a name, and perhaps one more
 NEAREST, CHECKED = 3, 200  # passages that are offered; articles whose text is read for a name
 CLAUSE_OPENERS = FUNCTION_WORDS - WHERE_OR_WHEN - DETERMINERS
-NEAR_TOPIC = 0.2  # share of the topic around somebody's words, from which they may be about it
+# The share of the topic around somebody's words, and the cosine with it, from which they may be about it.
+NEAR_TOPIC, NEAR_MEANING = 0.2, 0.3
 
 
 def refuse(
@@ -29,7 +30,7 @@ def refuse(
     searched = snapshot.articles(question.query.outlets, question.query.period, question.query.articles)
     if not searched:
         return Part(False, (nothing_to_search(question, snapshot, filters),), evidence=tuple(evidence))
-    own = any(said_by(e) in question.speakers and e.context_coverage >= NEAR_TOPIC for e in evidence)
+    own = any(said_by(e) in question.speakers and may_be_about_topic(e) for e in evidence)
     opening = missing(question, snapshot, searched_ids={article.id for article in searched}, has_own=own)
     opening = opening[:1].upper() + opening[1:]
     days = sorted(day for article in searched if (day := parse_day(article.published)))
@@ -44,7 +45,7 @@ def refuse(
 def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str], *, has_own: bool) -> str:
     """Return the sentence that says what no article has; only names that the index knows are called mentioned.
 
-    `has_own` says that those asked about say something where the topic is spoken of.
+    `has_own` says that those asked about say something that may be about the topic.
     """
     if question.kind is QuestionKind.WHO_IS:
         name = question.topic or " and ".join(question.asked)
@@ -61,7 +62,7 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str],
         return f"No statement by {escaped(question.group)}{topic} was found here."
     if not question.asked:
         as_typed = question.kind is QuestionKind.FACT and not question.carried
-        return f"No answer to this was found here{taken if topic and not as_typed else ''}."
+        return f"No sure answer to this was found here{taken if topic and not as_typed else ''}."
     who = " and ".join(map(escaped, question.asked))
     name = question.asked[0]
     named_in = searched_ids & set(named_articles(name, snapshot))
@@ -75,7 +76,7 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str],
     if known and mentions:
         articles = count(mentions, "article")
         if question.kind is QuestionKind.WHETHER:
-            return f"{who} {verb} mentioned in {articles}, but none was found that answers this with yes or no."
+            return f"{who} {verb} mentioned in {articles}, but nothing there surely answers this with yes or no."
         if question.kind is QuestionKind.WHEN:
             return f"{who} {verb} mentioned in {articles}, but none was found that tells when."
         if has_own and about:
@@ -85,6 +86,11 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str],
     if not mentions and not is_role:  # whom a role calls may be named
         return f"No statement by {who}{topic} was found here: {who} {verb} not named in any article searched."
     return f"No statement by {who}{topic} was found here."
+
+
+def may_be_about_topic(evidence: Evidence) -> bool:
+    """Return True if words stand where the topic is spoken of, or come near it in meaning."""
+    return evidence.context_coverage >= NEAR_TOPIC or evidence.similarity >= NEAR_MEANING
 
 
 def named_articles(name: str, snapshot: IndexSnapshot) -> list[str]:
