@@ -156,9 +156,10 @@ def whole_quotations(text: str, statement: Statement, frame: Sequence[Span]) -> 
     """Return the quotations that a statement in the speaker's own words has a part of, or that stand right before its
     frame, the cue and the speaker.
 
-    “We begin now. It will be hard,” she said: all of it is hers where any of it is.
+    “We begin now. It will be hard,” she said: all of it is hers where any of it is.  Of what somebody else tells within
+    a quotation nothing more is theirs.
     """
-    if statement.quote_type is not QuoteType.DIRECT:
+    if statement.quote_type is not QuoteType.DIRECT or statement.relayed_by:
         return []
     return [
         (start, end)

@@ -31,6 +31,7 @@ from index import (
     IndexSnapshot,
     Period,
     QuoteType,
+    Span,
     SpeechAct,
     Statement,
     find_quotes,

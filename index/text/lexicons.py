@@ -18,6 +18,7 @@ ROLE_NOUNS = frozenset(
     survivor teacher theologian volunteer voter witness worker pilot politician fisherman neighbour frontrunner
     rector principal curator architect chef driver photographer banker broker trader investor
     front-runner hopeful challenger opponent rival filmmaker novelist ceo
+    inspector superintendent detective sergeant constable cardinal pastor rabbi imam
     neighbor villager pensioner shopkeeper passenger tourist colleague husband wife brother sister son
     daughter grandmother grandfather uncle aunt niece nephew cousin girlfriend boyfriend""".split()
 )
