@@ -385,7 +385,8 @@ class Extractive:
         if not question.asked and not question.topic:
             return None
         selection = select(question, evidence, self.snapshot, most=WHETHER_LINES, room=self.room)
-        asks_for_deed = names_saying(question.standalone) or bool(deeds_asked(question) or CALLS.search(question.standalone))
+        calls = CALLS.search(question.standalone) is not None
+        asks_for_deed = names_saying(question.standalone) or bool(deeds_asked(question)) or calls
         of_words = bool(question.asked) and asks_for_deed  # and not "was she confirmed"
         if of_words:
             items = self.words_on(question, selection, evidence) or self.sentences_on(question, evidence)

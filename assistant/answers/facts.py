@@ -305,8 +305,8 @@ def select_facts(
 
 
 def fact_item(fact: Fact, snapshot: IndexSnapshot, words: int = WORDS) -> Item:
-    """Return a fact's line.  A sentence of somebody's words is shown with the one that says whose they are, and a part of
-    a quotation with what stands around it there.
+    """Return a fact's line.  A sentence of somebody's words is shown with the one that says whose they are, and a part
+    of a quotation with what stands around it there.
     """
     article, span = fact.article, fact.span
     line = sentence_line(article, span, [fact.answer] if fact.answer else [])
