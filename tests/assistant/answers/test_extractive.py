@@ -411,6 +411,47 @@ def test_a_sentence_that_tells_whether_somebody_said_it_shows_their_words_whole(
     assert {c.speaker for c in answer.citations} == {"Anna Berg"}
 
 
+def test_whether_somebody_called_somebody_something_is_told_by_their_words(tmp_path: Path) -> None:
+    """And not by a headline: "call" is a noun too, but here it asks for words."""
+    text = (
+        "Berg Calls Salo A Dreamer.\n\n“He is a dreamer, that Eero Salo,” Mayor Anna Berg said of the builder in Salmo."
+    )
+    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
+        index.update([Article("berg", text, given_id=True)])
+        answer = converse(index, "Did Anna Berg call Eero Salo a dreamer?")
+    assert plain(lines(answer)[0]).startswith("“Heisadreamer,thatEeroSalo,”MayorAnnaBergsaid")
+
+
+def test_who_says_it_answers_who_said_it_where_a_sentence_does(tmp_path: Path) -> None:
+    text = "Mayor Anna Berg met the builders. She called him a bad planner, and urged Eero Salo to leave the harbour board."
+    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
+        index.update([Article("berg", text, given_id=True)])
+        answer = converse(index, "Who urged Salo to leave the harbour board?")
+    assert lines(answer)[0].startswith("**Anna Berg**: She [Berg] called him a bad planner")
+
+
+def test_a_sentence_in_front_of_a_line_is_not_shown_twice(tmp_path: Path) -> None:
+    text = (
+        "Mayor Anna Berg said the tunnel will be late. “We have waited for two years,” Berg said. "
+        "“Nobody told us why, and I am sorry for it,” Berg added."
+    )
+    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
+        index.update([Article("berg", text, given_id=True)])
+        answer = converse(index, "What did Anna Berg say about the tunnel?")
+    assert len(lines(answer)) > 1
+    assert answer.text.replace("**", "").count("said the tunnel will be late") == 1
+
+
+def test_a_sentence_of_a_quotation_stands_in_its_quotation(tmp_path: Path) -> None:
+    text = (
+        "“I would never leave Salmo. If the ferry stops I would move to Turku for good,” Nora Falk explained on Monday."
+    )
+    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
+        index.update([Article("falk", text, given_id=True)])
+        answer = converse(index, "Would Nora Falk move to Turku?")
+    assert [line.count("“") for line in lines(answer)] == [1]
+
+
 def test_one_or_the_other_asks_for_no_yes(tmp_path: Path) -> None:
     berg = "Mayor Anna Berg said that the pier is low. Berg said that she had tried."
     with ArticleIndex.open(path=tmp_path / "index", create=True) as index:

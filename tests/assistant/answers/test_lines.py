@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -58,6 +60,14 @@ def test_who_falls_in_has_none_of_the_words_before() -> None:
     )
     salo = said(text, "It is late", speaker="Eero Salo", who="Eero Salo", cue="said")
     assert markdown(line_of(text, salo)).startswith("**“What is wrong with it? It is late,”** said Eero Salo, ")
+
+
+def test_of_what_is_told_within_a_quotation_nothing_more_is_in_bold() -> None:
+    text = "“You know what happened. Salo told us, ‘I hope it sinks,’ of the ferry,” Nora Falk said."
+    salo = said(text, "‘I hope it sinks,’", speaker="Eero Salo", who="Salo", cue="told")
+    relayed = replace(salo, relayed_by="Nora Falk")
+    assert markdown(line_of(text, relayed)).count("**") == 2
+    assert "**‘I hope it sinks,’**" in markdown(line_of(text, relayed))
 
 
 def test_the_whole_quotation_before_a_cue_is_the_speaker_s() -> None:

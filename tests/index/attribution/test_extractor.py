@@ -449,6 +449,22 @@ def test_a_cue_without_anybody_is_no_statement() -> None:
     assert by_hand("It was said that the harbour opens in May.", ("", "said", "the harbour opens in May")) == []
 
 
+def test_a_cue_without_anybody_is_not_of_who_spoke_in_another_sentence() -> None:
+    text = "The pier is old, Anna Berg said. A shout from the hall was heard, calling the council “a pair of monsters”."
+    said = by_hand(text, ("Anna Berg", "said", "The pier is old"), ("", "calling", "the council “a pair of monsters”"))
+    assert [words(text, statement) for statement in said] == ["The pier is old"]
+
+
+def test_a_rank_before_a_name_is_a_role() -> None:
+    text = "The pier is safe, Detective Inspector Anna Berg said. The Detective Inspector called the case odd."
+    marks = (
+        ("Detective Inspector Anna Berg", "said", "The pier is safe"),
+        ("The Detective Inspector", "called", "the case"),
+    )
+    said = by_hand(text, *marks)
+    assert [statement.speaker for statement in said] == ["Anna Berg", "Anna Berg"]
+
+
 QUOTED = [
     ("curly", "a “b c” d", ["“b c”"]),
     ("two", "“a,” he said, “b”", ["“a,”", "“b”"]),
