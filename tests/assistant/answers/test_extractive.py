@@ -419,22 +419,11 @@ def test_whether_somebody_called_somebody_something_is_told_by_their_words(tmp_p
     with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
         index.update([Article("berg", text, given_id=True)])
         answer = converse(index, "Did Anna Berg call Eero Salo a dreamer?")
-    assert plain(lines(answer)[0]).startswith("“Heisadreamer,thatEeroSalo,”MayorAnnaBergsaid")
-
-
-def test_who_says_it_answers_who_said_it_where_a_sentence_does(tmp_path: Path) -> None:
-    text = "Mayor Anna Berg met the builders. She called him a bad planner, and urged Eero Salo to leave the harbour board."
-    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
-        index.update([Article("berg", text, given_id=True)])
-        answer = converse(index, "Who urged Salo to leave the harbour board?")
-    assert lines(answer)[0].startswith("**Anna Berg**: She [Berg] called him a bad planner")
+    assert lines(answer)[0].startswith("**“He is a dreamer, that Eero Salo,”** Mayor Anna Berg said")
 
 
 def test_a_sentence_in_front_of_a_line_is_not_shown_twice(tmp_path: Path) -> None:
-    text = (
-        "Mayor Anna Berg said the tunnel will be late. “We have waited for two years,” Berg said. "
-        "“Nobody told us why, and I am sorry for it,” Berg added."
-    )
+    text = "Mayor Anna Berg said the tunnel will be late. “It is our shame, and it will cost us a year,” Berg said. The ferry is old."
     with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
         index.update([Article("berg", text, given_id=True)])
         answer = converse(index, "What did Anna Berg say about the tunnel?")

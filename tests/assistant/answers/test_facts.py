@@ -95,6 +95,31 @@ def test_a_refusal_offers_first_what_is_likeliest_to_answer(index: ArticleIndex)
     assert "Ferry" in lines(refused)[1]
 
 
+def test_who_said_it_is_who_says_the_sentence_that_tells_it(index: ArticleIndex) -> None:
+    """And not a name that the reader finds in the words; and a sentence with hardly a word of it tells nothing."""
+    told = fact(TUNNEL, "“Nobody knows by whom,” Anna Berg said.", 0.4, "Nobody")
+
+    def find(
+        question: Question, evidence: Sequence[Evidence], snapshot: IndexSnapshot, *, least: float = LEAST_PROBABILITY
+    ) -> list[Fact]:
+        return [told, SAILS]
+
+    def answered(topic: str) -> list[str]:
+        asked = f"Who regretted that {topic}?"
+        return lines(
+            index.read(
+                lambda snapshot: answer_questions(
+                    [question(snapshot, asked, QuestionKind.WHO_SAID, topic=topic, excluding=("Anna Berg",))],
+                    snapshot,
+                    find=find,
+                )
+            )
+        )
+
+    assert [line.partition(": ")[0] for line in answered("nobody knows the digger")] == ["**Anna Berg**"]
+    assert "**Anna Berg**" not in "".join(answered("butter became expensive"))
+
+
 def test_an_article_without_any_name_of_the_question_answers_nothing(index: ArticleIndex) -> None:
     def answering(text: str) -> list[str]:
         def held(snapshot: IndexSnapshot) -> list[str]:

@@ -127,7 +127,7 @@ CASES = [
     ("Who said that it is the most expensive pier?", WHO_SAID, [], "it is the most expensive pier"),
     ("Who said “it is ours”?", WHO_SAID, [], "it is ours"),
     ("Who called the decision a betrayal?", WHO_SAID, [], "the decision a betrayal"),
-    ("Who called the pier a black hole on the budget?", WHO_SAID, [], "the pier a black hole on the budget"),
+    ("Who called it a danger on the budget?", WHO_SAID, [], "it a danger on the budget"),
     ("Who denied the cost?", WHO_SAID, [], "the cost"),
     ("Who is against the harbour?", WHO_SAID, [], "the harbour"),
     ("Who wants more money for the mill?", WHO_SAID, [], "more money for the mill"),
