@@ -10,7 +10,7 @@ from dataclasses import replace
 from assistant.answers.collection import converse
 from assistant.answers.composition import Block, Item, Part, by_heading, compose, named_first
 from assistant.answers.continuations import LONGER, continued
-from assistant.answers.deeds import in_asked_sense, lacks_deed, names_saying
+from assistant.answers.deeds import has_word, in_asked_sense, lacks_deed, names_saying
 from assistant.answers.described import Description, described_speakers
 from assistant.answers.facts import Fact, FactFinder, nearest_sentences, select_facts
 from assistant.answers.fallbacks import (
@@ -412,7 +412,7 @@ class Extractive:
             item
             for item in selection.items
             if item.relevance >= OWN_WORDS
-            or coverage(item.line.text) >= OF_CLAIM
+            or (question.topic and coverage(item.line.text) >= OF_CLAIM)
             or item.statement in alike
             or tells_of(deeds, item.statement, item.article)
         ]
@@ -480,7 +480,8 @@ class Extractive:
             items = [item for item in items if not ATTITUDES["for"].search(item.line.text)]
         if question.kind is QuestionKind.WHO_SAID:
             coverage = topic_coverage(question, self.snapshot)
-            items = [item for item in items if coverage(item.line.text) >= HELD]
+            deeds = deeds_asked(question)  # "who ridiculed it": the verb tells, where "it" is named elsewhere
+            items = [item for item in items if coverage(item.line.text) >= HELD or (deeds and has_word(item, deeds))]
             if said := [item for item in items if item.speaker]:  # who says it is the answer, and no name in the words
                 items = list(named_first(map(without_bold, said)))
         return Part(True, blocks=(Block("", tuple(items)),)) if items else None

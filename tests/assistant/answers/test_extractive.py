@@ -373,6 +373,18 @@ def test_a_yes_or_no_is_not_guessed(index: ArticleIndex) -> None:
     assert "Anna Berg did not confirm" in lines(answer)[0]
 
 
+def test_who_did_not_comment_did_not_comment(tmp_path: Path) -> None:
+    """And the rest of what they say does not tell whether they did."""
+    text = (
+        "Nora Falk, who speaks for the port, did not respond to a request for comment. Falk said that the pier is old."
+    )
+    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
+        index.update([Article("falk", text, given_id=True)])
+        answer = converse(index, "Did Nora Falk comment?")
+    assert answer.text.startswith("One article: Nora Falk did not comment.")
+    assert "pier" not in answer.text
+
+
 def test_what_others_say_does_not_tell_whether_somebody_said_it(tmp_path: Path) -> None:
     berg = "Mayor Anna Berg said that the pier is old. Eero Salo, the builder, said that Anna Berg would support the tunnel."
     asked = {"kind": Kind.WHETHER, "topic": "she would support the tunnel", "asked": BERG}
