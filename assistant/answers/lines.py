@@ -49,6 +49,7 @@ DAY = re.compile(
     """,
     re.VERBOSE,
 )
+OLDEST_DAY = timedelta(6)  # before an article's day, from which a weekday may be the next day's
 NEAR_DAY = 25  # characters before a day in which its verb may stand
 PAST = re.compile(r"\b(?:said|told|wrote|made|\w{2,}ed)\b")
 FUTURE = re.compile(
@@ -287,8 +288,8 @@ def blanked(text: str) -> str:
 def dates(line: Line) -> tuple[tuple[int, str], ...]:
     """Return the date of the first weekday or "yesterday" that a line tells outside quotations, with its place.
 
-    A weekday is the latest one up to the article's day, as newspapers write it; nothing where the sentence looks ahead
-    or the article has no day.
+    A weekday is the latest one up to the article's day, as newspapers write it; nothing where the sentence looks ahead,
+    the article has no day, or the weekday is that of the day after it, on which it may have been written.
     """
     published = parse_day(line.article.published)
     if published is None:
@@ -298,8 +299,9 @@ def dates(line: Line) -> tuple[tuple[int, str], ...]:
         sentence = blanked(text[start:end])
         for match in DAY.finditer(sentence):
             named = re.search(r"[A-Z][\w’'-]*\s+$", sentence[: match.start()]) is not None  # Super Tuesday
-            if not named and not looks_ahead(sentence, match.start()):
-                return ((start + match.end(), written(day_of(match["day"], published))),)
+            day = day_of(match["day"], published)
+            if not named and not looks_ahead(sentence, match.start()) and published - day < OLDEST_DAY:
+                return ((start + match.end(), written(day)),)
     return ()
 
 

@@ -23,6 +23,7 @@ from assistant.questions.lexicon import (
     SAYING,
     TALKING,
     TOPIC_PREPOSITIONS,
+    WHERE_OR_WHEN,
 )
 from assistant.questions.names import Mention, find_mentions, names_of, tokenize
 from assistant.questions.roles import holder_of
@@ -102,6 +103,8 @@ class Clause:
             word = self.words[place]
             if word in ENDS:
                 return None
+            if word == "back" and self.word(place + 1) in TOPIC_PREPOSITIONS | WHERE_OR_WHEN | {"to", ""}:
+                continue  # "did she get her boat back"
             is_noun = place > first and (self.words[place - 1] in DETERMINERS or self.word(place + 1) in SAYING)
             if (
                 word in verbs

@@ -43,6 +43,10 @@ ABOUT_NOTHING = frozenset(
     {Kind.GREETING, Kind.THANKS, Kind.HELP, Kind.COLLECTION, Kind.UNSUPPORTED_LANGUAGE, Kind.EMPTY}
 )
 OF_SPEAKERS = frozenset({Kind.SAID, Kind.WHEN, Kind.REACTION, Kind.WHETHER, Kind.COMPARE, Kind.OVERVIEW, Kind.WHO_SAID})
+TOOK_IT = re.compile(  # "how did she take it": how she responded
+    r"(?<=\bhow )(?P<who>(?:did|does|has|have) .+? )(?:takes?|took|taken) (?:it|that|this|the news)(?=[ ?!.]*$)",
+    re.IGNORECASE,
+)
 LEAD = re.compile(
     r"(?P<lead>(?:(?:and|but|also|then|or|plus|ok|okay|so|well)\b[\s,]*)*)"
     r"(?P<about>(?:what|how) about |(?:about|on|regarding) )?(?P<rest>.*)",
@@ -143,6 +147,7 @@ def cited_places(turn: Turn | None) -> tuple[tuple[str, Span], ...]:
 def completed(text: str, context: Context) -> Question:
     """Return a question with what it leaves out."""
     lead, about, rest = split_lead(text)
+    rest = TOOK_IT.sub(r"\g<who>respond", rest)
     if (MORE.fullmatch(rest) or not rest) and not about:
         before = context.before
         kind = before.repeated or before.kind
@@ -335,10 +340,14 @@ def name_pronouns(text: str, context: Context) -> str:
     whole = context.read(text)
     own = [name for name in whole.asked if name not in PERSONAL]
     subject = next((name for name in whole.asked if name in PERSONAL), "")
+    tokens, mentions = tokenize(text), [m for m in find_mentions(text, context.snapshot) if not m.place]
     taken: dict[str, str] = {}  # whom "he" and "she" stand for: "how did he answer her"
 
     def named(match: re.Match[str]) -> str:
         word = match.group().casefold()
+        before = [m.name for m in mentions if tokens[m.last - 1].end <= match.start()]
+        if word in GENDER and not whole.asked and any(may_be(name, word, context.snapshot) for name in before):
+            return match.group()  # "did Berg get her boat back"
         is_object = word in ("him", "her") and not (word == "her" and is_possessive(text, match.end()))
         of_others = [name for gender, name in taken.items() if word in GENDER and (is_object or gender != GENDER[word])]
         first = not (own or (subject and subject != word))

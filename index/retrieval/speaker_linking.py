@@ -12,6 +12,7 @@ from index.text.transliteration import SpellingIndex
 
 SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 DOMINANCE = 3  # times as many statements as the next namesake: then a surname alone means this one
+FAR_MORE = 10  # times as many statements as all who bear a name as a surname: then it means whose first name it is
 ACRONYM_LETTERS = range(2, 9)
 
 
@@ -95,23 +96,30 @@ class SpeakerIndex:
         )
 
     def _by_surname(self, people: list[str], word: str) -> list[str]:
-        """Return the people with this surname, or the one with most of the statements.  Without any, return the one
-        person whose first name it is.
+        """Return the people with this surname, or the one with most of the statements.  Without any, or with far fewer
+        statements than theirs, return the one whose first name it is.
         """
-        if not people:
-            bearers = self.by_word.get(word, ())
-            named = [name for name in bearers if self.words[name][0] == word and len(self.words[name]) > 1]
-            surnames = {self.words[name][-1] for name in named}
-            organizations = any(ORGANIZATION_NOUNS.intersection(self.words[name]) for name in named)
-            return named if len(surnames) == 1 and not organizations else []
+        total = sum(self._count(name) for name in people)
+        first_named = self._by_first_name(word)
+        if first_named and sum(self._count(name) for name in first_named) >= FAR_MORE * total:
+            return first_named
         totals: dict[str, int] = defaultdict(int)
         for name in people:
             totals[self.words[name][0] if len(self.words[name]) > 1 else ""] += self._count(name)
-        ranked = sorted((count, first) for first, count in totals.items() if first)
-        if len(ranked) > 1 and ranked[-1][0] >= DOMINANCE * ranked[-2][0]:
-            first_name = ranked[-1][1]
+        first_name = dominant({first: count for first, count in totals.items() if first})
+        if first_name and len(totals.keys() - {""}) > 1:
             return [n for n in people if len(self.words[n]) == 1 or same_first_name(first_name, self.words[n][0])]
         return people
+
+    def _by_first_name(self, word: str) -> list[str]:
+        """Return the names of the one person with this first name, or of the one with most of the statements."""
+        by_surname: dict[str, list[str]] = defaultdict(list)
+        for name in self.by_word.get(word, ()):
+            words = self.words[name]
+            if words[0] == word and len(words) > 1 and not ORGANIZATION_NOUNS.intersection(words):
+                by_surname[words[-1]].append(name)
+        totals = {surname: sum(map(self._count, names)) for surname, names in by_surname.items()}
+        return by_surname.get(dominant(totals), [])
 
     def _by_acronym(self, name: str) -> list[str]:
         """Return the organisations that an acronym stands for, whose first letter may be an article's."""
@@ -135,6 +143,14 @@ class SpeakerIndex:
         """Return the number of statements of a speaker, of an alias only if it has another surname."""
         speaker = self.aliases.get(name, name)
         return self.counts[speaker] if speaker == name or self.words[speaker][-1:] != self.words[name][-1:] else 0
+
+
+def dominant(totals: Mapping[str, int]) -> str:
+    """Return whose total is DOMINANCE times the next one's, or the only one's; '' for nobody's."""
+    ranked = sorted(totals, key=lambda key: (totals[key], key), reverse=True)
+    if not ranked or (len(ranked) > 1 and totals[ranked[0]] < DOMINANCE * totals[ranked[1]]):
+        return ""
+    return ranked[0]
 
 
 @lru_cache(maxsize=300_000)  # most speakers of the next version of an index are those of this one

@@ -135,6 +135,7 @@ DAYS = {
     "ahead, behind a verb of the past": ("The mayor said the vote will be on Friday.", "2024-05-13", None),
     "ahead, in front": ("On Friday the council will vote, she said.", "2024-05-13", None),
     "the same day": ("The mayor resigned Monday.", "2024-05-13", "Monday [13 May 2024]."),
+    "the next day's": ("The mayor resigned Tuesday.", "2024-05-13", None),
     "yesterday": ("The mayor resigned yesterday.", "2024-05-13", "yesterday [12 May 2024]."),
     "a part of the day": ("She spoke on Sunday evening in Salmo.", "2024-05-13", "Sunday evening [12 May 2024] in"),
     "no date of the article": ("The mayor resigned on Friday.", "", None),

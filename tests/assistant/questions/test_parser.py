@@ -344,6 +344,8 @@ FOLLOW_UPS = [
     ("a pronoun for the topic", ["What did Berg say about the tunnel?"], "What did Salo say about it?", SAID, ["Salo"], "the tunnel"),
     ("it that says something", ["What did the Green Rivers Alliance say about the dam?"], "did it criticise Winslow?", WHETHER, ["the Green Rivers Alliance"], "Winslow"),
     ("him is not who says it", ["What did Thorvald say about Koskela?"], "and what did koskela say about him", SAID, ["Koskela"], "Thorvald"),
+    ("how he took it", ["What did Koskela say about the dam?"], "how did Thorvald take it?", REACTION, ["Thorvald"], "the dam"),
+    ("her own", ["What did Winslow say about the dam?"], "did Berg get her boat back?", WHETHER, [], "Berg get her boat"),
     ("he is a man", ["What did Thorvald say about Koskela?"], "how did he answer her", REACTION, ["Koskela"], "Thorvald"),
     ("he is no body", ["What did the Green Rivers Alliance say about Koskela?"], "what did he say about Winslow?", SAID, ["Koskela"], "Winslow"),
     ("another's", ["What did Koskela say about the dam?"], "and Thorvald's?", SAID, ["Thorvald"], "the dam"),

@@ -8,6 +8,7 @@ COUNTS = {
     "Anna Berg": 12, "Berg": 3, "Paul Berg": 2, "Karl Ostrov": 4, "Lena Ostrov": 3, "Ostrov": 2, "Viktor Lukashenka": 5,
     "Berg administration": 6, "Institute for Northern Studies": 4, "Benjamin Hale": 2, "Marta J. Lind": 3, "Ursula von der Hagen": 4, "Von der Hagen": 1, "mayor": 1,
     "Joseph R. Vane": 3, "Paula Vane": 2, "Otto Quist": 4, "Mr. Quist": 2, "Mrs. Quist": 3,
+    "Ursula Lind": 1, "Lena Vik": 3, "Hale Quorn": 4, "Anton Viktor": 0,
     "spokesman for Berg": 2, "Karl Ostrov’s lawyer": 1, "governor of North Salmo": 1,
 }  # fmt: skip
 
@@ -30,6 +31,10 @@ CASES = [
     ("title in front", "President Anna Berg", {"Anna Berg", "Berg"}),
     ("without the middle initial", "Marta Lind", {"Marta J. Lind"}),
     ("first name alone, where one bears it", "Marta", {"Marta J. Lind"}),
+    ("first name alone, of whom has most of its statements", "Ursula", {"Ursula von der Hagen"}),
+    ("first name alone of two as frequent", "Lena", set()),
+    ("first name of one who has far more than who bears it as a surname", "Viktor", {"Viktor Lukashenka"}),
+    ("a surname, though it is another's first name", "Hale", {"Benjamin Hale"}),
     ("one of a couple, who of them is Otto is not known", "Otto Quist", {"Otto Quist"}),
     ("one of a couple, by title", "Mrs. Quist", {"Otto Quist", "Mrs. Quist"}),
     ("somebody's spokesman", "Berg's spokesman", {"spokesman for Berg"}),
