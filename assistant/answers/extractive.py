@@ -46,6 +46,7 @@ from assistant.answers.selection import (
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role
 from assistant.questions.dates import counts_from_today
 from assistant.questions.models import Question, QuestionKind
+from assistant.questions.names import find_mentions, tokenize
 from index import (
     RELEVANCE_THRESHOLD,
     Evidence,
@@ -392,7 +393,8 @@ class Extractive:
             items = self.words_on(question, selection, evidence) or self.sentences_on(question, evidence)
         else:
             facts = [without_bold(fact) for fact in self.fact_items(question, evidence)]
-            items = facts or [item for item in selection.items if item.relevance >= SURELY]
+            facts = facts or [item for item in selection.items if item.relevance >= SURELY]
+            items = merged(facts, self.words_of_subject(question))[:WHETHER_LINES]
         items = in_asked_sense(items, question)
         if lacks_deed(items, question):
             return None
@@ -417,6 +419,21 @@ class Extractive:
             or tells_of(deeds, item.statement, item.article)
         ]
         return continued(items, self.snapshot, coverage, self.room)
+
+    def words_of_subject(self, question: Question) -> list[Item]:
+        """Return the words of somebody on what they themselves do: "is Berg voting for it" is told by hers on it."""
+        mentions = [mention for mention in find_mentions(question.topic, self.snapshot) if not mention.place]
+        if not mentions or mentions[0].first > 0 or question.asked:
+            return []
+        words = tokenize(question.topic)
+        rest = question.topic[words[mentions[0].last - 1].end :].strip()
+        speakers = tuple(self.snapshot.link_speaker(mentions[0].name))
+        if not rest or not speakers:
+            return []
+        query = replace(question.query, speakers=(mentions[0].name,), topic=rest)
+        own = replace(question, asked=(mentions[0].name,), speakers=speakers, topic=rest, query=query)
+        evidence = self.snapshot.search(query)
+        return self.words_on(own, select(own, evidence, self.snapshot, most=WHETHER_LINES, room=self.room), evidence)
 
     def sentences_on(self, question: Question, evidence: Sequence[Evidence]) -> list[Item]:
         """Return the sentences that tell whether those asked about said something, and hold nobody else's words."""

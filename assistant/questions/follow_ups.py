@@ -460,7 +460,8 @@ def antecedent(pronoun: str, context: Context, first: bool, is_object: bool, oth
 def may_be(name: str, pronoun: str, snapshot: IndexSnapshot) -> bool:
     """Return True if "he" or "she" may stand for a name: for no body, and for nobody with the other's first name."""
     genders = {gender_of_first_name(normalize_token(each.split()[0])) for each in snapshot.link_speaker(name)} - {""}
-    return not is_body(name, snapshot) and (len(genders) != 1 or genders == {GENDER[pronoun]})
+    is_group = not GROUPS.isdisjoint(name.split())  # "the workers there"
+    return not (is_group or is_body(name, snapshot)) and (len(genders) != 1 or genders == {GENDER[pronoun]})
 
 
 def is_body(name: str, snapshot: IndexSnapshot) -> bool:
