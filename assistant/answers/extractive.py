@@ -48,6 +48,7 @@ from assistant.questions.dates import counts_from_today
 from assistant.questions.models import Question, QuestionKind
 from assistant.questions.names import find_mentions, tokenize
 from index import (
+    NAME_SEQUENCE,
     RELEVANCE_THRESHOLD,
     Evidence,
     IndexSnapshot,
@@ -392,9 +393,12 @@ class Extractive:
         if of_words:
             items = self.words_on(question, selection, evidence) or self.sentences_on(question, evidence)
         else:
-            facts = [without_bold(fact) for fact in self.fact_items(question, evidence)]
+            facts = [
+                without_bold(fact) for fact in self.fact_items(question, evidence) if self.tells_of_deed(fact, question)
+            ]
             facts = facts or [item for item in selection.items if item.relevance >= SURELY]
-            items = merged(facts, self.words_of_subject(question))[:WHETHER_LINES]
+            own = [] if any(item.speaker for item in facts) else self.words_of_subject(question)
+            items = merged(facts, own)[:WHETHER_LINES]
         items = in_asked_sense(items, question)
         if lacks_deed(items, question):
             return None
@@ -419,6 +423,12 @@ class Extractive:
             or tells_of(deeds, item.statement, item.article)
         ]
         return continued(items, self.snapshot, coverage, self.room)
+
+    def tells_of_deed(self, fact: Item, question: Question) -> bool:
+        """Return True if a sentence has a word of what is asked for beside the names: "is Berg backing Salo"."""
+        rest = NAME_SEQUENCE.sub(" ", question.topic).strip()
+        terms = self.snapshot.topic_terms(rest) if rest else []
+        return not terms or any(term.coverage(fact.line.text) for term in terms)
 
     def words_of_subject(self, question: Question) -> list[Item]:
         """Return the words of somebody on what they themselves do: "is Berg voting for it" is told by hers on it."""

@@ -346,9 +346,10 @@ def name_pronouns(text: str, context: Context) -> str:
     def named(match: re.Match[str]) -> str:
         word = match.group().casefold()
         before = [m.name for m in mentions if tokens[m.last - 1].end <= match.start()]
-        if word in GENDER and not whole.asked and any(may_be(name, word, context.snapshot) for name in before):
+        owns = word == "his" or (word == "her" and is_possessive(text, match.end()))
+        if owns and not whole.asked and any(may_be(name, word, context.snapshot) for name in before):
             return match.group()  # "did Berg get her boat back"
-        is_object = word in ("him", "her") and not (word == "her" and is_possessive(text, match.end()))
+        is_object = word in ("him", "her") and not owns
         of_others = [name for gender, name in taken.items() if word in GENDER and (is_object or gender != GENDER[word])]
         first = not (own or (subject and subject != word))
         who = antecedent(word, context, first=first, is_object=is_object, other_than=[*own, *of_others])
@@ -357,7 +358,7 @@ def name_pronouns(text: str, context: Context) -> str:
         several = word in ("they", "them", "their")
         if not who or who in own or (several and context.before.kind is Kind.WHO_SAID):
             return match.group()
-        return f"{who}'s" if word in ("his", "their") or (word == "her" and is_possessive(text, match.end())) else who
+        return f"{who}'s" if owns or word == "their" else who
 
     # Within a question of its own subject, "he" of a clause behind it is mostly that subject.
     if own and not any(word in OBJECT_FORMS for word in names):

@@ -373,6 +373,20 @@ def test_a_yes_or_no_is_not_guessed(index: ArticleIndex) -> None:
     assert "Anna Berg did not confirm" in lines(answer)[0]
 
 
+def test_whether_somebody_does_something_is_told_by_their_own_words(tmp_path: Path) -> None:
+    """And not by a sentence that has nothing but the names."""
+    text = (
+        "Nora Falk met Eero Salo at the pier in Turku, where Salo met Falk. Mayor Anna Berg was there too.\n\n"
+        "While she says she will not be voting for Mr. Salo, Falk likes his plan for the pier."
+    )
+    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
+        index.update([Article("falk", text, given_id=True)])
+        answer = converse(index, "Is Nora Falk voting for Eero Salo?")
+        none = converse(index, "Is Anna Berg marrying Eero Salo?")
+    assert plain(lines(answer)[0]).startswith("WhileshesaysshewillnotbevotingforMr.Salo")
+    assert not none.found
+
+
 def test_who_did_not_comment_did_not_comment(tmp_path: Path) -> None:
     """And the rest of what they say does not tell whether they did."""
     text = (
