@@ -428,7 +428,7 @@ class Extractive:
         """Return True if a sentence has a word of what is asked for beside the names: "is Berg backing Salo"."""
         rest = NAME_SEQUENCE.sub(" ", question.topic).strip()
         terms = self.snapshot.topic_terms(rest) if rest else []
-        return not terms or any(term.coverage(fact.line.text) for term in terms)
+        return bool(question.asked) or not terms or any(term.coverage(fact.line.text) for term in terms)
 
     def words_of_subject(self, question: Question) -> list[Item]:
         """Return the words of somebody on what they themselves do: "is Berg voting for it" is told by hers on it."""
