@@ -15,7 +15,9 @@ from assistant.questions.models import Question
 from index import IndexSnapshot, SpeechAct
 
 CLEARLY = 0.8  # share of the topic in a line, from which it says what is asked
-COMMENT = re.compile(r"\bcomment(?:ed|ing)?\b", re.IGNORECASE)  # "did not respond to a request for comment"
+NO_COMMENT = re.compile(
+    r"(?:\b(?:requests? for|declin\w+ to|refus\w+ to|not|without)|n[’']t)(?: \w+)? comment\b", re.IGNORECASE
+)
 OR = re.compile(r"\bor\b(?! not\b)", re.IGNORECASE)
 
 
@@ -45,10 +47,8 @@ def reported(items: Sequence[Item], question: Question, coverage: Callable[[str]
     against = [item for item in items if contradicts(item) and NEGATED.search(item.line.text)]
     if against and against[0] is items[0]:
         denied = against[0].statement is not None and against[0].statement.speech_act is SpeechAct.DENIED
-        did = (
-            "denied it" if denied else "did not comment" if COMMENT.search(items[0].line.text) else "did not confirm it"
-        )
-        return f"{counted(against)}: {escaped(against[0].speaker)} {did}."
+        not_said = "did not comment" if NO_COMMENT.search(against[0].line.text) else "did not confirm it"
+        return f"{counted(against)}: {escaped(against[0].speaker)} {'denied it' if denied else not_said}."
     if OR.search(question.standalone):  # "is it high or low?" asks for neither yes nor no
         return f"{counted(items)} on this:"
     deeds, first = deeds_asked(question), items[0]
