@@ -15,6 +15,7 @@ from assistant.questions.lexicon import GROUPS, MEMBERS, OFFICES, SOMEBODY
 from assistant.questions.names import WORD
 from assistant.questions.roles import akin
 from index import (
+    FULL_TITLES,
     FUNCTION_WORDS,
     HONORIFICS,
     KIN_NOUNS,
@@ -27,6 +28,9 @@ from index import (
 
 TITLE = 25  # characters before a name in which it stands what its bearer is
 APPOSITION = re.compile(r", (?!who\b)[^,.;\n]{1,70}")
+IN_GENERAL = re.compile(
+    r"\b(attorney|consul|director|inspector|postmaster|secretary|solicitor|surgeon)[ -]general\b", re.IGNORECASE
+)
 SENTENCE_END = re.compile(r"\n|[.!?][”\"’']*\s(?=[“\"‘']?[A-Z])")
 COMPLEMENT = re.compile(r" (?:of|for|at|from|in|with) ")
 OFFICERS = (
@@ -61,9 +65,9 @@ class Description:
         """Return how many of the other words an introduction has, one less if it has none of the nouns but all of them
         ("the defence QC" for "the defence lawyer"); None if it has neither.
         """
-        words = {normalize_token(word) for word in WORD.findall(introduction)}
+        words = {normalize_token(word) for word in WORD.findall(IN_GENERAL.sub(r"\1", introduction))}
         shared = sum(any(akin(other, word) for word in words) for other in self.others)
-        forms = words | {word.removesuffix("s") for word in words}
+        forms = words | {word.removesuffix("s") for word in words} | {FULL_TITLES.get(word, "") for word in words}
         if not self.nouns.isdisjoint(forms) or (shared and not self.nouns.isdisjoint(SOMEBODY)):
             return shared
         return shared - 1 if shared and shared == len(self.others) else None

@@ -287,7 +287,16 @@ class Extractive:
         opening = [denials(question, selection)] if who else []
         opening.append(likened(question, selection, self.snapshot))
         blocks = [Block("", named_first(selection.items))] if who else by_heading(selection.items)
-        return Part(True, tuple(opening), (*blocks, *beside(selection)), more=selection.more)
+        closing = (self.silent(question, selection),)
+        return Part(True, tuple(opening), (*blocks, *beside(selection)), closing, more=selection.more)
+
+    def silent(self, question: Question, selection: Selection) -> str:
+        """Return the sentence that tells which of several people who are asked about has no line; empty if all have."""
+        shown = {item.speaker for item in (*selection.items, *selection.more)}
+        missing = [name for name in question.asked if shown.isdisjoint(self.snapshot.link_speaker(name))]
+        if len(question.asked) < 2 or not missing:
+            return ""
+        return f"No statement by {escaped(' and '.join(missing))} that is surely on this was found here."
 
     def said_by_described(self, question: Question, selection: Selection) -> Part | None:
         """Return what is said by whom the question describes: members of a group, or somebody whom it does not name, in

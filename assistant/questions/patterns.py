@@ -63,7 +63,7 @@ COMPARISONS = compiled(
 ACCORDING_TO = compiled(
     r"according to (?P<who>.+?), (?P<rest>.+)",
     rf"according to (?P<who>.+?) (?P<rest>(?:{'|'.join(sorted(QUESTION_WORDS))}) .+)",
-    r"(?P<rest>.+?),? according to (?P<who>.+)",
+    r"(?P<rest>.+?)(?:,? according to|, per) (?P<who>.+)",
 )
 FEELINGS = (
     "sceptical|skeptical|critical|worried|concerned|angry|afraid|opposed|disgusted|disappointed|upset|unhappy|happy"

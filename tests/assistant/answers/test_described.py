@@ -71,6 +71,21 @@ def test_who_speaks_for_somebody(name: str, speaker: str, introduced: str, expec
     assert speaks_for(name, speaker, introduced) is expected
 
 
+@pytest.mark.parametrize(
+    ("called", "introduced", "expected"),
+    [
+        ("the general", "retired Army Lt. Gen. Anna Berg", True),
+        ("the senator", "Sen. Anna Berg", True),
+        ("the general", "The attorney general of Salmo, Anna Berg", False),
+        ("the attorney", "The attorney general of Salmo, Anna Berg", True),
+    ],
+)
+def test_a_role_is_met_by_its_short_title_and_not_within_another(called: str, introduced: str, expected: bool) -> None:
+    description = Description.read(called)
+    assert description is not None
+    assert (description.fits(introduced) is not None) is expected
+
+
 def test_a_role_in_a_follow_up_is_whom_the_cited_article_introduces_so(index: ArticleIndex) -> None:
     answer = converse(index, "What did Eero Salo say about the captain?", "and the detective?")
     assert {c.speaker for c in answer.citations if c.role is Role.ANSWER} == {"Anna Berg"}

@@ -387,6 +387,17 @@ def test_whether_somebody_does_something_is_told_by_their_own_words(tmp_path: Pa
     assert not none.found
 
 
+def test_of_two_who_are_asked_about_the_silent_one_is_named(tmp_path: Path) -> None:
+    text = "Mayor Anna Berg said that the tunnel is late. Eero Salo, the builder, said that his daughter likes cod."
+    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
+        index.update([Article("berg", text, given_id=True)])
+        both = converse(index, "What did Anna Berg and Eero Salo say about the tunnel?")
+        one = converse(index, "What did Anna Berg say about the tunnel?")
+    assert {c.speaker for c in both.citations} == {"Anna Berg"}
+    assert "No statement by Eero Salo that is surely on this was found here." in both.text
+    assert "No statement by" not in one.text
+
+
 def test_who_did_not_comment_did_not_comment(tmp_path: Path) -> None:
     """And the rest of what they say does not tell whether they did."""
     text = (

@@ -149,6 +149,7 @@ CASES = [
     # according to
     ("Why is there no tunnel, according to Salo?", SAID, ["Salo"], "there no tunnel"),
     ("According to Salo, why is there no tunnel?", SAID, ["Salo"], "there no tunnel"),
+    ("Is the tunnel late, per Berg and Salo?", SAID, ["Berg", "Salo"], "the tunnel late"),
     ("How many sheep did the wolves kill according to Winslow?", SAID, ["Winslow"], "sheep the wolves kill"),
     # comparisons and overviews
     ("Compare Koskela and Thorvald on the dam", COMPARE, ["Koskela", "Thorvald"], "the dam"),
