@@ -44,9 +44,9 @@ from assistant.answers.selection import (
     topic_coverage,
 )
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role
+from assistant.questions.clause import Clause
 from assistant.questions.dates import counts_from_today
 from assistant.questions.models import Question, QuestionKind
-from assistant.questions.names import find_mentions, tokenize
 from index import (
     NAME_SEQUENCE,
     RELEVANCE_THRESHOLD,
@@ -292,9 +292,11 @@ class Extractive:
 
     def silent(self, question: Question, selection: Selection) -> str:
         """Return the sentence that tells which of several people who are asked about has no line; empty if all have."""
+        if len(question.asked) < 2:
+            return ""
         shown = {item.speaker for item in (*selection.items, *selection.more)}
         missing = [name for name in question.asked if shown.isdisjoint(self.snapshot.link_speaker(name))]
-        if len(question.asked) < 2 or not missing:
+        if not missing:
             return ""
         return f"No statement by {escaped(' and '.join(missing))} that is surely on this was found here."
 
@@ -441,16 +443,15 @@ class Extractive:
 
     def words_of_subject(self, question: Question) -> list[Item]:
         """Return the words of somebody on what they themselves do: "is Berg voting for it" is told by hers on it."""
-        mentions = [mention for mention in find_mentions(question.topic, self.snapshot) if not mention.place]
-        if not mentions or mentions[0].first > 0 or question.asked:
+        clause = Clause(question.topic, self.snapshot)
+        subject = clause.mention_at(0)
+        if subject is None or subject.place or question.asked:
             return []
-        words = tokenize(question.topic)
-        rest = question.topic[words[mentions[0].last - 1].end :].strip()
-        speakers = tuple(self.snapshot.link_speaker(mentions[0].name))
+        rest, speakers = clause.between(subject.last), tuple(self.snapshot.link_speaker(subject.name))
         if not rest or not speakers:
             return []
-        query = replace(question.query, speakers=(mentions[0].name,), topic=rest)
-        own = replace(question, asked=(mentions[0].name,), speakers=speakers, topic=rest, query=query)
+        query = replace(question.query, speakers=(subject.name,), topic=rest)
+        own = replace(question, asked=(subject.name,), speakers=speakers, topic=rest, query=query)
         evidence = self.snapshot.search(query)
         return self.words_on(own, select(own, evidence, self.snapshot, most=WHETHER_LINES, room=self.room), evidence)
 

@@ -334,18 +334,18 @@ def name_pronouns(text: str, context: Context) -> str:
     speaks = IT_SPEAKS.search(text)
     if speaks and speaks["verb"].casefold() in SAYING | ATTITUDE and len(context.before.asked) == 1:
         text = f"{text[: speaks.start('it')]}{context.before.asked[0]}{text[speaks.end('it') :]}"
-    names = {clause_word for clause_word in (token.word for token in tokenize(text)) if clause_word in PERSONAL}
+    names = {word for word in (token.word for token in tokenize(text)) if word in PERSONAL}
     if not names:
         return text
     whole = context.read(text)
     own = [name for name in whole.asked if name not in PERSONAL]
     subject = next((name for name in whole.asked if name in PERSONAL), "")
-    tokens, mentions = tokenize(text), [m for m in find_mentions(text, context.snapshot) if not m.place]
+    clause = Clause(text, context.snapshot)
     taken: dict[str, str] = {}  # whom "he" and "she" stand for: "how did he answer her"
 
     def named(match: re.Match[str]) -> str:
         word = match.group().casefold()
-        before = [m.name for m in mentions if tokens[m.last - 1].end <= match.start()]
+        before = [m.name for m in clause.mentions if not m.place and clause.tokens[m.last - 1].end <= match.start()]
         owns = word == "his" or (word == "her" and is_possessive(text, match.end()))
         if owns and not whole.asked and any(may_be(name, word, context.snapshot) for name in before):
             return match.group()  # "did Berg get her boat back"

@@ -44,6 +44,13 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
         yield opened
 
 
+def asked_of(folder: Path, text: str, *questions: str) -> list[Answer]:
+    """Return the answer to each question over one article of this text."""
+    with ArticleIndex.open(path=folder / "index", create=True) as index:
+        index.update([Article("article", text, given_id=True)])
+        return [converse(index, question) for question in questions]
+
+
 def said(answer: Answer, role: Role = Role.ANSWER) -> set[tuple[str | None, str]]:
     return {(c.speaker, c.quote) for c in answer.citations if c.role is role}
 
@@ -379,20 +386,19 @@ def test_whether_somebody_does_something_is_told_by_their_own_words(tmp_path: Pa
         "Nora Falk met Eero Salo at the pier in Turku, where Salo met Falk. Mayor Anna Berg was there too.\n\n"
         "While she says she will not be voting for Mr. Salo, Falk likes his plan for the pier."
     )
-    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
-        index.update([Article("falk", text, given_id=True)])
-        answer = converse(index, "Is Nora Falk voting for Eero Salo?")
-        none = converse(index, "Is Anna Berg marrying Eero Salo?")
+    answer, none = asked_of(tmp_path, text, "Is Nora Falk voting for Eero Salo?", "Is Anna Berg marrying Eero Salo?")
     assert plain(lines(answer)[0]).startswith("WhileshesaysshewillnotbevotingforMr.Salo")
     assert not none.found
 
 
 def test_of_two_who_are_asked_about_the_silent_one_is_named(tmp_path: Path) -> None:
     text = "Mayor Anna Berg said that the tunnel is late. Eero Salo, the builder, said that his daughter likes cod."
-    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
-        index.update([Article("berg", text, given_id=True)])
-        both = converse(index, "What did Anna Berg and Eero Salo say about the tunnel?")
-        one = converse(index, "What did Anna Berg say about the tunnel?")
+    both, one = asked_of(
+        tmp_path,
+        text,
+        "What did Anna Berg and Eero Salo say about the tunnel?",
+        "What did Anna Berg say about the tunnel?",
+    )
     assert {c.speaker for c in both.citations} == {"Anna Berg"}
     assert "No statement by Eero Salo that is surely on this was found here." in both.text
     assert "No statement by" not in one.text
@@ -403,9 +409,7 @@ def test_who_did_not_comment_did_not_comment(tmp_path: Path) -> None:
     text = (
         "Nora Falk, who speaks for the port, did not respond to a request for comment. Falk said that the pier is old."
     )
-    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
-        index.update([Article("falk", text, given_id=True)])
-        answer = converse(index, "Did Nora Falk comment?")
+    (answer,) = asked_of(tmp_path, text, "Did Nora Falk comment?")
     assert answer.text.startswith("One article: Nora Falk did not comment.")
     assert "pier" not in answer.text
 
@@ -453,17 +457,13 @@ def test_whether_somebody_called_somebody_something_is_told_by_their_words(tmp_p
     text = (
         "Berg Calls Salo A Dreamer.\n\n“He is a dreamer, that Eero Salo,” Mayor Anna Berg said of the builder in Salmo."
     )
-    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
-        index.update([Article("berg", text, given_id=True)])
-        answer = converse(index, "Did Anna Berg call Eero Salo a dreamer?")
+    (answer,) = asked_of(tmp_path, text, "Did Anna Berg call Eero Salo a dreamer?")
     assert lines(answer)[0].startswith("**“He is a dreamer, that Eero Salo,”** Mayor Anna Berg said")
 
 
 def test_a_sentence_in_front_of_a_line_is_not_shown_twice(tmp_path: Path) -> None:
     text = "Mayor Anna Berg said the tunnel will be late. “It is our shame, and it will cost us a year,” Berg said. The ferry is old."
-    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
-        index.update([Article("berg", text, given_id=True)])
-        answer = converse(index, "What did Anna Berg say about the tunnel?")
+    (answer,) = asked_of(tmp_path, text, "What did Anna Berg say about the tunnel?")
     assert len(lines(answer)) > 1
     assert answer.text.replace("**", "").count("said the tunnel will be late") == 1
 
@@ -472,9 +472,7 @@ def test_a_sentence_of_a_quotation_stands_in_its_quotation(tmp_path: Path) -> No
     text = (
         "“I would never leave Salmo. If the ferry stops I would move to Turku for good,” Nora Falk explained on Monday."
     )
-    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
-        index.update([Article("falk", text, given_id=True)])
-        answer = converse(index, "Would Nora Falk move to Turku?")
+    (answer,) = asked_of(tmp_path, text, "Would Nora Falk move to Turku?")
     assert [line.count("“") for line in lines(answer)] == [1]
 
 
