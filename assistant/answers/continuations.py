@@ -55,7 +55,7 @@ def following(
             continue
         if statement.start > end + GAP or statement.speaker != item.speaker or statement.relayed_by:
             return None
-        if not goes_on(statement):
+        if not goes_on(statement, is_apart="\n" in item.article.text[end : statement.start]):
             continue
         line = statement_line(item.article, statement, coverage, WORDS)
         if any(shows(other.line, item.article.id, line.spans) for other in shown):
@@ -65,6 +65,7 @@ def following(
     return None
 
 
-def goes_on(statement: Statement) -> bool:
-    """Return True for words that are surely the speaker's, in quotation marks."""
-    return statement.quote_type is not QuoteType.INDIRECT and statement.confidence >= SURE
+def goes_on(statement: Statement, *, is_apart: bool) -> bool:
+    """Return True for words that are surely the speaker's: in quotation marks, and all of them in a paragraph apart."""
+    quoted = (QuoteType.DIRECT,) if is_apart else (QuoteType.DIRECT, QuoteType.MIXED)
+    return statement.quote_type in quoted and statement.confidence >= SURE

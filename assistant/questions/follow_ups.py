@@ -43,10 +43,6 @@ ABOUT_NOTHING = frozenset(
     {Kind.GREETING, Kind.THANKS, Kind.HELP, Kind.COLLECTION, Kind.UNSUPPORTED_LANGUAGE, Kind.EMPTY}
 )
 OF_SPEAKERS = frozenset({Kind.SAID, Kind.WHEN, Kind.REACTION, Kind.WHETHER, Kind.COMPARE, Kind.OVERVIEW, Kind.WHO_SAID})
-TOOK_IT = re.compile(  # "how did she take it": how she responded
-    r"(?<=\bhow )(?P<who>(?:did|does|has|have) .+? )(?:takes?|took|taken) (?:it|that|this|the news)(?=[ ?!.]*$)",
-    re.IGNORECASE,
-)
 LEAD = re.compile(
     r"(?P<lead>(?:(?:and|but|also|then|or|plus|ok|okay|so|well)\b[\s,]*)*)"
     r"(?P<about>(?:what|how) about |(?:about|on|regarding) )?(?P<rest>.*)",
@@ -147,7 +143,6 @@ def cited_places(turn: Turn | None) -> tuple[tuple[str, Span], ...]:
 def completed(text: str, context: Context) -> Question:
     """Return a question with what it leaves out."""
     lead, about, rest = split_lead(text)
-    rest = TOOK_IT.sub(r"\g<who>respond", rest)
     if (MORE.fullmatch(rest) or not rest) and not about:
         before = context.before
         kind = before.repeated or before.kind

@@ -30,32 +30,16 @@ from assistant.questions.patterns import ACCORDING_TO, ARTICLE, COMPARISONS, OVE
 from assistant.questions.reading import Reading
 from assistant.questions.roles import holder_of
 from assistant.questions.verbs import expected, read_fact, read_verb, read_what_is, read_who
+from assistant.questions.wording import as_read
 from index import IndexSnapshot
 
-OPINION = re.compile(r"^(?:is|are|was|were) (.+?) of the (?:opinion|view|belief) that ", re.IGNORECASE)
-IN_ARTICLE = re.compile(
-    rf"^(?:does|do|did) (?:the |this |any |your )*{ARTICLE} (?:say|mention|claim|report|tell)(?: us)?(?: that)? ",
-    re.IGNORECASE,
-)
-# "how did she hit back at Berg": how she responded to him
-HIT_BACK = re.compile(
-    r"\b(?:hit(?:s|ting)?|fir(?:e[sd]?|ing)|push(?:e[sd]|ing)?|str(?:ikes?|uck)|shoots?|shot|snap(?:s|ped)?) back"
-    r"(?P<at> (?:at|on|against|to))?\b",
-    re.IGNORECASE,
-)
 ASKING_LATE = frozenset("what which how whom".split())
 OF_ALL = frozenset("the latest news new what is what's are there any today recent".split())
 
 
 def read_clause(text: str, snapshot: IndexSnapshot) -> Reading:
     """Read what one question asks for."""
-    text = re.sub(r"\b(?:have|has|had|got) to (?=say\b|tell\b)", "", text, flags=re.IGNORECASE)
-    text = re.sub(
-        r"^(?:in|on|at|by|to|from|for|with) (?=(?:which|what|whom|where|when)\b)", "", text, flags=re.IGNORECASE
-    )
-    text = OPINION.sub(r"does \1 think that ", text)
-    text = HIT_BACK.sub(lambda match: "respond to" if match["at"] else "respond", text)
-    text = IN_ARTICLE.sub("is it true that ", text)
+    text = as_read(text)
     clause = Clause(text, snapshot)
     for reader in READERS:
         reading = reader(clause)

@@ -24,14 +24,11 @@ from assistant.questions.patterns import without_politeness
 from assistant.questions.reading import Reading
 from assistant.questions.small_talk import read_small_talk
 from assistant.questions.spelling import correct_rare_words, correct_small_words
+from assistant.questions.wording import spelled_out
 from index import IndexSnapshot, Period, Query, parse_day
 
 REMEMBERED = 6  # turns
 AS_HAPPENED = (QuestionKind.FACT,)  # kinds in which a day is when something happened, not when it was published
-CONTRACTED = re.compile(r"\b(who|what|where|when|how|why)(?:[’']s|s|[’']re|re)(?= )", re.IGNORECASE)
-CONTRACTED_DID = re.compile(r"\b(what|where|when|how|why)[’']d(?= )", re.IGNORECASE)
-HOW_COME = re.compile(r"\bhow come (?=\w)", re.IGNORECASE)
-OF_OWN_ACCOUNT = re.compile(r",? according to (?:him|her|it|them)sel(?:f|ves)$", re.IGNORECASE)
 OPENERS = QUESTION_WORDS | AUXILIARIES
 JOINT = re.compile(r"[?;]\s+(?=\w)|(?:,? and (?:also )?|,? but |, )(?=\w)", re.IGNORECASE)
 INVERTED = frozenset("did does do has have is are was were".split())  # auxiliaries that begin a question
@@ -126,8 +123,7 @@ def clear(text: str, snapshot: IndexSnapshot) -> Cleared:
     names = names_of(snapshot)
     text = re.sub(r"[\s?!.…]+$", "", re.sub(r"\s+([?,;])", r"\1", text))
     text, small = correct_small_words(text, lambda word: word in KNOWN or word in names.words or knows(word, snapshot))
-    text = CONTRACTED.sub(lambda m: f"{m[1]} {'are' if m[0].endswith('re') else 'is'}", text)
-    text = OF_OWN_ACCOUNT.sub("", HOW_COME.sub("why ", CONTRACTED_DID.sub(r"\1 did", text)))
+    text = spelled_out(text)
     written = write_names(re.sub(r"[\s?!.]+$", "", without_politeness(text)) or text, snapshot)
     counts = snapshot.vocabulary.counts
 

@@ -34,6 +34,13 @@ The minister of ports, Eva Lind, was asked whether she had known of the bribes. 
 March.
 
 “I read it in the paper like everybody else,” Lind replied."""
+COURT = """The strangest words of the mayor of Lappi.
+
+Former mayor Olli Manner answered her on the fence. “We shall not pay for such a fence,” Manner said.
+
+She called the county court “a club of old men.”
+
+Mayor Tuula Rinne said that of the judge who had stopped the fence."""
 STADIUM = """Stadium of Oulu loses its roof.
 
 The roof of the stadium of Oulu came down in the storm of Tuesday night.
@@ -59,6 +66,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
             [
                 Article("wind", WIND, title="Mayor Falk wants a wind farm off Salmo", published="2024-08-17"),
                 Article("bribes", BRIBES, title="Harbour chief Brandt suspended", published="2024-03-09"),
+                Article("court", COURT, title="The strangest words of the mayor of Lappi", published="2024-02-03"),
                 Article("stadium", STADIUM, title="Stadium of Oulu loses its roof", published="2024-02-01"),
             ]
         )
@@ -88,6 +96,12 @@ def test_what_somebody_else_says_next_is_no_continuation(assistant: Assistant) -
     answer = ask(assistant, "What did Nora Falk say about the gulls?")
     assert answer.found
     assert "Half of forty" not in shown(answer)
+
+
+def test_what_is_told_in_a_paragraph_apart_is_no_continuation(assistant: Assistant) -> None:
+    answer = ask(assistant, "Did Olli Manner say Lappi would pay for the fence?")
+    assert "“We shall not pay for such a fence,” Manner said." in shown(answer)
+    assert "old men" not in shown(answer)
 
 
 def test_a_single_line_is_shown_longer(assistant: Assistant) -> None:

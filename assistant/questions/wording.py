@@ -1,0 +1,73 @@
+"""A question in the words that people type -> in those that are read: “how come” as “why”, “hit back” as “respond”.
+
+Pure.  A wording that differs in its words alone stands here, once; what differs in its form has a reader in kinds.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from assistant.questions.patterns import ARTICLE
+
+Wording = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+
+NAME = r"(?-i:[A-Z])\S*(?: (?-i:[A-Z])\S*)*"
+SUBJECT = rf"(?:(?:the|a|an|his|her|their) .+?|{NAME}|he|she|they)"
+VERB = r"(?:(?:has|have|had|was|were|is|are|will|would|did) )?\w+"
+
+
+def wordings(*pairs: tuple[str, str | Callable[[re.Match[str]], str]]) -> tuple[Wording, ...]:
+    """Compile pairs of a pattern, in which the case of letters does not count, and what is written for it."""
+    return tuple((re.compile(pattern, re.IGNORECASE), written) for pattern, written in pairs)
+
+
+SPELLED = wordings(
+    (r"\b(who|what|where|when|how|why)(?:[’']s|s)(?= )", r"\1 is"),
+    (r"\b(who|what|where|when|how|why)(?:[’']re|re)(?= )", r"\1 are"),
+    (r"\b(what|where|when|how|why)[’']d(?= )", r"\1 did"),
+    (r"\bhow come (?=\w)", "why "),
+    (r",? according to (?:him|her|it|them)sel(?:f|ves)$", ""),
+)
+READ = wordings(
+    (r"\b(?:have|has|had|got) to (?=say\b|tell\b)", ""),
+    (r"^(?:in|on|at|by|to|from|for|with) (?=(?:which|what|whom|where|when)\b)", ""),
+    (r"^(?:is|are|was|were) (.+?) of the (?:opinion|view|belief) that ", r"does \1 think that "),
+    # "how did she hit back at Berg", "how did she take it": how she responded
+    (
+        r"\b(?:hit(?:s|ting)?|fir(?:e[sd]?|ing)|push(?:e[sd]|ing)?|str(?:ikes?|uck)|shoots?|shot|snap(?:s|ped)?) back"
+        r"(?P<at> (?:at|on|against|to))?\b",
+        lambda match: "respond to" if match["at"] else "respond",
+    ),
+    (
+        r"(?<=\bhow )(?P<who>(?:did|does|has|have) .+? )(?:takes?|took|taken) (?:it|that|this|the news)(?=[ ?!.]*$)",
+        r"\g<who>respond",
+    ),
+    # "does the article say that Berg resigned", "was it Berg who resigned", "was it Salo that Berg called a liar"
+    (
+        rf"^(?:does|do|did) (?:the |this |any |your )*{ARTICLE} (?:say|mention|claim|report|tell)(?: us)?(?: that)? ",
+        "is it true that ",
+    ),
+    (
+        rf"^(?:is|was) it (?P<whom>{NAME}) (?:who|whom|that) (?P<subject>{SUBJECT}) (?P<verb>{VERB})\b",
+        r"is it true that \g<subject> \g<verb> \g<whom>",
+    ),
+    (rf"^(?:is|was) it (?P<who>{NAME}) (?:who|that) ", r"is it true that \g<who> "),
+)
+
+
+def spelled_out(text: str) -> str:
+    """Return a question with its short forms written in full: "why'd she go" as "why did she go"."""
+    return replaced(text, SPELLED)
+
+
+def as_read(text: str) -> str:
+    """Return one question's clause in the words that its readers know."""
+    return replaced(text, READ)
+
+
+def replaced(text: str, table: tuple[Wording, ...]) -> str:
+    """Return a text in which each wording of a table is replaced, one after the other."""
+    for pattern, written in table:
+        text = pattern.sub(written, text)
+    return text
