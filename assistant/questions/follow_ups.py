@@ -235,7 +235,8 @@ def swap(rest: str, about: str, context: Context) -> Question:
     if alone.asked and alone.topic and alone.kind is Kind.SAID and names_nobody:
         return alone
     rest = re.sub(r"[’']s?$", "", rest)  # "and Berg's?"
-    person = whole_mention(rest, context) or unknown_name(rest, context) or described_speaker(rest) or full_name(rest)
+    person = whole_mention(rest, context) or unknown_name(rest, context) or described_speaker(rest)
+    person = person or full_name(rest, snapshot)
     if not person:
         if before.asked or before.kind in (Kind.OVERVIEW, Kind.WHO_SAID):
             # "what about the tunnel?" asks for no yes or no
@@ -295,9 +296,11 @@ def named_by_first_name(word: str, snapshot: IndexSnapshot) -> str:
     return bearers[0].name if bearers and all(2 * o.statements <= bearers[0].statements for o in bearers[1:]) else ""
 
 
-def full_name(text: str) -> str:
-    """Return a text that is a name of two words or three, whoever it is; else empty."""
-    return text if NAME_SEQUENCE.fullmatch(text) and 1 < len(text.split()) < 4 else ""
+def full_name(text: str, snapshot: IndexSnapshot) -> str:
+    """Return a text that is a name of two words or three, whoever it is, behind "the" a speaker's; else empty."""
+    name = text.removeprefix("the ")
+    is_name = NAME_SEQUENCE.fullmatch(name) and 1 < len(name.split()) < 4
+    return name if is_name and (name == text or snapshot.link_speaker(name)) else ""
 
 
 def described_speaker(text: str) -> str:

@@ -40,12 +40,14 @@ class SpeakerIndex:
 
         A full name means its namesakes with or without middle names and in other spellings, and the bare surname
         where most statements of its bearers are this person's.  A surname means everybody who bears it, unless one of
-        them has most of the statements.  An acronym means organisations, "Berg's lawyer" the lawyer of whoever bears
-        that name.
+        them has most of the statements.  An acronym, and "LA Times", means organisations, "Berg's lawyer" the lawyer of
+        whoever bears that name.
         """
         words = name_words(name)
         if not words:
             return []
+        if in_full := self._by_first_acronym(name):
+            return in_full
         if len(words) > 1 and words[-1] in ROLE_NOUNS and (holders := self.role_holders(words)):
             return holders
         last = {words[-1], *self._spellings.variants(words[-1])}
@@ -129,6 +131,15 @@ class SpeakerIndex:
         return self._by_count(
             speaker for form in {letters, letters[1:]} if len(form) > 1 for speaker in self.by_initials.get(form, ())
         )
+
+    def _by_first_acronym(self, name: str) -> list[str]:
+        """Return the speakers whose first words an acronym of two or three letters stands for: "LA Times"."""
+        first, _, rest = name.strip().removeprefix("the ").removeprefix("The ").partition(" ")
+        letters, behind = first.replace(".", "").upper(), name_words(rest)
+        if len(letters) not in (2, 3) or not behind or not (first.isupper() or behind[-1] in ORGANIZATION_NOUNS):
+            return []
+        alike = self.by_initials.get(letters + initials(rest.title()), ())
+        return self._by_count(speaker for speaker in alike if self.words[speaker][-len(behind) :] == behind)
 
     def _with_words(self, words: tuple[str, ...]) -> list[str]:
         """Return the speakers whose names hold all of these words."""

@@ -8,7 +8,7 @@ COUNTS = {
     "Anna Berg": 12, "Berg": 3, "Paul Berg": 2, "Karl Ostrov": 4, "Lena Ostrov": 3, "Ostrov": 2, "Viktor Lukashenka": 5,
     "Berg administration": 6, "Institute for Northern Studies": 4, "Benjamin Hale": 2, "Marta J. Lind": 3, "Ursula von der Hagen": 4, "Von der Hagen": 1, "mayor": 1,
     "Joseph R. Vane": 3, "Paula Vane": 2, "Otto Quist": 4, "Mr. Quist": 2, "Mrs. Quist": 3,
-    "Ursula Lind": 1, "Lena Vik": 3, "Hale Quorn": 4, "Anton Viktor": 0,
+    "Ursula Lind": 1, "Lena Vik": 3, "North Salmo Courier": 2, "North Salmo Council": 1, "Hale Quorn": 4, "Anton Viktor": 0,
     "spokesman for Berg": 2, "Karl Ostrov’s lawyer": 1, "governor of North Salmo": 1,
 }  # fmt: skip
 
@@ -24,6 +24,10 @@ CASES = [
     ("another spelling, with another first name", "Andrei Lukashenko", set()),
     ("an administration is not its head", "the Berg administration", {"Berg administration"}),
     ("acronym", "INS", {"Institute for Northern Studies"}),
+    ("the first words by an acronym", "the NS Courier", {"North Salmo Courier"}),
+    ("the same in small letters, of a noun for a body", "n.s. council", {"North Salmo Council"}),
+    ("an acronym of other words", "OS Courier", set()),
+    ("a short first name is no acronym", "Al Vik", set()),
     ("part of an organisation's name", "the Institute", {"Institute for Northern Studies"}),
     ("short first name", "Ben Hale", {"Benjamin Hale"}),
     ("another short first name", "Joe Vane", {"Joseph R. Vane"}),
