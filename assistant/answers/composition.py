@@ -180,6 +180,11 @@ def by_heading(items: Iterable[Item]) -> list[Block]:
     return [Block(speaker, group) for speaker, group in groups]
 
 
+def beside(others: Sequence[Item]) -> list[Block]:
+    """Return the block of what others say on the topic, if they do."""
+    return [Block("Others on this", named_first(others), aside=True)] if others else []
+
+
 def named_first(items: Iterable[Item]) -> tuple[Item, ...]:
     """Return the items with the name of who says it set before each; a sentence that is shown as the words of several
     is one item with all their names.

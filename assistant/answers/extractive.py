@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from assistant.answers.collection import converse
-from assistant.answers.composition import Block, Item, Part, by_heading, compose, named_first
-from assistant.answers.continuations import LONGER, continued
-from assistant.answers.deeds import has_word, in_asked_sense, lacks_deed, names_saying
+from assistant.answers.composition import Block, Item, Part, beside, by_heading, compose, named_first
+from assistant.answers.deeds import lacks_deed, names_saying
 from assistant.answers.described import Description, described_speakers
-from assistant.answers.facts import Fact, FactFinder, nearest_sentences, select_facts
+from assistant.answers.fact_answers import FactAnswers, without_bold
+from assistant.answers.facts import FactFinder, nearest_sentences, select_facts
 from assistant.answers.fallbacks import (
     replied,
     said_by_described,
@@ -22,14 +22,13 @@ from assistant.answers.fallbacks import (
 )
 from assistant.answers.grouping import is_headline
 from assistant.answers.introductions import introduce
-from assistant.answers.lines import SCRAP, WORDS, escaped, letters, sentence_line, sentences_at, shows, written_day
+from assistant.answers.lines import SCRAP, escaped, letters, sentence_line, sentences_at, shows, written_day
 from assistant.answers.overview import overview
 from assistant.answers.refusal import known_name, refuse, undated
-from assistant.answers.remarks import day_told, denials, likened, reported, understood
+from assistant.answers.remarks import day_told, denials, likened, understood
 from assistant.answers.selection import (
-    ATTITUDES,
-    LIKE_CLAIM,
     LINE_WORDS,
+    SURELY,
     Selection,
     attitude_asked,
     deeds_asked,
@@ -39,16 +38,13 @@ from assistant.answers.selection import (
     role_of,
     said_by,
     select,
-    sentence_text,
-    tells_of,
     topic_coverage,
 )
+from assistant.answers.whether import WhetherAnswers
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role
-from assistant.questions.clause import Clause
 from assistant.questions.dates import counts_from_today
 from assistant.questions.models import Question, QuestionKind
 from index import (
-    NAME_SEQUENCE,
     RELEVANCE_THRESHOLD,
     Evidence,
     IndexSnapshot,
@@ -75,19 +71,12 @@ HAPPENED = re.compile(r"what(?:'s| is| was| has| had)? (?:been )?happen", re.IGN
 EACH_OTHER = re.compile(r"each other|one another", re.IGNORECASE)
 QUOTED = re.compile(r"[“\"](?P<double>[^“”\"]+)[”\"]|(?<!\w)[‘'](?P<single>(?:[^‘’']|[’'](?=\w))+)[’'](?!\w)")
 WHO = re.compile(r"who\b", re.IGNORECASE)
-CALLS = re.compile(r"\bcall(?:s|ed|ing)? (?!for |on |off )", re.IGNORECASE)  # "did she call him a liar"
-SURELY = 0.5  # relevance from which a statement is taken to be on a topic that nobody in particular is asked about
-OWN_WORDS = 0.4  # relevance from which somebody's own words tell whether they said something
-OF_CLAIM = 0.6  # share of a claim's words in somebody's own, from which these tell whether they made it
-HELD = 0.4  # share of what somebody is asked for to have said, that a sentence must hold
 COMPARED = 3  # lines of each of those who are compared
-WHETHER_LINES = 4
 NO_MORE = Part(False, ("The articles have no more on this than was shown.",))
 MAY_ANSWER = 0.08  # probability from which a sentence that is no sure answer is offered before others
 OWN = 2  # of those asked about, statements that a refusal offers
 CLOSE_BY, IN_FRONT = 3000, 3  # characters, within which an answer to somebody stands; what one in front counts more
 BARE_WORDS = 2  # of a follow-up, with which it is about the articles just cited and no others
-NEARER = 0.5  # of the best sentence's score, from which one of an article that was just cited goes before it
 
 
 def answer_questions(
@@ -127,8 +116,11 @@ class Extractive:
         self.snapshot = snapshot
         self.shown = shown
         self.filters = filters
-        self.find = find
         self.room = room  # words of an answer's lines
+        self.facts = FactAnswers(snapshot, shown, find)
+        self.whethers = WhetherAnswers(
+            snapshot, self.facts, room, lambda question, found: self.said(question, found, sure=True)
+        )
 
     def as_meant(self, question: Question) -> tuple[Question, Part]:
         """Return the answer to one question, and the question as it was taken: as it can be meant otherwise where only
@@ -145,7 +137,7 @@ class Extractive:
             return converse(question, self.snapshot)
         question = self.among_cited(question)
         if self.is_bare(question):
-            question = self.narrowed_near(question) or question
+            question = question.narrowed_near() or question
         evidence = self.verbatim(question) or self.snapshot.search(question.query)
         part = self.answer(question, evidence)
         if part is None and is_fragment_of_whether(question):
@@ -234,19 +226,19 @@ class Extractive:
         if kind is QuestionKind.WHO_IS:
             return self.introduction(question, evidence)
         if kind is QuestionKind.WHETHER:
-            return self.whether(question, evidence)
+            return self.whethers.part(question, evidence)
         if kind is QuestionKind.WHEN:
             return self.when(question, evidence)
         if kind is QuestionKind.MORE:
             return self.further(question, evidence)
-        if question.near and question.what in ASKED_AGAIN and (facts := self.facts(question, evidence)):
+        if question.near and question.what in ASKED_AGAIN and (facts := self.facts.part(question, evidence)):
             return facts
         if kind in STATEMENTS or question.asked:
-            if question.what == "number" and (facts := self.facts(question, evidence)):
+            if question.what == "number" and (facts := self.facts.part(question, evidence)):
                 return facts  # "how many soldiers did she promise?"
             said = self.said(question, evidence)
-            return said if said or self.asks_for_words(question) else self.facts(question, evidence)
-        facts = self.facts(question, evidence)
+            return said if said or self.asks_for_words(question) else self.facts.part(question, evidence)
+        facts = self.facts.part(question, evidence)
         if facts or question.what not in ("", "other"):
             return facts
         return self.said(replace(question, kind=QuestionKind.SAID), evidence, sure=True)
@@ -266,9 +258,9 @@ class Extractive:
         if goes_on and (part := self.near_said(question)):
             return part
         if question.group and question.kind is QuestionKind.SAID and not question.asked:
-            there = self.narrowed_near(question) if not question.topic else None
+            there = question.narrowed_near() if not question.topic else None
             return said_by_members(there or question, self.snapshot, self.room)
-        if question.kind is QuestionKind.WHO_SAID and (there := self.narrowed_near(question)):
+        if question.kind is QuestionKind.WHO_SAID and (there := question.narrowed_near()):
             for topic in filter(None, (question.subject, question.topic)):  # "who disagreed with her?", or on that
                 about = replace(there, near=(), topic=topic, query=replace(there.query, topic=topic))
                 if part := self.said(about, self.snapshot.search(about.query)):
@@ -288,7 +280,7 @@ class Extractive:
         opening.append(likened(question, selection, self.snapshot))
         blocks = [Block("", named_first(selection.items))] if who else by_heading(selection.items)
         closing = (self.silent(question, selection),)
-        return Part(True, tuple(opening), (*blocks, *beside(selection)), closing, more=selection.more)
+        return Part(True, tuple(opening), (*blocks, *beside(selection.others)), closing, more=selection.more)
 
     def silent(self, question: Question, selection: Selection) -> str:
         """Return the sentence that tells which of several people who are asked about has no line; empty if all have."""
@@ -310,13 +302,13 @@ class Extractive:
             return said_by_members(question, self.snapshot, self.room)
         if selection.items or question.speakers or not question.asked:
             return None
-        there = self.narrowed_near(question)
+        there = question.narrowed_near()
         found = said_by_described(there, self.snapshot, self.room) if there else None
         return found or said_by_described(question, self.snapshot, self.room)
 
     def near_said(self, question: Question) -> Part | None:
         """Return what those asked about say near the places that the answer before cites; on the topic first."""
-        near = self.narrowed_near(question)
+        near = question.narrowed_near()
         if not question.speakers or near is None:
             return None
         own = [e for e in self.snapshot.search(near.query) if said_by(e) in question.speakers]
@@ -332,9 +324,9 @@ class Extractive:
             selection = select(question, evidence, self.snapshot, shown=self.shown)
             if selection.items:
                 blocks = by_heading(selection.items)
-                return Part(True, (), (*blocks, *beside(selection)), more=selection.more)
+                return Part(True, (), (*blocks, *beside(selection.others)), more=selection.more)
             return NO_MORE
-        items = [item for item in self.fact_items(question, evidence, most=8) if not self.shown(item)]
+        items = [item for item in self.facts.items(question, evidence, most=8) if not self.shown(item)]
         if items:
             return Part(True, (), (Block("", tuple(items[:4])),))
         seen = overview(question, evidence, self.snapshot)
@@ -375,7 +367,7 @@ class Extractive:
 
     def overview(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return the most telling sentences of the articles on the topic."""
-        facts = self.fact_items(question, evidence, most=1) if HAPPENED.match(question.standalone) else []
+        facts = self.facts.items(question, evidence, most=1) if HAPPENED.match(question.standalone) else []
         first = [Block("", tuple(facts))] if facts else []
         seen = overview(question, evidence, self.snapshot)
         blocks = [
@@ -383,110 +375,15 @@ class Extractive:
         ]
         if first or blocks:
             return Part(True, blocks=(*first, *blocks))
-        return self.facts(question, evidence)
+        return self.facts.part(question, evidence)
 
     def introduction(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return who or what somebody or something is."""
         name = question.topic or " ".join(question.asked)
         items = introduce(name, self.snapshot)
         if not items and not WHO.match(question.standalone):
-            return self.facts(question, evidence)
+            return self.facts.part(question, evidence)
         return Part(True, blocks=(Block("", tuple(items)),)) if items else None
-
-    def whether(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
-        """Return what is reported on whether something is so: a sentence that says how many report it, then lines."""
-        if not question.asked and not question.topic:
-            return None
-        selection = select(question, evidence, self.snapshot, most=WHETHER_LINES, room=self.room)
-        calls = CALLS.search(question.standalone) is not None
-        asks_for_deed = names_saying(question.standalone) or bool(deeds_asked(question)) or calls
-        of_words = bool(question.asked) and asks_for_deed  # and not "was she confirmed"
-        if of_words:
-            items = self.words_on(question, selection, evidence) or self.sentences_on(question, evidence)
-        else:
-            facts = [
-                without_bold(fact) for fact in self.fact_items(question, evidence) if self.tells_of_deed(fact, question)
-            ]
-            facts = facts or [item for item in selection.items if item.relevance >= SURELY]
-            own = [] if any(item.speaker for item in facts) else self.words_of_subject(question)
-            items = merged(facts, own)[:WHETHER_LINES]
-        items = in_asked_sense(items, question)
-        if lacks_deed(items, question):
-            return None
-        if not items:
-            part = self.claimed(question)
-            note = f"No statement was found in which {escaped(' and '.join(question.asked))} says so; others say:"
-            return replace(part, opening=(note, *part.opening), more=()) if part and of_words else part
-        blocks = by_heading(items)
-        opening = reported(items, question, topic_coverage(question, self.snapshot))
-        return Part(True, (opening,), (*blocks, *beside(selection)), more=selection.more)
-
-    def words_on(self, question: Question, selection: Selection, evidence: Sequence[Evidence]) -> list[Item]:
-        """Return the words of those asked about that tell whether they said something, and how they go on."""
-        deeds, coverage = deeds_asked(question), topic_coverage(question, self.snapshot)
-        alike = [e.statement for e in evidence if e.similarity >= LIKE_CLAIM]
-        items = [
-            item
-            for item in selection.items
-            if item.relevance >= OWN_WORDS
-            or (question.topic and coverage(item.line.text) >= OF_CLAIM)
-            or item.statement in alike
-            or tells_of(deeds, item.statement, item.article)
-        ]
-        return continued(items, self.snapshot, coverage, self.room)
-
-    def tells_of_deed(self, fact: Item, question: Question) -> bool:
-        """Return True if a sentence has a word of what is asked for beside the names: "is Berg backing Salo"."""
-        rest = NAME_SEQUENCE.sub(" ", question.topic).strip()
-        terms = self.snapshot.topic_terms(rest) if rest else []
-        return bool(question.asked) or not terms or any(term.coverage(fact.line.text) for term in terms)
-
-    def words_of_subject(self, question: Question) -> list[Item]:
-        """Return the words of somebody on what they themselves do: "is Berg voting for it" is told by hers on it."""
-        clause = Clause(question.topic, self.snapshot)
-        subject = clause.mention_at(0)
-        if subject is None or subject.place or question.asked:
-            return []
-        rest, speakers = clause.between(subject.last), tuple(self.snapshot.link_speaker(subject.name))
-        if not rest or not speakers:
-            return []
-        query = replace(question.query, speakers=(subject.name,), topic=rest)
-        own = replace(question, asked=(subject.name,), speakers=speakers, topic=rest, query=query)
-        evidence = self.snapshot.search(query)
-        return self.words_on(own, select(own, evidence, self.snapshot, most=WHETHER_LINES, room=self.room), evidence)
-
-    def sentences_on(self, question: Question, evidence: Sequence[Evidence]) -> list[Item]:
-        """Return the sentences that tell whether those asked about said something, and hold nobody else's words."""
-        facts = [fact for fact in self.fact_items(question, evidence) if fact.relevance >= OWN_WORDS]
-        own = [without_bold(fact) for fact in facts if not self.tells_of_others(fact, question)]
-        return merged([self.as_statement(fact, question, evidence) for fact in own], [])
-
-    def tells_of_others(self, fact: Item, question: Question) -> bool:
-        """Return True if a sentence holds the words of somebody who was not asked about."""
-        own = ("", *question.speakers)
-        held = (self.snapshot.statement_at(fact.article.id, span) for span in fact.line.spans)
-        return fact.speaker not in own or any(statement.speaker not in own for statement in held if statement)
-
-    def as_statement(self, fact: Item, question: Question, evidence: Sequence[Evidence]) -> Item:
-        """Return the line of the words of those asked about that a sentence holds, whole; the sentence where it holds
-        none.
-        """
-        own = [e for e in evidence if e.statement and said_by(e) in question.speakers]
-        held = [e for e in own if shows(fact.line, e.article.id, [(e.start, e.end)])]
-        return next(iter(named(question, held, self.snapshot)), fact)
-
-    def claimed(self, question: Question) -> Part | None:
-        """Return who says that something is so, where those whom it is about say nothing of it."""
-        topic = " ".join((*question.asked, question.topic))
-        query = replace(question.query, speakers=(), topic=topic)
-        anybody = replace(question, kind=QuestionKind.WHO_SAID, asked=(), speakers=(), topic=topic, query=query)
-        last_names = {name.split()[-1] for name in (*question.asked, *question.speakers)}
-        found = [
-            each
-            for each in self.without_namesakes(question, self.snapshot.search(query))
-            if said_by(each) not in question.speakers and any(name in sentence_text(each) for name in last_names)
-        ]
-        return self.said(anybody, found, sure=True)
 
     def when(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return when something was said, or happened: the day first."""
@@ -502,70 +399,22 @@ class Extractive:
                 days = dict.fromkeys(written_day(item.article.published) for item in items if item.article.published)
                 opening = f"Reported {' and '.join(days)}:" if days else "The articles give no date:"
                 return Part(True, (opening,), tuple(by_heading(items)), more=selection.more)
-        facts = self.fact_items(replace(question, what="date"), evidence)
+        facts = self.facts.items(replace(question, what="date"), evidence)
         if not facts:
             return None
         return Part(True, blocks=(Block("", tuple(replace(item, start=day_told(item)) for item in facts)),))
-
-    def facts(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
-        """Return the sentences that answer an ordinary question."""
-        items = self.fact_items(question, evidence)
-        attitude = attitude_asked(own_words(question)) if question.kind is QuestionKind.WHO_SAID else None
-        if attitude == "for":  # who did not praise did something else
-            items = [item for item in items if ATTITUDES["for"].search(item.line.text)]
-        elif attitude:
-            items = [item for item in items if not ATTITUDES["for"].search(item.line.text)]
-        if question.kind is QuestionKind.WHO_SAID:
-            coverage = topic_coverage(question, self.snapshot)
-            deeds = deeds_asked(question)  # "who ridiculed it": the verb tells, where "it" is named elsewhere
-            items = [item for item in items if coverage(item.line.text) >= HELD or (deeds and has_word(item, deeds))]
-            if said := [item for item in items if item.speaker]:  # who says it is the answer, and no name in the words
-                items = list(named_first(map(without_bold, said)))
-        return Part(True, blocks=(Block("", tuple(items)),)) if items else None
-
-    def fact_items(self, question: Question, evidence: Sequence[Evidence], most: int = 2) -> list[Item]:
-        evidence = self.without_namesakes(question, evidence)
-        near = self.near_facts(question)
-        facts = self.find(question, evidence, self.snapshot)
-        if question.near and question.what == "reason":  # the reason for what was just shown is another sentence
-            items = select_facts([*near, *facts], self.snapshot, len(near) + len(facts))
-            return [item for item in items if not self.shown(item)][:most]
-        better = near and (not facts or near[0].score >= NEARER * facts[0].score)
-        words = LONGER * WORDS if question.what == "reason" else WORDS  # a reason may be a matter of several sentences
-        return select_facts(near if better else facts, self.snapshot, most, words)
 
     def is_bare(self, question: Question) -> bool:
         """Return True for a follow-up of hardly a word, "what was the motive?", which asks of what was just cited."""
         is_told = question.kind in (QuestionKind.FACT, QuestionKind.WHETHER) and bool(question.near)
         return is_told and len(self.snapshot.terms(question.standalone)) <= BARE_WORDS
 
-    def without_namesakes(self, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-        """Return the evidence of articles that name in full whom the question names, where their last name alone means
-        somebody else: an article on Obama is none on Michelle Obama.
-        """
-        link = self.snapshot.link_speaker
-        names = [name for name in question.asked if " " in name and set(link(name.split()[-1])) - set(link(name))]
-        named_in = [set(self.snapshot.mentions(name)) for name in names]
-        return [each for each in evidence if all(each.article.id in ids for ids in named_in)]
-
-    def near_facts(self, question: Question) -> list[Fact]:
-        """Return the sentences that answer in the articles that the answer before cites, best first."""
-        there = self.narrowed_near(question)
-        return self.find(there, self.snapshot.search(there.query), self.snapshot) if there else []
-
-    @staticmethod
-    def narrowed_near(question: Question) -> Question | None:
-        """Return the question narrowed to the articles that the answer before cites; None where it cites none."""
-        chosen = question.query.articles
-        near = tuple(dict.fromkeys(name for name, _ in question.near if not chosen or name in chosen))
-        return replace(question, query=replace(question.query, articles=near)) if near else None
-
     def nearest(self, question: Question, evidence: Sequence[Evidence]) -> list[Item]:
         """Return what a refusal offers: the sentences of the passages that are likeliest to answer, the nearest words
         of those asked about, others' words on the topic, then the sentences with most of the topic.
         """
         coverage = topic_coverage(question, self.snapshot)
-        if question.kind is QuestionKind.WHO_SAID and (there := self.narrowed_near(question)):
+        if question.kind is QuestionKind.WHO_SAID and (there := question.narrowed_near()):
             evidence = self.snapshot.search(there.query)  # who disagrees may be one of those
         near = [
             e
@@ -581,7 +430,7 @@ class Extractive:
         said = named(question, [*own[:OWN], *near[:2]], self.snapshot)
         items = [replace(item, start=item.speaker) for item in said]
         if not self.asks_for_words(question):
-            likeliest = self.find(question, passages, self.snapshot, least=MAY_ANSWER)
+            likeliest = self.facts.find(question, passages, self.snapshot, least=MAY_ANSWER)
             items = [*map(without_bold, select_facts(likeliest, self.snapshot)), *items]
         for passage in passages[:3]:
             text = passage.article.text
@@ -595,11 +444,6 @@ def is_fragment_of_whether(question: Question) -> bool:
     """Return True for "and Salo?" behind a question for a yes or no, which may ask for his words."""
     is_carried = question.kind is QuestionKind.WHETHER and bool(question.carried and question.asked)
     return is_carried and not names_saying(question.text)
-
-
-def without_bold(item: Item) -> Item:
-    """Return the line of a sentence with nothing set in bold: no word in it is the answer to a yes-or-no question."""
-    return replace(item, line=replace(item.line, bold=()))
 
 
 def nearness(evidence: Evidence) -> tuple[float, float]:
@@ -622,8 +466,3 @@ def sentences_of(evidence: Evidence) -> list[Span]:
     text = evidence.article.text
     spans = [split_sentences(text)[number] for number in sentences_at(text, [(evidence.start, evidence.end)])]
     return [span for span in spans if len(text[slice(*span)].split()) >= SCRAP]
-
-
-def beside(selection: Selection) -> list[Block]:
-    """Return the block of what others say on the topic, if they do."""
-    return [Block("Others on this", named_first(selection.others), aside=True)] if selection.others else []

@@ -49,6 +49,7 @@ CLOSE, CLOSE_MEANING = 0.6, 0.82  # of the best's relevance and similarity: less
 NEARBY_CLAIM = 0.45  # of what is criticised or praised, the share that stands around the words
 MANY_WORDS, HALF = 4, 0.5  # of a topic, and the share of them in a line that keeps one which is less relevant
 STRONG = 0.4  # of the best's relevance: less goes behind, also in own words
+SURELY = 0.5  # relevance from which a statement is taken to be on a topic that nobody in particular is asked about
 OTHERS, BESIDE = 0.5, 0.8  # relevance, and share of the best line's, from which others' words stand beside an answer
 MOST_SPEAKER = 5  # lines of one speaker
 MOST = 8  # lines of an answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -71,3 +71,9 @@ class Question:
     near: tuple[tuple[str, Span], ...] = ()
     subject: str = ""
     otherwise: Question | None = None
+
+    def narrowed_near(self) -> Question | None:
+        """Return the question narrowed to the articles that the answer before cites; None where it cites none."""
+        chosen = self.query.articles
+        near = tuple(dict.fromkeys(name for name, _ in self.near if not chosen or name in chosen))
+        return replace(self, query=replace(self.query, articles=near)) if near else None

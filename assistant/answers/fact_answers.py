@@ -1,0 +1,73 @@
+"""An ordinary question -> the lines of the sentences that answer it, of the articles just cited first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.answers.composition import Block, Item, Part, named_first
+from assistant.answers.continuations import LONGER
+from assistant.answers.deeds import has_word
+from assistant.answers.facts import Fact, FactFinder, select_facts
+from assistant.answers.lines import WORDS
+from assistant.answers.selection import ATTITUDES, attitude_asked, deeds_asked, own_words, topic_coverage
+from assistant.questions.models import Question, QuestionKind
+from index import Evidence, IndexSnapshot
+
+HELD = 0.4  # share of what somebody is asked for to have said, that a sentence must hold
+NEARER = 0.5  # of the best sentence's score, from which one of an article that was just cited goes before it
+
+
+class FactAnswers:
+    """Answers ordinary questions from one snapshot.  `shown` tells what an earlier answer has shown."""
+
+    def __init__(self, snapshot: IndexSnapshot, shown: Callable[[Item], bool], find: FactFinder) -> None:
+        self.snapshot = snapshot
+        self.shown = shown
+        self.find = find
+
+    def part(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
+        """Return the sentences that answer an ordinary question."""
+        items = self.items(question, evidence)
+        attitude = attitude_asked(own_words(question)) if question.kind is QuestionKind.WHO_SAID else None
+        if attitude == "for":  # who did not praise did something else
+            items = [item for item in items if ATTITUDES["for"].search(item.line.text)]
+        elif attitude:
+            items = [item for item in items if not ATTITUDES["for"].search(item.line.text)]
+        if question.kind is QuestionKind.WHO_SAID:
+            coverage = topic_coverage(question, self.snapshot)
+            deeds = deeds_asked(question)  # "who ridiculed it": the verb tells, where "it" is named elsewhere
+            items = [item for item in items if coverage(item.line.text) >= HELD or (deeds and has_word(item, deeds))]
+            if said := [item for item in items if item.speaker]:  # who says it is the answer, and no name in the words
+                items = list(named_first(map(without_bold, said)))
+        return Part(True, blocks=(Block("", tuple(items)),)) if items else None
+
+    def items(self, question: Question, evidence: Sequence[Evidence], most: int = 2) -> list[Item]:
+        evidence = self.without_namesakes(question, evidence)
+        near = self.near_facts(question)
+        facts = self.find(question, evidence, self.snapshot)
+        if question.near and question.what == "reason":  # the reason for what was just shown is another sentence
+            items = select_facts([*near, *facts], self.snapshot, len(near) + len(facts))
+            return [item for item in items if not self.shown(item)][:most]
+        better = near and (not facts or near[0].score >= NEARER * facts[0].score)
+        words = LONGER * WORDS if question.what == "reason" else WORDS  # a reason may be a matter of several sentences
+        return select_facts(near if better else facts, self.snapshot, most, words)
+
+    def near_facts(self, question: Question) -> list[Fact]:
+        """Return the sentences that answer in the articles that the answer before cites, best first."""
+        there = question.narrowed_near()
+        return self.find(there, self.snapshot.search(there.query), self.snapshot) if there else []
+
+    def without_namesakes(self, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+        """Return the evidence of articles that name in full whom the question names, where their last name alone means
+        somebody else: an article on Obama is none on Michelle Obama.
+        """
+        link = self.snapshot.link_speaker
+        names = [name for name in question.asked if " " in name and set(link(name.split()[-1])) - set(link(name))]
+        named_in = [set(self.snapshot.mentions(name)) for name in names]
+        return [each for each in evidence if all(each.article.id in ids for ids in named_in)]
+
+
+def without_bold(item: Item) -> Item:
+    """Return the line of a sentence with nothing set in bold: no word in it is the answer to a yes-or-no question."""
+    return replace(item, line=replace(item.line, bold=()))
