@@ -117,5 +117,5 @@ def speaks_for(name: str, speaker: str, introduced: str) -> bool:
     last = re.escape(name.split()[-1].removesuffix("s")) + "s?"  # the Greens are the Green Party
     text = f"{speaker}\n{introduced}"
     owned = rf"\b{last}(?:[’']s?)?(?: [\w-]+){{0,3}}? (?:{OFFICERS})\b"
-    serving = rf"\b(?:{OFFICERS})\b(?: [\w’'-]+){{0,6}}? (?:for|of|at|to|with) (?:[\w’'.-]+ ){{0,2}}?{last}\b"
+    serving = rf"\b(?:{OFFICERS})\b(?: [\w’'-]+){{0,6}}? (?:for|of|at|to|with) (?:[\w’'.-]+ ){{0,4}}?{last}\b"
     return re.search(owned, text) is not None or re.search(serving, text) is not None

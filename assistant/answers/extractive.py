@@ -15,6 +15,7 @@ from assistant.answers.fact_answers import FactAnswers, without_bold
 from assistant.answers.facts import FactFinder, nearest_sentences, select_facts
 from assistant.answers.fallbacks import (
     replied,
+    said_below_headlines,
     said_by_described,
     said_by_members,
     said_for,
@@ -275,6 +276,9 @@ class Extractive:
                 return described
         if not selection.items or (sure and is_unsure):
             return None
+        if question.kind is QuestionKind.SAID and all(map(is_headline, selection.items)):
+            below = said_below_headlines(question, selection.items, self.snapshot)
+            selection = replace(selection, items=tuple(below))
         who = question.kind is QuestionKind.WHO_SAID
         opening = [denials(question, selection)] if who else []
         opening.append(likened(question, selection, self.snapshot))

@@ -13,13 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.answers.composition import Item
-from assistant.answers.grouping import titled
+from assistant.answers.grouping import is_heading
 from assistant.answers.lines import (
     DAYS,
     WORDS,
     Line,
     is_behind_label,
-    letters,
     sentence_line,
     sentences_at,
     shows,
@@ -161,7 +160,7 @@ def nearest_sentences(
         if near < NEAR_ENOUGH or held < HOLDS or (needed and not fits):
             continue
         fact = Fact(article, span, near + WORDED * coverage(text))
-        facts.append(replace(fact, score=fact.score - HEADLINE * is_heading(fact)))
+        facts.append(replace(fact, score=fact.score - HEADLINE * is_title(fact)))
     best = max((fact.score for fact in facts), default=0.0)
     return sorted((fact for fact in facts if fact.score >= best - BESIDE), key=lambda fact: -fact.score)
 
@@ -212,14 +211,16 @@ def best_facts(
     mentions = find_mentions(question.standalone, snapshot) if question.what == "person" else ()
     asked = {mention.name.rpartition(" ")[2] for mention in mentions}
 
-    def worth(fact: Fact) -> float:
+    def is_asked(fact: Fact) -> bool:
         words = fact.article.text[slice(*fact.answer)].split() if fact.answer else []
-        is_asked = not asked.isdisjoint(word.strip(".,’'()") for word in words)
-        return fact.score * (HEADING if is_heading(fact) or is_asked else 1)
+        return not asked.isdisjoint(word.strip(".,’'()") for word in words)
+
+    def worth(fact: Fact) -> float:
+        return fact.score * (HEADING if is_title(fact) or is_asked(fact) else 1)
 
     facts = sorted(facts, key=lambda fact: -worth(fact))
     if question.what == "reason":
-        facts = [fact for fact in facts if not is_heading(fact)]
+        facts = [fact for fact in facts if not is_title(fact)]
     facts = [fact for fact in facts if not ASKS.search(fact.article.text[slice(*fact.span)])]  # a question answers none
     if not facts or facts[0].score < least:
         return []
@@ -229,7 +230,24 @@ def best_facts(
         is_beside = fact.article.id == best.article.id or question.kind is QuestionKind.WHETHER
         return worth(fact) >= (SECOND if is_beside else ELSEWHERE) * worth(best)
 
-    return list(filter(is_as_good, facts))
+    kept = list(filter(is_as_good, facts))
+    if question.what == "person" and len(kept) > 1 and not is_asked(kept[1]):
+        kept[0] = agreeing(kept[0], kept[1])
+    return kept
+
+
+def agreeing(best: Fact, second: Fact) -> Fact:
+    """Return the best fact with the answer of the second, where its sentence names that too, but the second's does not
+    name the best's: who is named in both is meant (redundancy of answers: Clarke, Cormack and Lynam, 2001).
+    """
+    if not best.answer or not second.answer:
+        return best
+    own, other = best.article.text[slice(*best.answer)], second.article.text[slice(*second.answer)]
+    start = best.article.text.find(other, *best.span)
+    is_within = best.answer[0] < start + len(other) and start < best.answer[1]
+    if start < 0 or is_within or own in second.article.text[slice(*second.span)]:
+        return best
+    return replace(best, answer=(start, start + len(other)))
 
 
 def whole_answer(text: str, answer: Span) -> Span:
@@ -247,10 +265,9 @@ def fact_finder(encoder: Encoder) -> FactFinder:
         return nearest_sentences
 
 
-def is_heading(fact: Fact) -> bool:
+def is_title(fact: Fact) -> bool:
     """Whether a sentence is a headline, or repeats its article's."""
-    article, text = fact.article, " ".join(fact.article.text[slice(*fact.span)].split())
-    return titled(text) or text[-1:].isalnum() or letters(text) in letters(article.title)
+    return is_heading(fact.article.text[slice(*fact.span)], fact.article)
 
 
 def names_in(question: Question, snapshot: IndexSnapshot) -> list[QueryTerm]:

@@ -9,11 +9,12 @@ said_for                 what a spokesman, a lawyer or a campaign says for whom 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answers.composition import Part, by_heading
+from assistant.answers.composition import Item, Part, by_heading
 from assistant.answers.described import Description, described_speakers, introduction, speaks_for
 from assistant.answers.grouping import is_headline, is_own
 from assistant.answers.lines import escaped, sentence_line, shows
@@ -31,6 +32,7 @@ from index import (
 )
 
 FEW, MOST_WORDS = 3, 160  # lines of an answer, and the words in them
+OFFICE = re.compile(r"[’']s? (?:office|team|camp|staff|people)$", re.IGNORECASE)  # who speak for whose it is
 TIMES = frozenset("after before during when while".split())
 REPLY = 300  # characters between a question and what answers it
 BEGINNING, MOSTLY = 2, 0.5  # sentences that tell what an article is about, and the share of the topic in them
@@ -86,6 +88,22 @@ def said_in_articles_about(question: Question, evidence: Sequence[Evidence], sna
     return Part(True, (note,), tuple(by_heading(items)))
 
 
+def said_below_headlines(question: Question, headlines: Sequence[Item], snapshot: IndexSnapshot) -> list[Item]:
+    """Return the first own words of those asked about in the articles whose headlines tell of them, behind the
+    headlines: "Berg on why the dam must go" has no reason in it.
+    """
+    articles = {item.article.id: item.article for item in headlines}
+    own = [
+        Evidence(article, statement.start, statement.end, 0.0, 0.0, statement)
+        for article in articles.values()
+        for statement in snapshot.statements_in(article.id)
+        if statement.speaker in question.speakers and statement.spans
+    ]
+    items = named(question, [e for e in own if e.statement and e.statement.confidence >= needed(e)], snapshot)
+    items = [item for item in items if is_own(item) and not is_headline(item)]
+    return merged(list(headlines), items)[: len(headlines) + FEW - 1]
+
+
 def said_by_members(question: Question, snapshot: IndexSnapshot, room: int) -> Part | None:
     """Return what those say on the topic whom the text calls members of the group that is asked about."""
     description = Description.read(question.group)
@@ -114,12 +132,13 @@ def said_for(question: Question, snapshot: IndexSnapshot, room: int) -> Part | N
     """Return what those say on the topic who speak for whom the question asks about: a spokesman, a campaign."""
     if len(question.asked) != 1 or not question.topic:
         return None
+    served = OFFICE.sub("", question.asked[0])
     own = [
         e
         for e in statements_on_topic(question, snapshot)
         if e.statement
         and said_by(e) not in question.speakers
-        and speaks_for(question.asked[0], said_by(e), introduction(e.article, e.statement))
+        and speaks_for(served, said_by(e), introduction(e.article, e.statement))
     ]
     part = said_by_others(question, own, snapshot, room)
     who = escaped(question.asked[0])

@@ -10,9 +10,10 @@ from langchain_core.embeddings import Embeddings
 from rapidfuzz import fuzz
 
 from assistant.answers.composition import Item
-from assistant.answers.lines import LONGEST, trimmed, within
+from assistant.answers.lines import LONGEST, letters, trimmed, within
 from assistant.answers.similarity import embed
 from index import (
+    Article,
     QuoteType,
     SpeechAct,
 )
@@ -175,9 +176,15 @@ def is_own(item: Item) -> bool:
 
 
 def is_headline(item: Item) -> bool:
-    """Whether a line is no sentence of the text but a headline, a caption or the like: it has no full stop."""
-    text = item.line.text.rstrip("”\"’')] ")
-    return titled(text) or text[-1:] not in ".!?" or text.endswith("...")
+    """Whether a line is no sentence of the text but a headline, a caption or the like."""
+    return is_heading(item.line.text, item.article)
+
+
+def is_heading(text: str, article: Article) -> bool:
+    """Whether a part of an article is written as a headline is, has no full stop, or repeats the article's headline."""
+    bare = text.rstrip("”\"’')] \n")
+    is_open = bare[-1:] not in ".!?" or bare.endswith("...")
+    return is_open or titled(bare) or letters(bare) in letters(article.title)
 
 
 def titled(text: str) -> bool:

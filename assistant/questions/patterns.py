@@ -79,6 +79,9 @@ STANCES = compiled(
     r"how (?:do|does|did) (?P<who>.+?)"
     rf" (?:see|view|rate|assess|regard|judge|compare|characteri[sz]e|portray|picture|square|reconcile) {TOPIC}",
     rf"what (?:do|does|did|has|have|had) (?P<who>.+?) (?:make|made) of {TOPIC}",
+    rf"what (?:do|does|did) (?P<who>.+?) have against {TOPIC}",
+    r"what(?: is|'s|’s) (?P<who>.+?)[’']s? (?:beef|complaint|gripe|issue|objection|problem|quarrel)"
+    rf" (?:with|about|against|to) {TOPIC}",
     rf"(?:did|does|do|has|have|had) (?P<who>.+?) (?:ever |also |already |yet )*"
     rf"(?:comment|commented|speak|spoken|weigh in|weighed in) (?:on|about) {TOPIC}",
 )

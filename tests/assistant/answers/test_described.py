@@ -24,11 +24,18 @@ MILL = Article(
     title="Mill burns", source="Salmo Courier", published="2024-06-02", given_id=True,
 )  # fmt: skip
 
+SALMON = Article(
+    "salmon",
+    "Rikkonen on why anglers should spare young salmon.\n\nTuomas Rikkonen came to Oulu on Monday. “A fish that lives four "
+    "summers feeds a village,” he said. Rikkonen said that the weather was bad.",
+    title="Rikkonen on why anglers should spare young salmon", source="Salmo Courier", given_id=True,
+)  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
     with ArticleIndex.open(path=tmp_path_factory.mktemp("described") / "index", create=True) as opened:
-        opened.update([TRIAL, MILL])
+        opened.update([TRIAL, MILL, SALMON])
         yield opened
 
 
@@ -62,6 +69,7 @@ def test_who_is_introduced_as_described(index: ArticleIndex, text: str, speakers
         ("Salmo Shipping", "Jonas Falk", "Jonas Falk, a spokesman for Salmo Shipping", True),
         ("Anna Berg", "Berg campaign", "the Berg campaign", True),
         ("Anna Berg", "Eero Salo", "Berg’s lawyer Eero Salo", True),
+        ("Anna Berg", "Eero Salo", "Eero Salo, a spokesman for House Speaker Anna Berg", True),
         ("the Greens", "Lena Ostrov", "Lena Ostrov, Green Party MP", True),
         ("Anna Berg", "Eero Salo", "Eero Salo, who met Berg", False),
         ("Anna Berg", "Eero Salo", "Bergen lawyer Eero Salo", False),
@@ -110,6 +118,20 @@ def test_who_speaks_for_a_body_is_told_to_be_another(index: ArticleIndex) -> Non
     answer = converse(index, "What did Salmo Shipping say about the ferry?")
     assert {c.speaker for c in answer.citations} == {"Jonas Falk"}
     assert answer.text.startswith("No statement by Salmo Shipping on this was found; these speak for Salmo Shipping")
+
+
+def test_somebodys_office_speaks_by_their_spokesman(index: ArticleIndex) -> None:
+    answer = converse(index, "What did Salmo Shipping's office say about the ferry?")
+    assert {c.speaker for c in answer.citations} == {"Jonas Falk"}
+    assert answer.text.startswith("No statement by Salmo Shipping's Office on this was found; these speak")
+
+
+def test_a_headline_that_tells_of_words_is_followed_by_them(index: ArticleIndex) -> None:
+    answer = converse(index, "Why should anglers spare young salmon, according to Tuomas Rikkonen?")
+    shown = [c.shown_text for c in answer.citations]
+    assert shown[0].startswith("Rikkonen on why anglers should spare young salmon")
+    assert "“A fish that lives four summers feeds a village,” he said." in shown
+    assert not any("weather" in text for text in shown)
 
 
 def test_whom_a_role_calls_is_not_said_to_be_named_nowhere(index: ArticleIndex) -> None:

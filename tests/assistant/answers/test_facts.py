@@ -20,6 +20,9 @@ FERRY = Article(
 TUNNEL = Article(
     "tunnel", "The tunnel of the mayor is dug by now. “Nobody knows by whom,” Anna Berg said.", given_id=True
 )
+HELM = Article(
+    "helm", "Mika Lind handed the helm to Eero Salo. Eero Salo took it in May. Eero Salo owes Mika Lind.", given_id=True
+)
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +79,17 @@ def test_a_headline_counts_less_and_gives_no_reason(index: ArticleIndex) -> None
     assert chosen(index, "reason", TITLE, ILL) == [ILL]
     assert chosen(index, "reason", TITLE) == []
     assert chosen(index, "reason", TITLE, replace(ILL, score=0.1)) == []
+
+
+def test_who_is_named_in_both_sentences_is_meant(index: ArticleIndex) -> None:
+    handed = fact(HELM, "Mika Lind handed the helm to Eero Salo.", 0.6, "Mika Lind")
+    took = fact(HELM, "Eero Salo took it in May.", 0.5, "Eero Salo")
+    owes = fact(HELM, "Eero Salo owes Mika Lind.", 0.5, "Eero Salo")
+    salo = fact(HELM, "Mika Lind handed the helm to Eero Salo.", 0.6, "Eero Salo")
+    assert chosen(index, "person", handed, took) == [salo, took]
+    assert chosen(index, "person", handed, owes) == [handed, owes]
+    assert chosen(index, "other", handed, took) == [handed, took]
+    assert chosen(index, "person", handed, replace(took, answer=None)) == [handed, replace(took, answer=None)]
 
 
 def test_a_refusal_offers_first_what_is_likeliest_to_answer(index: ArticleIndex) -> None:

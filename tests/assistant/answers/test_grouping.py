@@ -101,10 +101,11 @@ def test_words_in_one_sentence_are_one_line(encoder: Encoder) -> None:
         ("Mayor Vows To Close The Old Harbour Bridge", True),
         ("Russia’s neighbour is not afraid, as explained by...", True),
         ("The Mayor of Salmo Said No to Ferries!", True),
+        ("The mayor of Salmo.", True),
         ("The mayor said that the bridge would close.", False),
         ("“We are late,” she said.", False),
     ],
 )
 def test_a_headline_is_no_sentence_of_the_text(text: str, headline: bool) -> None:
-    line = Line(Article("a", text), ((0, len(text)),))
+    line = Line(Article("a", text, title="The Mayor of Salmo Resigns"), ((0, len(text)),))
     assert is_headline(Item(line, (0, 5))) is headline
