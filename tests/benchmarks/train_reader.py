@@ -1,7 +1,6 @@
 """Train the network of index/reading/network.py on questions with paragraphs.
 
-usage: train_reader.py reader_train.jsonl[.xz] OUT.safetensors [--articles train_articles.jsonl] [--begin WEIGHTS]
-                       [--minutes M] [--processes N]
+usage: train_reader.py reader_train.jsonl[.xz] OUT.safetensors [--minutes M] [--processes N]
 
 The first argument holds a question a line with `source`, `title`, `question`, `context`, `answers`, `answer_start` and
 `is_impossible` (SQuAD 1.1 and 2.0: Rajpurkar et al., 2016, 2018; SQuADShifts: Miller et al., 2020).  Passages are what
@@ -12,9 +11,6 @@ why or how something happened as whether it did ("Did she resign in May?" of "Wh
 same sentence tells.  The loss of a question is the sum of three: each passage's own span, or the null answer, among its tokens;
 the span among the tokens of all its passages, so that scores can be compared over passages (shared normalisation: Clark
 and Gardner, 2018); and whether each passage answers.
-
-Few of the questions ask why.  More are made by `reasons.py` of the paragraphs, and of --articles.  --begin goes on from
-weights that were trained before.
 
 The learning rate falls to 0 as the minutes run out.  Every tenth title is held out (`held_out`), for thresholds.  Each
 of the N processes takes one core; their gradients are averaged.  OUT is written every ten minutes and at the end.
@@ -39,7 +35,6 @@ import numpy as np
 import torch
 import torch.distributed
 import torch.multiprocessing
-from reasons import why_questions
 from sklearn.feature_extraction.text import CountVectorizer
 from tokenizers import Encoding
 from torch import Tensor, nn
@@ -62,7 +57,7 @@ CIRCUMSTANCE = re.compile(
     re.IGNORECASE,
 )
 GROUPS = 16  # questions a step, in each process
-RATES, RATES_ON = (1.5e-4, 1e-3), (6e-5, 2e-4)  # of the layers and of the heads; the same where training goes on
+RATES = 1.5e-4, 1e-3  # of the layers and of the heads
 WARMUP = 0.05
 K1, B, FOUND = 1.2, 0.75, 20
 SAVE_EVERY = 600  # seconds
@@ -99,17 +94,13 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Question:
-    """A question, its paragraph, where that answers it (character spans), and (paragraph, passage) that do not.
-
-    `passage` is what is read with a question that nothing answers, if not any passage of the paragraph.
-    """
+    """A question, its paragraph, where that answers it (character spans), and (paragraph, passage) that do not."""
 
     text: str
     encoding: Encoding
     paragraph: int
     golds: list[Span]
     answers: list[str]
-    passage: Span | None = None
     negatives: list[tuple[int, Span]] = field(default_factory=list)
 
 
@@ -133,9 +124,9 @@ def held_out(title: str) -> bool:
     return zlib.crc32(title.encode()) % 10 == 3
 
 
-def read_data(path: Path, articles: Path | None) -> tuple[list[Paragraph], list[Question]]:
-    """All that is trained on: the questions of a file, and those that ask why, of its paragraphs and of articles."""
-    tokenizer, rng = packaged_tokenizer(), random.Random(0)
+def read_data(path: Path) -> tuple[list[Paragraph], list[Question]]:
+    """All that is trained on."""
+    tokenizer = packaged_tokenizer()
     paragraphs: list[Paragraph] = []
     places: dict[str, int] = {}
     questions: list[Question] = []
@@ -145,27 +136,13 @@ def read_data(path: Path, articles: Path | None) -> tuple[list[Paragraph], list[
         text = row["context"]
         if text not in places:
             places[text] = len(paragraphs)
-            paragraphs.append(read_paragraph(text, row["title"], row["source"]))
+            windows = [(p.start, p.end) for p in split_passages(Article("", text), lambda words: len(words) // 4)]
+            encoding = tokenizer.encode(text, add_special_tokens=False)
+            paragraphs.append(Paragraph(text, row["title"], row["source"], encoding, split_sentences(text), windows))
         golds = {(start, start + len(a)) for start, a in zip(row["answer_start"], row["answers"], strict=True)}
         encoding = tokenizer.encode(" ".join(row["question"].split()), add_special_tokens=False)
         questions.append(Question(row["question"], encoding, places[text], sorted(golds), row["answers"]))
-    for row in records(articles) if articles else ():
-        paragraphs.append(read_paragraph(row["text"], row["id"], "articles"))
-    for place, paragraph in enumerate(paragraphs):
-        if paragraph.source not in LOOSE:
-            for each in why_questions(paragraph.text, paragraph.sentences, paragraph.passages, rng):
-                golds = {each.reason} if each.reason else set()
-                answers = [paragraph.text[slice(*gold)] for gold in golds]
-                encoding = tokenizer.encode(each.text, add_special_tokens=False)
-                questions.append(Question(each.text, encoding, place, sorted(golds), answers, each.sentence))
     return paragraphs, questions
-
-
-def read_paragraph(text: str, title: str, source: str) -> Paragraph:
-    """A text with what is read of it."""
-    windows = [(p.start, p.end) for p in split_passages(Article("", text), lambda words: len(words) // 4)]
-    encoding = packaged_tokenizer().encode(text, add_special_tokens=False)
-    return Paragraph(text, title, source, encoding, split_sentences(text), windows)
 
 
 def find_negatives(paragraphs: Sequence[Paragraph], questions: Sequence[Question]) -> None:
@@ -221,7 +198,7 @@ class Sampler:
             question, encoding=self.tokenizer.encode(self.typed(question.text), add_special_tokens=False)
         )
         if not question.golds:
-            return [self.row(question, question.paragraph, question.passage or self.rng.choice(paragraph.passages))]
+            return [self.row(question, question.paragraph, self.rng.choice(paragraph.passages))]
         holding = [p for p in paragraph.passages if any(p[0] <= s and e <= p[1] for s, e in question.golds)]
         if not holding:
             return []
@@ -283,8 +260,6 @@ def train(rank: int, processes: int, given: argparse.Namespace, data: tuple[list
         "gloo", init_method=f"file://{given.out}.meeting", rank=rank, world_size=processes
     )
     network = ReaderNetwork(packaged_model())
-    if given.begin:
-        network.load(given.begin)
     for parameter in network.parameters():
         torch.distributed.broadcast(parameter.data, 0)
     network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
@@ -303,7 +278,7 @@ def train(rank: int, processes: int, given: argparse.Namespace, data: tuple[list
         done, value = average([*body, *heads], [done, loss.item()], processes)
         if done >= 1:
             break
-        for group, rate in zip(optimizer.param_groups, RATES_ON if given.begin else RATES, strict=True):
+        for group, rate in zip(optimizer.param_groups, RATES, strict=True):
             group["lr"] = rate * min(done / WARMUP, (1 - done) / (1 - WARMUP))
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
@@ -337,13 +312,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("questions", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--articles", type=Path)
-    parser.add_argument("--begin", type=Path)
     parser.add_argument("--minutes", type=float, default=90)
     parser.add_argument("--processes", type=int, default=2)
     given = parser.parse_args()
     Path(f"{given.out}.meeting").unlink(missing_ok=True)
-    data = read_data(given.questions, given.articles)
+    data = read_data(given.questions)
     print(len(data[0]), "paragraphs", len(data[1]), "questions", flush=True)
     find_negatives(*data)
     torch.multiprocessing.start_processes(
