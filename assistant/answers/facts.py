@@ -237,15 +237,16 @@ def best_facts(
 
 
 def agreeing(best: Fact, second: Fact) -> Fact:
-    """Return the best fact with the answer of the second, where its sentence names that too, but the second's does not
-    name the best's: who is named in both is meant (redundancy of answers: Clarke, Cormack and Lynam, 2001).
+    """Return the best fact with the answer of the second, a full name, where its sentence has that too, but the
+    second's has not the best's: who is named in both is meant (redundancy: Clarke, Cormack and Lynam, 2001).
     """
     if not best.answer or not second.answer:
         return best
     own, other = best.article.text[slice(*best.answer)], second.article.text[slice(*second.answer)]
     start = best.article.text.find(other, *best.span)
     is_within = best.answer[0] < start + len(other) and start < best.answer[1]
-    if start < 0 or is_within or own in second.article.text[slice(*second.span)]:
+    is_whole = " " in other.strip()  # a full name, not one of somebody's own words
+    if start < 0 or is_within or not is_whole or own in second.article.text[slice(*second.span)]:
         return best
     return replace(best, answer=(start, start + len(other)))
 
