@@ -53,6 +53,7 @@ LAYERS: dict[str, list[set[str]]] = {
 HEAVY = {
     "index.attribution.antecedent_network",
     "index.attribution.network",
+    "index.embedding.bert",
     "index.reading.network",
     "index.embedding.sentence_embedder",
     "index.retrieval.langchain",

@@ -7,7 +7,7 @@ of the text around it, and knows no genders: whom to ask about is for others to 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from index.attribution.tagger import CLS, SEP
 from index.attribution.tokens import token_features
-from index.embedding.minilm import has_bfloat16, packaged_model, packaged_tokenizer
+from index.embedding.minilm import packaged_tokenizer
 from index.embedding.weights import TrainedModel
 from index.models import Span
 
@@ -104,20 +104,11 @@ class AntecedentRanker(TrainedModel["AntecedentNetwork"]):
             result[number] = probability
         return result
 
-    def _load(self, weights: Path, sha256: str) -> AntecedentNetwork:
-        return _load_network(weights, sha256)
+    @staticmethod
+    def _network_type() -> type[AntecedentNetwork]:
+        from index.attribution.antecedent_network import AntecedentNetwork  # heavy: loaded with the network only
 
-
-@lru_cache(maxsize=2)
-def _load_network(weights: Path, sha256: str) -> AntecedentNetwork:
-    """Return the network with the weights of a file whose SHA-256 is given; rankers with the same weights share it."""
-    import torch  # heavy: loaded with the network only
-
-    from index.attribution.antecedent_network import AntecedentNetwork
-
-    network = AntecedentNetwork(packaged_model())
-    network.load(weights)
-    return network.eval().to(torch.bfloat16 if has_bfloat16() else torch.float32)
+        return AntecedentNetwork
 
 
 @cache

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from index.attribution.decoding import ArcScores, average_words, decode_attributions, decode_spans, softmax
 from index.attribution.tokens import Tokens, read_tokens
-from index.embedding.minilm import has_bfloat16, packaged_model, packaged_tokenizer
+from index.embedding.minilm import packaged_tokenizer
 from index.embedding.weights import TrainedModel
 from index.models import Attribution, Span
 
@@ -136,20 +136,11 @@ class AttributionTagger(TrainedModel["TaggerNetwork"]):
             scores = self._network.arc_scores(states[:, places], states, places)[0].float().numpy()
         return ArcScores(first, end, cue_ids, scores)
 
-    def _load(self, weights: Path, sha256: str) -> TaggerNetwork:
-        return _load_network(weights, sha256)
+    @staticmethod
+    def _network_type() -> type[TaggerNetwork]:
+        from index.attribution.network import TaggerNetwork  # heavy: loaded with the network only
 
-
-@lru_cache(maxsize=2)
-def _load_network(weights: Path, sha256: str) -> TaggerNetwork:
-    """Return the network with the weights of a file whose SHA-256 is given; taggers with the same weights share it."""
-    import torch  # heavy: loaded with the network only
-
-    from index.attribution.network import TaggerNetwork
-
-    network = TaggerNetwork(packaged_model())
-    network.load(weights)
-    return network.eval().to(torch.bfloat16 if has_bfloat16() else torch.float32)
+        return TaggerNetwork
 
 
 @cache

@@ -5,13 +5,18 @@ from __future__ import annotations
 import hashlib
 import threading
 from abc import ABC, abstractmethod
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
+from index.embedding.minilm import has_bfloat16, packaged_model
 from index.errors import EncoderError
 
-Network = TypeVar("Network")
+if TYPE_CHECKING:
+    from index.embedding.bert import TrainedNetwork
+
+Network = TypeVar("Network", bound="TrainedNetwork")
 
 
 class TrainedModel(ABC, Generic[Network]):
@@ -51,9 +56,20 @@ class TrainedModel(ABC, Generic[Network]):
         if self._loaded is None:
             with self._loading:
                 if self._loaded is None:
-                    self._loaded = self._load(self.weights, self.sha256)
+                    self._loaded = _load(self._network_type, self.weights, self.sha256)
         return self._loaded
 
+    @staticmethod
     @abstractmethod
-    def _load(self, weights: Path, sha256: str) -> Network:
-        """Return the network with the weights of a file, which have this SHA-256."""
+    def _network_type() -> type[Network]:
+        """Return the network's class, which is imported with it: PyTorch is heavy."""
+
+
+@lru_cache(maxsize=6)
+def _load(network_type: Callable[[], type[Network]], weights: Path, sha256: str) -> Network:
+    """Return the network with the weights of a file whose SHA-256 is given; all with the same weights share it."""
+    import torch  # heavy: loaded with the network only
+
+    network = network_type()(packaged_model())
+    network.load(weights)
+    return network.eval().to(torch.bfloat16 if has_bfloat16() else torch.float32)

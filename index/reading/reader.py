@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding.minilm import has_bfloat16, packaged_model, packaged_tokenizer
+from index.embedding.minilm import packaged_tokenizer
 from index.embedding.weights import TrainedModel
 from index.models import Span
 from index.reading.pairs import QUESTION_TOKENS, Pair, encode_pair, pad_pairs
@@ -154,14 +154,11 @@ class PassageReader(TrainedModel["ReaderNetwork"]):
             for pair, row, null_score, answers in zip(pairs, logits, null, answerable, strict=True)
         ]
 
-    def _load(self, weights: Path, sha256: str) -> ReaderNetwork:
-        import torch  # heavy: loaded with the network only
+    @staticmethod
+    def _network_type() -> type[ReaderNetwork]:
+        from index.reading.network import ReaderNetwork  # heavy: loaded with the network only
 
-        from index.reading.network import ReaderNetwork
-
-        network = ReaderNetwork(packaged_model())
-        network.load(weights)
-        return network.eval().to(torch.bfloat16 if has_bfloat16() else torch.float32)
+        return ReaderNetwork
 
 
 def split_tokens(length: int, size: int) -> list[Span]:
