@@ -9,11 +9,13 @@ from assistant.answers.composition import Block, Item, Part, named_first
 from assistant.answers.continuations import LONGER
 from assistant.answers.deeds import has_word
 from assistant.answers.facts import Fact, FactFinder, select_facts
+from assistant.answers.grouping import is_own
 from assistant.answers.lines import WORDS
-from assistant.answers.selection import ATTITUDES, attitude_asked, deeds_asked, own_words, topic_coverage
+from assistant.answers.selection import ATTITUDES, CAUSE, attitude_asked, deeds_asked, own_words, topic_coverage
 from assistant.questions.models import Question, QuestionKind
 from index import Evidence, IndexSnapshot
 
+NO_SURE_REASON = "This is reported; whether it is the reason is for you to judge:"
 HELD = 0.4  # share of what somebody is asked for to have said, that a sentence must hold
 NEARER = 0.5  # of the best sentence's score, from which one of an article that was just cited goes before it
 
@@ -40,7 +42,10 @@ class FactAnswers:
             items = [item for item in items if coverage(item.line.text) >= HELD or (deeds and has_word(item, deeds))]
             if said := [item for item in items if item.speaker]:  # who says it is the answer, and no name in the words
                 items = list(named_first(map(without_bold, said)))
-        return Part(True, blocks=(Block("", tuple(items)),)) if items else None
+        opening: tuple[str, ...] = ()
+        if question.what == "reason" and not any(map(gives_reason, items)):
+            opening, items = (NO_SURE_REASON,), list(map(without_bold, items))
+        return Part(True, opening, (Block("", tuple(items)),)) if items else None
 
     def items(self, question: Question, evidence: Sequence[Evidence], most: int = 2) -> list[Item]:
         evidence = self.without_namesakes(question, evidence)
@@ -66,6 +71,13 @@ class FactAnswers:
         names = [name for name in question.asked if " " in name and set(link(name.split()[-1])) - set(link(name))]
         named_in = [set(self.snapshot.mentions(name)) for name in names]
         return [each for each in evidence if all(each.article.id in ids for ids in named_in)]
+
+
+def gives_reason(item: Item) -> bool:
+    """Return True for somebody's own words, or a sentence with a word such as "because": of those that were found for
+    why something is so 22 of 38 gave the reason, and of the others 26 of 77.
+    """
+    return is_own(item) or CAUSE.search(item.line.text) is not None
 
 
 def without_bold(item: Item) -> Item:

@@ -7,6 +7,7 @@ import pytest
 
 from assistant.answers.extractive import answer_questions
 from assistant.answers.facts import Fact, best_facts, holds_one, names_in, whole_answer
+from assistant.models import Answer
 from assistant.questions.models import Question, QuestionKind
 from index import LEAST_PROBABILITY, Article, ArticleIndex, Evidence, IndexSnapshot
 from tests.assistant.answers.asking import lines, question
@@ -107,6 +108,32 @@ def test_a_refusal_offers_first_what_is_likeliest_to_answer(index: ArticleIndex)
     assert not refused.found
     assert lines(refused)[0].startswith("The tunnel of the mayor is dug by now.")
     assert "Ferry" in lines(refused)[1]
+
+
+@pytest.mark.parametrize(
+    ("told", "is_sure"),
+    [
+        (fact(FERRY, "Berg leaves because she is ill.", 0.5, "because she is ill"), True),
+        (fact(TUNNEL, "“Nobody knows by whom,” Anna Berg said.", 0.5, "Nobody knows by whom"), True),
+        (fact(FERRY, "Anna Berg will be replaced by Eero Salo in May.", 0.5, "replaced by Eero Salo"), False),
+    ],
+    ids=["because", "own words", "neither"],
+)
+def test_what_is_told_without_a_word_for_a_reason_is_not_given_as_one(
+    index: ArticleIndex, told: Fact, is_sure: bool
+) -> None:
+    def find(
+        question: Question, evidence: Sequence[Evidence], snapshot: IndexSnapshot, *, least: float = LEAST_PROBABILITY
+    ) -> list[Fact]:
+        return [told]
+
+    def answered(snapshot: IndexSnapshot) -> Answer:
+        asked = question(snapshot, "Why does Berg leave?", QuestionKind.FACT, what="reason")
+        return answer_questions([asked], snapshot, find=find)
+
+    text = index.read(answered).text
+    assert ("whether it is the reason is for you to judge" in text) is not is_sure
+    assert ("**" in text) is is_sure
 
 
 def test_who_said_it_is_who_says_the_sentence_that_tells_it(index: ArticleIndex) -> None:
