@@ -69,7 +69,7 @@ def said_in_articles_about(question: Question, evidence: Sequence[Evidence], sna
     own = [
         Evidence(article, statement.start, statement.end, 0.0, 0.0, statement)
         for article in articles.values()
-        if terms and (is_time or term_coverage(terms, beginning(article)) >= MOSTLY)
+        if terms and (is_time or is_about(article, question, snapshot))
         for statement in snapshot.statements_in(article.id)
         if statement.speaker in question.speakers and statement.spans
     ]
@@ -93,14 +93,12 @@ def said_below_headlines(question: Question, headlines: Sequence[Item], snapshot
     headlines: "Berg on why the dam must go" has no reason in it.
     """
     articles = {item.article.id: item.article for item in headlines}
-    own = [
-        Evidence(article, statement.start, statement.end, 0.0, 0.0, statement)
+    items = [
+        item
         for article in articles.values()
-        for statement in snapshot.statements_in(article.id)
-        if statement.speaker in question.speakers and statement.spans
+        for speaker in question.speakers
+        for item in own_words_of(speaker, article, question, snapshot)
     ]
-    items = named(question, [e for e in own if e.statement and e.statement.confidence >= needed(e)], snapshot)
-    items = [item for item in items if is_own(item) and not is_headline(item)]
     return merged(list(headlines), items)[: len(headlines) + FEW - 1]
 
 
@@ -119,13 +117,43 @@ def said_by_described(question: Question, snapshot: IndexSnapshot, room: int) ->
 def said_by_those(
     question: Question, snapshot: IndexSnapshot, room: int, description: Description, *, anyhow: bool = False
 ) -> Part | None:
-    """Return what those say on the topic who are introduced as described."""
+    """Return what those say on the topic who are introduced as described; of a group also what its other members say in
+    an article about the topic, whose words need not name it.
+    """
     on_topic = statements_on_topic(question, snapshot)
     ids = dict.fromkeys(e.article.id for e in on_topic)
     speakers = described_speakers(description, ids, snapshot, anyhow=anyhow)
-    return said_by_others(
-        question, [e for e in on_topic if said_by(e) in speakers.get(e.article.id, ())], snapshot, room
-    )
+    own = [e for e in on_topic if said_by(e) in speakers.get(e.article.id, ())]
+    part = said_by_others(question, own, snapshot, room)
+    if part is None or not question.topic:
+        return part
+    told = {item.speaker for block in part.blocks for item in block.items}
+    articles = {e.article.id: e.article for e in own if is_about(e.article, question, snapshot)}
+    items = [
+        next((item for item in own_words_of(speaker, article, question, snapshot)), None)
+        for article in articles.values()
+        for speaker in sorted(speakers[article.id] - told)
+    ]
+    others = sorted((item for item in items if item), key=lambda item: (item.article.id, item.span))[:FEW]
+    return replace(part, blocks=(*part.blocks, *by_heading(others)))
+
+
+def own_words_of(speaker: str, article: Article, question: Question, snapshot: IndexSnapshot) -> list[Item]:
+    """Return the lines of what somebody surely says in an article in their own words, in order."""
+    own = [
+        Evidence(article, statement.start, statement.end, 0.0, 0.0, statement)
+        for statement in snapshot.statements_in(article.id)
+        if statement.speaker == speaker and statement.spans
+    ]
+    items = named(question, [e for e in own if e.statement and e.statement.confidence >= needed(e)], snapshot)
+    items = [replace(item, line=replace(item.line, lead=None)) for item in items]
+    return [item for item in items if is_own(item) and not is_headline(item)]
+
+
+def is_about(article: Article, question: Question, snapshot: IndexSnapshot) -> bool:
+    """Return True if an article's title or beginning has most of the topic."""
+    terms = snapshot.topic_terms(question.topic)
+    return bool(terms) and term_coverage(terms, beginning(article)) >= MOSTLY
 
 
 def said_for(question: Question, snapshot: IndexSnapshot, room: int) -> Part | None:

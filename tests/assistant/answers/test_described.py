@@ -31,11 +31,18 @@ SALMON = Article(
     title="Rikkonen on why anglers should spare young salmon", source="Salmo Courier", given_id=True,
 )  # fmt: skip
 
+MARKET = Article(
+    "market",
+    "Kemi closes its fish market.\n\nThe fish market of Kemi closes in June. “The fish market was dear,” said Anni Vik of Kemi. "
+    "“I shall miss it every day,” said Ola Rein of Kemi. “None of that is my business,” said Unto Maki of Rauma.",
+    title="Kemi closes its fish market", source="Salmo Courier", given_id=True,
+)  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
     with ArticleIndex.open(path=tmp_path_factory.mktemp("described") / "index", create=True) as opened:
-        opened.update([TRIAL, MILL, SALMON])
+        opened.update([TRIAL, MILL, SALMON, MARKET])
         yield opened
 
 
@@ -118,6 +125,11 @@ def test_who_speaks_for_a_body_is_told_to_be_another(index: ArticleIndex) -> Non
     answer = converse(index, "What did Salmo Shipping say about the ferry?")
     assert {c.speaker for c in answer.citations} == {"Jonas Falk"}
     assert answer.text.startswith("No statement by Salmo Shipping on this was found; these speak for Salmo Shipping")
+
+
+def test_of_a_group_also_those_answer_who_do_not_name_what_the_article_is_about(index: ArticleIndex) -> None:
+    answer = converse(index, "What do people in Kemi say about the fish market?")
+    assert [c.speaker for c in answer.citations if c.role is Role.ANSWER] == ["Anni Vik", "Ola Rein"]
 
 
 def test_somebodys_office_speaks_by_their_spokesman(index: ArticleIndex) -> None:
