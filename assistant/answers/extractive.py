@@ -258,7 +258,7 @@ class Extractive:
         goes_on = question.kind is QuestionKind.REACTION or (question.kind is QuestionKind.SAID and not question.topic)
         if goes_on and (part := self.near_said(question)):
             return part
-        if question.group and question.kind is QuestionKind.SAID and not question.asked:
+        if question.asks_members:
             there = question.narrowed_near() if not question.topic else None
             return said_by_members(there or question, self.snapshot, self.room)
         if question.kind is QuestionKind.WHO_SAID and (there := question.narrowed_near()):

@@ -58,7 +58,7 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str],
     as_clause = not CLAUSE_OPENERS.isdisjoint(question.topic.split()[:1]) or is_clause(question.topic)
     topic = f" {about}{quoted if as_clause else escaped(question.topic)}" if question.topic else ""
     taken = f", taken as a question about {quoted}"
-    if not question.asked and question.group and question.kind is QuestionKind.SAID:
+    if question.asks_members:
         return f"No statement by {escaped(question.group)}{topic} was found here."
     if not question.asked:
         as_typed = question.kind is QuestionKind.FACT and not question.carried

@@ -128,7 +128,7 @@ class Clause:
             return True
         following = self.words[mention.last]
         linked = following in LINKS or self.words[mention.last - 1].endswith(("'s", "s'"))
-        role = following in ROLE_NOUNS | ORGANIZATION_NOUNS | HONORIFICS
+        role = following in ROLE_NOUNS | ORGANIZATION_NOUNS | HONORIFICS | GROUPS
         comma = self.text[self.tokens[mention.last - 1].end] == ","
         return linked or role or comma or bool(self.mention_at(mention.last)) or self.is_name(mention.last)
 

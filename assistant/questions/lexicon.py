@@ -42,8 +42,8 @@ GROUPS = frozenset(
     economists scientists officials lawmakers senators congressmen residents voters protesters activists lawyers
     doctors teachers students workers farmers ministers politicians diplomats women men americans fans donors
     historians investors parents police union unions academics researchers campaigners allies rivals candidates
-    detectives locals
-    columnists commentators pundits neighbours neighbors witnesses survivors""".split()
+    detectives locals columnists commentators pundits neighbours neighbors witnesses survivors groups organizations
+    organisations""".split()
 )
 # Words for somebody that are no role by themselves, or a name as well: "the guy from the port", "the dean".
 SOMEBODY = frozenset("guy man woman lady person people".split())
@@ -64,6 +64,7 @@ MEMBERS = {
     "politicians": "politician senator congressman minister mayor governor lawmaker",
     "voters": "voter supporter",
     "activists": "activist advocate campaigner",
+    "groups": "group organization organisation association advocates coalition council league union federation",
 }
 FACT_ADJECTIVES = frozenset(
     """many much old long far big tall often high large fast soon wide deep heavy expensive rich few close likely

@@ -72,6 +72,11 @@ class Question:
     subject: str = ""
     otherwise: Question | None = None
 
+    @property
+    def asks_members(self) -> bool:
+        """Whether it asks for the words of the members of a group that is no speaker by itself."""
+        return bool(self.group) and not self.asked and self.kind in (QuestionKind.SAID, QuestionKind.REACTION)
+
     def narrowed_near(self) -> Question | None:
         """Return the question narrowed to the articles that the answer before cites; None where it cites none."""
         chosen = self.query.articles

@@ -38,11 +38,18 @@ MARKET = Article(
     title="Kemi closes its fish market", source="Salmo Courier", given_id=True,
 )  # fmt: skip
 
+TOLL = Article(
+    "toll",
+    "A toll on the bridge of Rauma.\n\n“The toll is a wall,” said Noora Aho, head of Finnish Drivers, a motoring organisation. "
+    "“The toll pays for the bridge,” said Mayor Ilkka Rinne.",
+    title="A toll on the bridge of Rauma", source="Salmo Courier", given_id=True,
+)  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
     with ArticleIndex.open(path=tmp_path_factory.mktemp("described") / "index", create=True) as opened:
-        opened.update([TRIAL, MILL, SALMON, MARKET])
+        opened.update([TRIAL, MILL, SALMON, MARKET, TOLL])
         yield opened
 
 
@@ -130,6 +137,14 @@ def test_who_speaks_for_a_body_is_told_to_be_another(index: ArticleIndex) -> Non
 def test_of_a_group_also_those_answer_who_do_not_name_what_the_article_is_about(index: ArticleIndex) -> None:
     answer = converse(index, "What do people in Kemi say about the fish market?")
     assert [c.speaker for c in answer.citations if c.role is Role.ANSWER] == ["Anni Vik", "Ola Rein"]
+
+
+def test_how_a_group_reacts_is_told_by_who_speaks_for_such_groups(index: ArticleIndex) -> None:
+    answer = converse(index, "How did Finnish groups react to the toll?")
+    assert {c.speaker for c in answer.citations if c.role is Role.ANSWER} == {"Noora Aho"}
+    refused = converse(index, "How did unions react to the toll?")
+    assert not refused.found
+    assert refused.text.startswith("No statement by unions about the toll was found here.")
 
 
 def test_somebodys_office_speaks_by_their_spokesman(index: ArticleIndex) -> None:
