@@ -84,7 +84,9 @@ def likened(question: Question, selection: Selection, snapshot: IndexSnapshot) -
         if others and not any(term.occurs(text) for text in texts):
             others_say_it = any(term.occurs(text) for text in beside)
             these = f"the lines of {escaped(' and '.join(question.asked))}" if others_say_it else "these"
-            notes.append(f"None of {these} says “{escaped(term.word)}”; they say “{'”, “'.join(others)}”.")
+            typed = re.search(rf"\b{re.escape(term.word)}\b", question.topic, re.IGNORECASE)
+            word = typed.group() if typed else term.word
+            notes.append(f"None of {these} says “{escaped(word)}”; they say “{'”, “'.join(others)}”.")
     return " ".join(notes)
 
 

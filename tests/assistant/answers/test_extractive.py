@@ -362,6 +362,8 @@ def test_words_of_like_meaning_are_found_and_said(index: ArticleIndex) -> None:
     answer = ask(index, "What did Berg say was constructed?", asked=("Berg",), topic="was constructed")
     assert answer.found
     assert answer.text.startswith("None of these says “constructed”; they say “built”.")
+    typed = ask(index, "What did Berg say was CONSTRUCTED?", asked=("Berg",), topic="was CONSTRUCTED")
+    assert typed.text.startswith("None of these says “CONSTRUCTED”; they say “built”.")
     assert "do not say" not in ask(index, "What did Berg say was built?", asked=("Berg",), topic="was built").text
 
 
