@@ -36,6 +36,7 @@ COMPLEMENT = re.compile(r" (?:of|for|at|from|in|with) ")
 OFFICERS = (
     "spokesman|spokeswoman|spokesperson|press secretary|campaign|administration|office|government|manager|adviser|aide"
     "|lawyer|attorney|executive|head|director|officer|editor|team|ministry|chairman|chairwoman|MP|Party|leader|senator"
+    "|researcher|representative"
 )
 
 
@@ -82,9 +83,9 @@ def introduction(article: Article, statement: Statement) -> str:
     span, text = statement.speaker_span, article.text
     if span is None:
         return ""
-    before = SENTENCE_END.split(text[max(0, span[0] - TITLE) : span[0]])[-1]
     behind = APPOSITION.match(text, span[1])
-    return before + text[span[0] : behind.end() if behind else span[1]]
+    before = SENTENCE_END.split(text[max(0, span[0] - TITLE) : span[0] + 1])[-1]  # with the name's first letter
+    return before + text[span[0] + 1 : behind.end() if behind else span[1]]
 
 
 def described_speakers(

@@ -136,11 +136,13 @@ class Extractive:
         """Return the answer to one question."""
         if question.kind in CHAT:
             return converse(question, self.snapshot)
-        question = self.among_cited(question)
+        described = self.among_cited(question)
+        is_there = described is not question and question.kind is QuestionKind.SAID  # whom the cited article calls so
+        question = described
         if self.is_bare(question):
             question = question.narrowed_near() or question
         evidence = self.verbatim(question) or self.snapshot.search(question.query)
-        part = self.answer(question, evidence)
+        part = (self.near_said(question) if is_there else None) or self.answer(question, evidence)
         if part is None and is_fragment_of_whether(question):
             question = replace(question, kind=QuestionKind.SAID)
             part = self.answer(question, evidence)

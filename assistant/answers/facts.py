@@ -87,6 +87,8 @@ AGE = re.compile(
     r"|\bturn(?:s|ed|ing)? \d{1,3}|\d\d(?:st|nd|rd|th) birthday"
 )
 NO_DATE = re.compile(r"\W*\d{1,2}\W*")  # "She was 92" tells how old somebody was, not when
+OF_THING = re.compile(r"\bhow old (?:is|are|was|were) (?:the|this|that) ", re.IGNORECASE)
+YEAR = re.compile(r"\W*(?:1\d|20)\d\d\W*")
 DAY_ASKED = re.compile(r"\b(?:day|date|century|hour|time)\b", re.IGNORECASE)
 HOW_OLD = re.compile(r"\bhow old\b|\bwhat age\b", re.IGNORECASE)
 ASKING = re.compile(
@@ -188,6 +190,8 @@ class ReaderFacts:
         if not ranked or ranked[0].probability < least:
             # An age stands behind a name, "Salo, 69, said", in which the reader sees no answer.
             return nearest_sentences(question, evidence, snapshot) if HOW_OLD.search(asked) else []
+        if HOW_OLD.search(asked) and not OF_THING.search(asked):  # a year is no age of somebody
+            ranked = [s for s in ranked if not YEAR.fullmatch(passages[s.passage].text[slice(*s.answer)])]
         if question.what == "date" and not DAY_ASKED.search(asked):
             ranked = [s for s in ranked if not NO_DATE.fullmatch(passages[s.passage].text[slice(*s.answer)])]
         facts = []

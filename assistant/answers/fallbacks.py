@@ -34,6 +34,7 @@ from index import (
 FEW, MOST_WORDS = 3, 160  # lines of an answer, and the words in them
 OFFICE = re.compile(r"[’']s? (?:office|team|camp|staff|people)$", re.IGNORECASE)  # who speak for whose it is
 TIMES = frozenset("after before during when while".split())
+OF_ANY_TIME = "These need not be of the time that is asked about:"
 REPLY = 300  # characters between a question and what answers it
 BEGINNING, MOSTLY = 2, 0.5  # sentences that tell what an article is about, and the share of the topic in them
 
@@ -111,7 +112,13 @@ def said_by_members(question: Question, snapshot: IndexSnapshot, room: int) -> P
 def said_by_described(question: Question, snapshot: IndexSnapshot, room: int) -> Part | None:
     """Return what somebody says on the topic whom the text introduces as the question calls them: by role or kin."""
     description = Description.read(question.asked[0]) if len(question.asked) == 1 else None
-    return said_by_those(question, snapshot, room, description) if description else None
+    if description is None:
+        return None
+    if TIMES.isdisjoint(question.topic.split()[:1]):
+        return said_by_those(question, snapshot, room, description)
+    at_any_time = replace(question, topic="", query=replace(question.query, topic=""))
+    part = said_by_those(at_any_time, snapshot, room, description)
+    return replace(part, opening=(OF_ANY_TIME, *part.opening)) if part else None
 
 
 def said_by_those(

@@ -59,7 +59,7 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str],
     topic = f" {about}{quoted if as_clause else escaped(question.topic)}" if question.topic else ""
     taken = f", taken as a question about {quoted}"
     if question.asks_members:
-        return f"No statement by {escaped(question.group)}{topic} was found here."
+        return f"No statement{topic} by anybody who is surely one of the {escaped(question.group)} was found here."
     if not question.asked:
         as_typed = question.kind is QuestionKind.FACT and not question.carried
         return f"No sure answer to this was found here{taken if topic and not as_typed else ''}."

@@ -120,8 +120,13 @@ class WhetherAnswers:
         return merged([self.as_statement(fact, question, evidence) for fact in own], [])
 
     def tells_of_others(self, fact: Item, question: Question) -> bool:
-        """Return True if a sentence holds the words of somebody who was not asked about."""
+        """Return True if a sentence holds the words of somebody who was not asked about, and the answer is not in the
+        words of those who were.
+        """
         own = ("", *question.speakers)
+        answer = self.snapshot.statement_at(fact.article.id, fact.span)
+        if answer and answer.speaker in question.speakers:
+            return False
         held = (self.snapshot.statement_at(fact.article.id, span) for span in fact.line.spans)
         return fact.speaker not in own or any(statement.speaker not in own for statement in held if statement)
 

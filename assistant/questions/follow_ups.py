@@ -28,6 +28,7 @@ from assistant.questions.models import Question, QuestionKind
 from assistant.questions.names import find_mentions, find_outlet, tokenize
 from index import (
     FUNCTION_WORDS,
+    HONORIFICS,
     NAME_SEQUENCE,
     ROLE_NOUNS,
     IndexSnapshot,
@@ -286,7 +287,12 @@ def whole_mention(text: str, context: Context) -> str:
 
 
 def named_by_first_name(word: str, snapshot: IndexSnapshot) -> str:
-    """Return the person whose first name a word is, if nobody else with it is quoted half as often; else empty."""
+    """Return the person whose first name a word is, if nobody else with it is quoted half as often; else empty.
+
+    The president is nobody whose first name is President.
+    """
+    if word in ROLE_NOUNS | HONORIFICS:
+        return ""
     bearers = [
         each
         for each in snapshot.speaker_entries()

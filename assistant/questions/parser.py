@@ -31,6 +31,8 @@ REMEMBERED = 6  # turns
 AS_HAPPENED = (QuestionKind.FACT,)  # kinds in which a day is when something happened, not when it was published
 OPENERS = QUESTION_WORDS | AUXILIARIES
 JOINT = re.compile(r"[?;]\s+(?=\w)|(?:,? and (?:also )?|,? but |, )(?=\w)", re.IGNORECASE)
+OWNED = re.compile(r"(?P<owner>.+?)[’']s? [\w ]+")
+OBJECTS = frozenset({"him", "her"})
 INVERTED = frozenset("did does do has have is are was were".split())  # auxiliaries that begin a question
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)['‘][^'’]*['’](?!\w)")
 
@@ -178,6 +180,8 @@ def read_one(asked: str, part: str, snapshot: IndexSnapshot, as_of: date) -> Que
         reading = read_clause(dated.rest or part, snapshot)
     if dated.words and not dated.rest.strip():
         reading = Reading(QuestionKind.OVERVIEW)
+    if reading.topic.casefold() in OBJECTS and (owned := OWNED.fullmatch(reading.subject)):
+        reading = replace(reading, topic=owned["owner"])  # "what did Berg's wife say about him"
     names, group = split_subjects(reading.subject, snapshot)
     speakers = tuple(dict.fromkeys(speaker for name in names for speaker in snapshot.link_speaker(name)))
     searched = () if reading.kind is QuestionKind.WHO_IS else tuple(names)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from assistant.questions.patterns import ARTICLE
+from index import KIN_NOUNS
 
 Wording = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
@@ -43,6 +44,8 @@ READ = wordings(
         r"(?<=\bhow )(?P<who>(?:did|does|has|have) .+? )(?:takes?|took|taken) (?:it|that|this|the news)(?=[ ?!.]*$)",
         r"\g<who>respond",
     ),
+    # "what did anna berg husband say"
+    (rf"\b({NAME})(?<![’'])(?<![’']s) (?=(?-i:{'|'.join(sorted(KIN_NOUNS))})\b)", r"\1's "),
     # "does the article say that Berg resigned", "was it Berg who resigned", "was it Salo that Berg called a liar"
     (
         rf"^(?:does|do|did) (?:the |this |any |your )*{ARTICLE} (?:say|mention|claim|report|tell)(?: us)?(?: that)? ",

@@ -24,6 +24,17 @@ MILL = Article(
     title="Mill burns", source="Salmo Courier", published="2024-06-02", given_id=True,
 )  # fmt: skip
 
+FUNERAL = Article(
+    "funeral",
+    "Arto Kallas is buried.\n\n“He was the best of skippers,” said Helmi Kallas, Kallas’ wife. President Ilta Varis paid tribute "
+    "to Kallas: “He knew every rock of the coast.”",
+    title="Arto Kallas is buried", source="Salmo Courier", given_id=True,
+)  # fmt: skip
+FERRY = Article(
+    "ferry",
+    "Finland mourns. President Hylje said: “When ferries are old, people die.” Hylje died at ninety.",
+    given_id=True,
+)
 SALMON = Article(
     "salmon",
     "Rikkonen on why anglers should spare young salmon.\n\nTuomas Rikkonen came to Oulu on Monday. “A fish that lives four "
@@ -49,7 +60,7 @@ TOLL = Article(
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
     with ArticleIndex.open(path=tmp_path_factory.mktemp("described") / "index", create=True) as opened:
-        opened.update([TRIAL, MILL, SALMON, MARKET, TOLL])
+        opened.update([TRIAL, MILL, SALMON, MARKET, TOLL, FUNERAL, FERRY])
         yield opened
 
 
@@ -84,6 +95,7 @@ def test_who_is_introduced_as_described(index: ArticleIndex, text: str, speakers
         ("Anna Berg", "Berg campaign", "the Berg campaign", True),
         ("Anna Berg", "Eero Salo", "Berg’s lawyer Eero Salo", True),
         ("Anna Berg", "Eero Salo", "Eero Salo, a spokesman for House Speaker Anna Berg", True),
+        ("Salmo Watch", "Eero Salo", "Eero Salo, researcher for Salmo Watch", True),
         ("the Greens", "Lena Ostrov", "Lena Ostrov, Green Party MP", True),
         ("Anna Berg", "Eero Salo", "Eero Salo, who met Berg", False),
         ("Anna Berg", "Eero Salo", "Bergen lawyer Eero Salo", False),
@@ -128,6 +140,20 @@ def test_a_described_speaker_answers_without_a_name(index: ArticleIndex) -> None
     assert {c.speaker for c in answer.citations if c.role is Role.ANSWER} == {"Lena Ostrov"}
 
 
+def test_somebodys_wife_is_asked_for_without_an_apostrophe_and_for_what_she_says_of_him(index: ArticleIndex) -> None:
+    answer = converse(index, "what did arto kallas wife say when he died")
+    assert {c.speaker for c in answer.citations if c.role is Role.ANSWER} == {"Helmi Kallas"}
+    assert answer.text.startswith("These need not be of the time that is asked about:")
+    of_him = converse(index, "What did Arto Kallas' wife say about him?")
+    assert {c.speaker for c in of_him.citations if c.role is Role.ANSWER} == {"Helmi Kallas"}
+
+
+def test_the_president_of_a_follow_up_is_the_one_of_the_cited_article(index: ArticleIndex) -> None:
+    answer = converse(index, "what did arto kallas wife say when he died", "and the president?")
+    assert {c.speaker for c in answer.citations if c.role is Role.ANSWER} == {"Ilta Varis"}
+    assert {c.article_id for c in answer.citations} == {"funeral"}
+
+
 def test_who_speaks_for_a_body_is_told_to_be_another(index: ArticleIndex) -> None:
     answer = converse(index, "What did Salmo Shipping say about the ferry?")
     assert {c.speaker for c in answer.citations} == {"Jonas Falk"}
@@ -144,7 +170,9 @@ def test_how_a_group_reacts_is_told_by_who_speaks_for_such_groups(index: Article
     assert {c.speaker for c in answer.citations if c.role is Role.ANSWER} == {"Noora Aho"}
     refused = converse(index, "How did unions react to the toll?")
     assert not refused.found
-    assert refused.text.startswith("No statement by unions about the toll was found here.")
+    assert refused.text.startswith(
+        "No statement about the toll by anybody who is surely one of the unions was found here."
+    )
 
 
 def test_somebodys_office_speaks_by_their_spokesman(index: ArticleIndex) -> None:
