@@ -21,7 +21,7 @@ from assistant.answers.fallbacks import (
     said_for,
     said_in_articles_about,
 )
-from assistant.answers.grouping import is_headline
+from assistant.answers.grouping import is_headline, repeats_title
 from assistant.answers.introductions import introduce
 from assistant.answers.lines import SCRAP, escaped, letters, sentence_line, sentences_at, shows, written_day
 from assistant.answers.overview import overview
@@ -278,7 +278,7 @@ class Extractive:
                 return described
         if not selection.items or (sure and is_unsure):
             return None
-        if question.kind is QuestionKind.SAID and all(map(is_headline, selection.items)):
+        if question.kind is QuestionKind.SAID and all(map(repeats_title, selection.items)):
             below = said_below_headlines(question, selection.items, self.snapshot)
             selection = replace(selection, items=tuple(below))
         who = question.kind is QuestionKind.WHO_SAID

@@ -25,6 +25,7 @@ CONTAINED = 0.6  # the same where all words of one stand in the other
 SMALL = frozenset("that this these those would will could have been with from were they their about".split())
 STEM = 4  # letters in which forms of one word agree
 SAME_LETTERS = 92  # rapidfuzz ratio from which two wordings are one
+CLOSING = "”\"'’)] "  # may stand behind a full stop
 TITLED = 0.75  # of the longer words of a headline begin with a capital
 COMPARED = 16  # items whose meaning is compared; those behind them are compared by letters
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -156,7 +157,7 @@ def united(group: Sequence[Item]) -> Item:
     """Return one item for several that say the same: own words before a report, then the longest."""
     best = max(
         group,
-        key=lambda item: (is_own(item), not is_headline(item), says_so(item), min(len(meaning(item)), FULL)),
+        key=lambda item: (is_own(item), not repeats_title(item), says_so(item), min(len(meaning(item)), FULL)),
     )
     others = tuple(item for item in group if item is not best)
     places = [place for item in others for place in (replace(item, same=()), *item.same)]
@@ -176,15 +177,21 @@ def is_own(item: Item) -> bool:
 
 
 def is_headline(item: Item) -> bool:
-    """Whether a line is no sentence of the text but a headline, a caption or the like."""
-    return is_heading(item.line.text, item.article)
+    """Whether a line is no sentence of the text but a headline, a caption or the like: it is written as headlines are,
+    or has no full stop.
+    """
+    text = item.line.text.rstrip(CLOSING)
+    return titled(text) or text[-1:] not in ".!?" or text.endswith("...")
+
+
+def repeats_title(item: Item) -> bool:
+    """Whether a line is a headline, or has the words of its article's, which tell less than those below it."""
+    return is_headline(item) or is_heading(item.line.text, item.article)
 
 
 def is_heading(text: str, article: Article) -> bool:
-    """Whether a part of an article is written as a headline is, has no full stop, or repeats the article's headline."""
-    bare = text.rstrip("”\"’')] \n")
-    is_open = bare[-1:] not in ".!?" or bare.endswith("...")
-    return is_open or titled(bare) or letters(bare) in letters(article.title)
+    """Whether a part of an article is written as a headline is, or repeats the article's headline."""
+    return titled(text) or text.strip()[-1:].isalnum() or letters(text) in letters(article.title)
 
 
 def titled(text: str) -> bool:

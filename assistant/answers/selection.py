@@ -14,7 +14,7 @@ import numpy as np
 
 from assistant.answers.composition import Item, item_of
 from assistant.answers.continuations import continued
-from assistant.answers.grouping import contradicts, is_headline, is_own, merge_same
+from assistant.answers.grouping import contradicts, is_headline, is_own, merge_same, repeats_title
 from assistant.answers.lines import SOURCE_WORDS, shows, statement_line
 from assistant.answers.namesakes import namesake_filter
 from assistant.answers.similarity import embed
@@ -375,7 +375,7 @@ def ordered(items: Iterable[Item], question: Question) -> list[Item]:
             return 3, -item.relevance
         if tells_of(deeds, item.statement, item.article):
             return 0, -1 - item.relevance
-        if item.relevance < strong or is_headline(item):
+        if item.relevance < strong or repeats_title(item):
             return 2, -item.relevance
         return (0 if is_own(item) else 1), -item.relevance
 

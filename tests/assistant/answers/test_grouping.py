@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answers.composition import Item
-from assistant.answers.grouping import is_headline, merge_same
+from assistant.answers.grouping import is_heading, is_headline, merge_same
 from assistant.answers.lines import Line
 from index import Article, MentionType, QuoteType, SpeechAct, Statement
 from index.embedding.encoder import Encoder
@@ -101,11 +101,17 @@ def test_words_in_one_sentence_are_one_line(encoder: Encoder) -> None:
         ("Mayor Vows To Close The Old Harbour Bridge", True),
         ("Russia’s neighbour is not afraid, as explained by...", True),
         ("The Mayor of Salmo Said No to Ferries!", True),
-        ("The mayor of Salmo.", True),
         ("The mayor said that the bridge would close.", False),
         ("“We are late,” she said.", False),
     ],
 )
 def test_a_headline_is_no_sentence_of_the_text(text: str, headline: bool) -> None:
-    line = Line(Article("a", text, title="The Mayor of Salmo Resigns"), ((0, len(text)),))
+    line = Line(Article("a", text), ((0, len(text)),))
     assert is_headline(Item(line, (0, 5))) is headline
+
+
+def test_a_sentence_that_is_its_articles_title_heads_it() -> None:
+    article = Article("a", "Berg said no.\nShe said it twice.", title="Berg said no")
+    assert is_heading("Berg said no.", article)
+    assert not is_headline(Item(Line(article, ((0, 13),)), (0, 13)))
+    assert not is_heading("She said it twice.", article)
