@@ -32,23 +32,26 @@ FUNERAL = Article(
 )  # fmt: skip
 FERRY = Article(
     "ferry",
-    "Finland mourns. President Hylje said: “When ferries are old, people die.” Hylje died at ninety.",
+    "Described as “blood-curdling” by the minister, EU Parliamentary President Hylje labelled the sinking “cowardly and mean”.",
     given_id=True,
 )
 SALMON = Article(
     "salmon",
-    "Rikkonen on why anglers should spare young salmon.\n\nTuomas Rikkonen came to Oulu on Monday. “A fish that lives four "
-    "summers feeds a village,” he said. Rikkonen said that the weather was bad.",
+    "Rikkonen on why anglers should spare young salmon.\n\nTuomas Rikkonen came to Oulu on Monday to talk to four hundred people "
+    "in the hall of the old school, where coffee was served and a choir sang of the sea.\n\nOutside the snow fell on the boats and on the cars of those who had come "
+    "from the islands, and the ice of the bay was thick enough for lorries, as it has been every winter since people here began to "
+    "write it down in the book of the harbour.\n\nThe hall was warm, and the talk went "
+    "on until nine. “What lives four summers feeds a village,” he said. Rikkonen said that the weather was bad.",
     title="Rikkonen on why anglers should spare young salmon", source="Salmo Courier", given_id=True,
 )  # fmt: skip
-
 MARKET = Article(
     "market",
-    "Kemi closes its fish market.\n\nThe fish market of Kemi closes in June. “The fish market was dear,” said Anni Vik of Kemi. "
-    "“I shall miss it every day,” said Ola Rein of Kemi. “None of that is my business,” said Unto Maki of Rauma.",
+    "Kemi closes its fish market.\n\nThe fish market of Kemi closes in June. “The fish market was dear,” said Anni Vik of Kemi.\n\n"
+    "A hundred and twenty years ago the first boats came in here from the islands, with herring and with news of the war. Of the "
+    "boats two are left, and of the families that sailed in them hardly one.\n\n“My mother would have wept,” said Ola Rein of "
+    "Kemi.\n\n“None of that is my business,” said Unto Maki of Rauma.",
     title="Kemi closes its fish market", source="Salmo Courier", given_id=True,
 )  # fmt: skip
-
 TOLL = Article(
     "toll",
     "A toll on the bridge of Rauma.\n\n“The toll is a wall,” said Noora Aho, head of Finnish Drivers, a motoring organisation. "
@@ -149,7 +152,7 @@ def test_somebodys_wife_is_asked_for_without_an_apostrophe_and_for_what_she_says
 
 
 def test_the_president_of_a_follow_up_is_the_one_of_the_cited_article(index: ArticleIndex) -> None:
-    answer = converse(index, "what did arto kallas wife say when he died", "and the president?")
+    answer = converse(index, "What did Helmi Kallas say about Arto Kallas?", "and the president?")
     assert {c.speaker for c in answer.citations if c.role is Role.ANSWER} == {"Ilta Varis"}
     assert {c.article_id for c in answer.citations} == {"funeral"}
 
@@ -185,7 +188,7 @@ def test_a_headline_that_tells_of_words_is_followed_by_them(index: ArticleIndex)
     answer = converse(index, "Why should anglers spare young salmon, according to Tuomas Rikkonen?")
     shown = [c.shown_text for c in answer.citations]
     assert shown[0].startswith("Rikkonen on why anglers should spare young salmon")
-    assert "“A fish that lives four summers feeds a village,” he said." in shown
+    assert "“What lives four summers feeds a village,” he said." in shown
     assert not any("weather" in text for text in shown)
 
 

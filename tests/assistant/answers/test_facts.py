@@ -1,15 +1,16 @@
 """Sentences that answer ordinary questions: which of them are shown, and what in them is the answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import pytest
 
 from assistant.answers.extractive import answer_questions
-from assistant.answers.facts import Fact, best_facts, holds_one, names_in, whole_answer
+from assistant.answers.facts import Fact, ReaderFacts, best_facts, holds_one, names_in, whole_answer
 from assistant.models import Answer
 from assistant.questions.models import Question, QuestionKind
-from index import LEAST_PROBABILITY, Article, ArticleIndex, Evidence, IndexSnapshot
+from index import LEAST_PROBABILITY, AnswerRanker, Article, ArticleIndex, Evidence, IndexSnapshot
+from index.reading.ranker import RankedSentence
 from tests.assistant.answers.asking import lines, question
 
 FERRY = Article(
@@ -24,12 +25,18 @@ TUNNEL = Article(
 HELM = Article(
     "helm", "Mika Lind handed the helm to Eero Salo. Eero Salo took it in May. Eero Salo owes Mika Lind.", given_id=True
 )
+PIER = Article(
+    "pier",
+    "“Bit by bit they will win it all,” Eero Salo said, prompting Anna Berg to say: “We’ll take it back.” Rain fell on Kramo.",
+    given_id=True,
+)
+HELD = Article("held", "Nora Falk was seen last beside the mill on May 7, 1992.", given_id=True)
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
     with ArticleIndex.open(path=tmp_path_factory.mktemp("facts") / "index", create=True) as opened:
-        opened.update([FERRY, TUNNEL])
+        opened.update([FERRY, TUNNEL, PIER])
         yield opened
 
 
@@ -134,6 +141,58 @@ def test_what_is_told_without_a_word_for_a_reason_is_not_given_as_one(
     text = index.read(answered).text
     assert ("whether it is the reason is for you to judge" in text) is not is_sure
     assert ("**" in text) is is_sure
+
+
+def test_words_of_who_is_asked_about_tell_it_beside_another_s_in_one_sentence(index: ArticleIndex) -> None:
+    told = fact(
+        PIER,
+        "“Bit by bit they will win it all,” Eero Salo said, prompting Anna Berg to say: “We’ll take it back.”",
+        0.6,
+    )
+    start = PIER.text.index("We’ll")
+
+    def find(
+        question: Question, evidence: Sequence[Evidence], snapshot: IndexSnapshot, *, least: float = LEAST_PROBABILITY
+    ) -> list[Fact]:
+        return [replace(told, answer=(start, start + len("We’ll take it back")))]
+
+    def answered(snapshot: IndexSnapshot) -> Answer:
+        asked = question(
+            snapshot,
+            "Did Anna Berg say Kramo would be taken?",
+            QuestionKind.WHETHER,
+            asked=("Anna Berg",),
+            topic="Kramo would be taken",
+        )
+        return answer_questions([asked], snapshot, find=find)
+
+    answer = index.read(answered)
+    assert answer.found
+    assert {c.quote for c in answer.citations} == {"“We’ll take it back.”"}
+
+
+def test_a_year_is_no_age(index: ArticleIndex) -> None:
+    class Ranker(AnswerRanker):
+        def __init__(self) -> None:
+            """Read nothing."""
+
+        def rank(
+            self, question: str, passages: Sequence[str], coverage: Callable[[str], float]
+        ) -> list[RankedSentence]:
+            text = passages[0]
+            start = text.index("1992")
+            return [RankedSentence(0, 0, len(text), (start, start + 4), 0.9)]
+
+    def found(text: str) -> list[Fact]:
+        def find(snapshot: IndexSnapshot) -> list[Fact]:
+            asked = question(snapshot, text, QuestionKind.FACT, what="number")
+            evidence = [Evidence(HELD, 0, len(HELD.text), 0.9, 0.9)]
+            return ReaderFacts(Ranker())(asked, evidence, snapshot)
+
+        return index.read(find)
+
+    assert found("How old was Nora Falk?") == []
+    assert len(found("How old is the mill?")) == 1
 
 
 def test_who_said_it_is_who_says_the_sentence_that_tells_it(index: ArticleIndex) -> None:
