@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from assistant.questions.lexicon import KNOWN
 from assistant.questions.patterns import ARTICLE
-from index import KIN_NOUNS
+from index import FUNCTION_WORDS, KIN_NOUNS
 
 Wording = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
@@ -21,6 +22,11 @@ VERB = r"(?:(?:has|have|had|was|were|is|are|will|would|did) )?\w+"
 def wordings(*pairs: tuple[str, str | Callable[[re.Match[str]], str]]) -> tuple[Wording, ...]:
     """Compile pairs of a pattern, in which the case of letters does not count, and what is written for it."""
     return tuple((re.compile(pattern, re.IGNORECASE), written) for pattern, written in pairs)
+
+
+def owner(name: str) -> str:
+    """Return a name with the mark of what is its bearer's behind it; "The" and "Which" as they are."""
+    return f"{name} " if name.split()[-1].casefold() in KNOWN | FUNCTION_WORDS else f"{name}'s "
 
 
 SPELLED = wordings(
@@ -45,7 +51,7 @@ READ = wordings(
         r"\g<who>respond",
     ),
     # "what did anna berg husband say"
-    (rf"\b({NAME})(?<![’'])(?<![’']s) (?=(?-i:{'|'.join(sorted(KIN_NOUNS))})\b)", r"\1's "),
+    (rf"\b({NAME})(?<![’'])(?<![’']s) (?=(?-i:{'|'.join(sorted(KIN_NOUNS))})\b)", lambda match: owner(match[1])),
     # "does the article say that Berg resigned", "was it Berg who resigned", "was it Salo that Berg called a liar"
     (
         rf"^(?:does|do|did) (?:the |this |any |your )*{ARTICLE} (?:say|mention|claim|report|tell)(?: us)?(?: that)? ",
