@@ -26,6 +26,7 @@ from index import (
     Article,
     Evidence,
     IndexSnapshot,
+    QueryTerm,
     SpeechAct,
     split_sentences,
     term_coverage,
@@ -68,11 +69,10 @@ def said_in_articles_about(question: Question, evidence: Sequence[Evidence], sna
     is_time = not TIMES.isdisjoint(question.topic.split()[:1])  # "after she won"
     articles = {each.article.id: each.article for each in evidence if each.statement is None}
     own = [
-        Evidence(article, statement.start, statement.end, 0.0, 0.0, statement)
+        found
         for article in articles.values()
-        if terms and (is_time or is_about(article, question, snapshot))
-        for statement in snapshot.statements_in(article.id)
-        if statement.speaker in question.speakers and statement.spans
+        if terms and (is_time or is_about(article, terms))
+        for found in statements_by(question.speakers, article, snapshot)
     ]
     total = sum(snapshot.speakers().get(name, 0) for name in question.speakers)
     there = Counter(each.article.id for each in own)
@@ -95,10 +95,7 @@ def said_below_headlines(question: Question, headlines: Sequence[Item], snapshot
     """
     articles = {item.article.id: item.article for item in headlines}
     items = [
-        item
-        for article in articles.values()
-        for speaker in question.speakers
-        for item in own_words_of(speaker, article, question, snapshot)
+        item for article in articles.values() for item in own_words_of(question.speakers, article, question, snapshot)
     ]
     return merged(list(headlines), items)[: len(headlines) + FEW - 1]
 
@@ -135,31 +132,37 @@ def said_by_those(
     if part is None or not question.topic:
         return part
     told = {item.speaker for block in part.blocks for item in block.items}
-    articles = {e.article.id: e.article for e in own if is_about(e.article, question, snapshot)}
+    terms = snapshot.topic_terms(question.topic)
+    articles = {e.article.id: e.article for e in own}
     items = [
-        next((item for item in own_words_of(speaker, article, question, snapshot)), None)
+        next(iter(own_words_of(speaker, article, question, snapshot)), None)
         for article in articles.values()
+        if is_about(article, terms)
         for speaker in sorted(speakers[article.id] - told)
     ]
     others = sorted((item for item in items if item), key=lambda item: (item.article.id, item.span))[:FEW]
     return replace(part, blocks=(*part.blocks, *by_heading(others)))
 
 
-def own_words_of(speaker: str, article: Article, question: Question, snapshot: IndexSnapshot) -> list[Item]:
-    """Return the lines of what somebody surely says in an article in their own words, in order."""
-    own = [
-        Evidence(article, statement.start, statement.end, 0.0, 0.0, statement)
-        for statement in snapshot.statements_in(article.id)
-        if statement.speaker == speaker and statement.spans
-    ]
+def own_words_of(speakers: Sequence[str], article: Article, question: Question, snapshot: IndexSnapshot) -> list[Item]:
+    """Return the lines of what some speakers surely say in an article in their own words, in order."""
+    own = statements_by(speakers, article, snapshot)
     items = named(question, [e for e in own if e.statement and e.statement.confidence >= needed(e)], snapshot)
     items = [replace(item, line=replace(item.line, lead=None)) for item in items]
     return [item for item in items if is_own(item) and not is_headline(item)]
 
 
-def is_about(article: Article, question: Question, snapshot: IndexSnapshot) -> bool:
-    """Return True if an article's title or beginning has most of the topic."""
-    terms = snapshot.topic_terms(question.topic)
+def statements_by(speakers: Sequence[str], article: Article, snapshot: IndexSnapshot) -> list[Evidence]:
+    """Return what some speakers say in an article, in order."""
+    return [
+        Evidence(article, statement.start, statement.end, 0.0, 0.0, statement)
+        for statement in snapshot.statements_in(article.id)
+        if statement.speaker in speakers and statement.spans
+    ]
+
+
+def is_about(article: Article, terms: Sequence[QueryTerm]) -> bool:
+    """Return True if an article's title or beginning has most of a topic, by its terms."""
     return bool(terms) and term_coverage(terms, beginning(article)) >= MOSTLY
 
 

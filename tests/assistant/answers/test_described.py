@@ -24,40 +24,46 @@ MILL = Article(
     title="Mill burns", source="Salmo Courier", published="2024-06-02", given_id=True,
 )  # fmt: skip
 
-FUNERAL = Article(
+
+def headed(name: str, title: str, text: str) -> Article:
+    """Return an article that begins with its title."""
+    return Article(name, f"{title}.\n\n{text}", title=title, source="Salmo Courier", given_id=True)
+
+
+FUNERAL = headed(
     "funeral",
-    "Arto Kallas is buried.\n\n“He was the best of skippers,” said Helmi Kallas, Kallas’ wife. President Ilta Varis paid tribute "
+    "Arto Kallas is buried",
+    "“He was the best of skippers,” said Helmi Kallas, Kallas’ wife. President Ilta Varis paid tribute "
     "to Kallas: “He knew every rock of the coast.”",
-    title="Arto Kallas is buried", source="Salmo Courier", given_id=True,
-)  # fmt: skip
+)
 FERRY = Article(
     "ferry",
     "Described as “blood-curdling” by the minister, EU Parliamentary President Hylje labelled the sinking “cowardly and mean”.",
     given_id=True,
 )
-SALMON = Article(
+SALMON = headed(
     "salmon",
-    "Rikkonen on why anglers should spare young salmon.\n\nTuomas Rikkonen came to Oulu on Monday to talk to four hundred people "
+    "Rikkonen on why anglers should spare young salmon",
+    "Tuomas Rikkonen came to Oulu on Monday to talk to four hundred people "
     "in the hall of the old school, where coffee was served and a choir sang of the sea.\n\nOutside the snow fell on the boats and on the cars of those who had come "
     "from the islands, and the ice of the bay was thick enough for lorries, as it has been every winter since people here began to "
     "write it down in the book of the harbour.\n\nThe hall was warm, and the talk went "
     "on until nine. “What lives four summers feeds a village,” he said. Rikkonen said that the weather was bad.",
-    title="Rikkonen on why anglers should spare young salmon", source="Salmo Courier", given_id=True,
-)  # fmt: skip
-MARKET = Article(
+)
+MARKET = headed(
     "market",
-    "Kemi closes its fish market.\n\nThe fish market of Kemi closes in June. “The fish market was dear,” said Anni Vik of Kemi.\n\n"
+    "Kemi closes its fish market",
+    "The fish market of Kemi closes in June. “The fish market was dear,” said Anni Vik of Kemi.\n\n"
     "A hundred and twenty years ago the first boats came in here from the islands, with herring and with news of the war. Of the "
     "boats two are left, and of the families that sailed in them hardly one.\n\n“My mother would have wept,” said Ola Rein of "
     "Kemi.\n\n“None of that is my business,” said Unto Maki of Rauma.",
-    title="Kemi closes its fish market", source="Salmo Courier", given_id=True,
-)  # fmt: skip
-TOLL = Article(
+)
+TOLL = headed(
     "toll",
-    "A toll on the bridge of Rauma.\n\n“The toll is a wall,” said Noora Aho, head of Finnish Drivers, a motoring organisation. "
+    "A toll on the bridge of Rauma",
+    "“The toll is a wall,” said Noora Aho, head of Finnish Drivers, a motoring organisation. "
     "“The toll pays for the bridge,” said Mayor Ilkka Rinne.",
-    title="A toll on the bridge of Rauma", source="Salmo Courier", given_id=True,
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answers.extractive import answer_questions
-from assistant.answers.facts import Fact, ReaderFacts, best_facts, holds_one, names_in, whole_answer
+from assistant.answers.facts import Fact, FactFinder, ReaderFacts, best_facts, holds_one, names_in, whole_answer
 from assistant.models import Answer
 from assistant.questions.models import Question, QuestionKind
 from index import LEAST_PROBABILITY, AnswerRanker, Article, ArticleIndex, Evidence, IndexSnapshot
@@ -51,6 +51,17 @@ ILL = fact(FERRY, "Berg leaves because she is ill.", 0.5)
 SAILS = fact(FERRY, "The ferry sails.", 0.3)
 TITLE = fact(FERRY, "Ferry line loses its captain", 0.9)
 DUG = fact(TUNNEL, "The tunnel of the mayor is dug by now.", 0.45)
+
+
+def finding(*facts: Fact) -> FactFinder:
+    """Return a finder that finds these facts, whatever is asked."""
+
+    def find(
+        question: Question, evidence: Sequence[Evidence], snapshot: IndexSnapshot, *, least: float = LEAST_PROBABILITY
+    ) -> list[Fact]:
+        return list(facts)
+
+    return find
 
 
 def chosen(
@@ -129,14 +140,9 @@ def test_a_refusal_offers_first_what_is_likeliest_to_answer(index: ArticleIndex)
 def test_what_is_told_without_a_word_for_a_reason_is_not_given_as_one(
     index: ArticleIndex, told: Fact, is_sure: bool
 ) -> None:
-    def find(
-        question: Question, evidence: Sequence[Evidence], snapshot: IndexSnapshot, *, least: float = LEAST_PROBABILITY
-    ) -> list[Fact]:
-        return [told]
-
     def answered(snapshot: IndexSnapshot) -> Answer:
         asked = question(snapshot, "Why does Berg leave?", QuestionKind.FACT, what="reason")
-        return answer_questions([asked], snapshot, find=find)
+        return answer_questions([asked], snapshot, find=finding(told))
 
     text = index.read(answered).text
     assert ("whether it is the reason is for you to judge" in text) is not is_sure
@@ -150,11 +156,7 @@ def test_words_of_who_is_asked_about_tell_it_beside_another_s_in_one_sentence(in
         0.6,
     )
     start = PIER.text.index("We’ll")
-
-    def find(
-        question: Question, evidence: Sequence[Evidence], snapshot: IndexSnapshot, *, least: float = LEAST_PROBABILITY
-    ) -> list[Fact]:
-        return [replace(told, answer=(start, start + len("We’ll take it back")))]
+    answer_at = start, start + len("We’ll take it back")
 
     def answered(snapshot: IndexSnapshot) -> Answer:
         asked = question(
@@ -164,7 +166,7 @@ def test_words_of_who_is_asked_about_tell_it_beside_another_s_in_one_sentence(in
             asked=("Anna Berg",),
             topic="Kramo would be taken",
         )
-        return answer_questions([asked], snapshot, find=find)
+        return answer_questions([asked], snapshot, find=finding(replace(told, answer=answer_at)))
 
     answer = index.read(answered)
     assert answer.found
@@ -199,11 +201,6 @@ def test_who_said_it_is_who_says_the_sentence_that_tells_it(index: ArticleIndex)
     """And not a name that the reader finds in the words; and a sentence with hardly a word of it tells nothing."""
     told = fact(TUNNEL, "“Nobody knows by whom,” Anna Berg said.", 0.4, "Nobody")
 
-    def find(
-        question: Question, evidence: Sequence[Evidence], snapshot: IndexSnapshot, *, least: float = LEAST_PROBABILITY
-    ) -> list[Fact]:
-        return [told, SAILS]
-
     def answered(topic: str) -> list[str]:
         asked = f"Who regretted that {topic}?"
         return lines(
@@ -211,7 +208,7 @@ def test_who_said_it_is_who_says_the_sentence_that_tells_it(index: ArticleIndex)
                 lambda snapshot: answer_questions(
                     [question(snapshot, asked, QuestionKind.WHO_SAID, topic=topic, excluding=("Anna Berg",))],
                     snapshot,
-                    find=find,
+                    find=finding(told, SAILS),
                 )
             )
         )
