@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from assistant.answers.collection import converse
 from assistant.answers.composition import Block, Item, Part, beside, by_heading, compose, named_first
+from assistant.answers.continuations import continued
 from assistant.answers.deeds import lacks_deed, names_saying
 from assistant.answers.described import Description, described_speakers
 from assistant.answers.fact_answers import FactAnswers, without_bold
@@ -322,6 +323,7 @@ class Extractive:
         places = [(e.relevance < RELEVANCE_THRESHOLD, distance(e, question.near), e) for e in own]
         close = [e for _, far, e in sorted(places, key=lambda place: place[:2]) if far <= CLOSE_BY]
         items = merged(named(question, close, self.snapshot), [])[:COMPARED]
+        items = continued(items, self.snapshot, topic_coverage(question, self.snapshot), self.room)
         return Part(True, ("From the article cited before:",), tuple(by_heading(items))) if items else None
 
     def further(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:

@@ -235,9 +235,16 @@ def best_facts(
         return worth(fact) >= (SECOND if is_beside else ELSEWHERE) * worth(best)
 
     kept = list(filter(is_as_good, facts))
+    if question.what == "number" and has_number(best):  # "cut costs" is no second answer to how much
+        kept = list(filter(has_number, kept))
     if question.what == "person" and len(kept) > 1 and not is_asked(kept[1]):
         kept[0] = agreeing(kept[0], kept[1])
     return kept
+
+
+def has_number(fact: Fact) -> bool:
+    """Return True if a fact's answer has a number; where that is not known, its sentence."""
+    return KINDS["number"].search(fact.article.text, *(fact.answer or fact.span)) is not None
 
 
 def agreeing(best: Fact, second: Fact) -> Fact:

@@ -18,7 +18,8 @@ from assistant.answers.composition import Item, Part, by_heading
 from assistant.answers.described import Description, described_speakers, introduction, speaks_for
 from assistant.answers.grouping import is_headline, is_own
 from assistant.answers.lines import escaped, sentence_line, shows
-from assistant.answers.selection import merged, named, needed, said_by, select, topic_coverage
+from assistant.answers.refusal import NEAR_MEANING, NEAR_TOPIC
+from assistant.answers.selection import about_topic, merged, named, needed, said_by, select, topic_coverage
 from assistant.questions.models import Question
 from index import (
     CONTEXT_THRESHOLD,
@@ -171,14 +172,19 @@ def said_for(question: Question, snapshot: IndexSnapshot, room: int) -> Part | N
     if len(question.asked) != 1 or not question.topic:
         return None
     served = OFFICE.sub("", question.asked[0])
-    own = [
-        e
-        for e in statements_on_topic(question, snapshot)
-        if e.statement
-        and said_by(e) not in question.speakers
-        and speaks_for(served, said_by(e), introduction(e.article, e.statement))
+    found = [e for e in snapshot.search(replace(question.query, speakers=())) if e.statement]
+    serving = {
+        (e.article.id, said_by(e))
+        for e in found
+        if e.statement and speaks_for(served, said_by(e), introduction(e.article, e.statement))
+    }  # introduced so once, they are the same in all of the article
+    own = [e for e in found if (e.article.id, said_by(e)) in serving and said_by(e) not in question.speakers]
+    near = [
+        replace(e, relevance=RELEVANCE_THRESHOLD)
+        for e in own
+        if e.context_coverage >= NEAR_TOPIC and e.similarity >= NEAR_MEANING
     ]
-    part = said_by_others(question, own, snapshot, room)
+    part = said_by_others(question, about_topic(question, own) or near, snapshot, room)
     who = escaped(question.asked[0])
     note = f"No statement by {who} on this was found; these speak for {who} or are introduced with the name:"
     return replace(part, opening=(note,)) if part else None

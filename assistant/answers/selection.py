@@ -131,7 +131,7 @@ def select(
         lines = varied(lines, snapshot.encoder)
     kept, more = limited(lines, question, most, room)
     others: list[Item] = []
-    if question.topic and (asked or question.query.articles):
+    if question.kind is not QuestionKind.WHO_SAID:
         longer = continued(kept, snapshot, topic_coverage(question, snapshot), room)
         kept = [item for item in longer if not shown(item)]
         more = [item for item in more if not repeated(item, kept)]

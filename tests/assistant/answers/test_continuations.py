@@ -57,6 +57,17 @@ for lorries, as it has been every February since people here began to write it d
 Inspector Jan Vos said the doors of the stadium had been locked at ten. Lawyer Kim Ahl, an attorney for the club, said \
 the club had paid for the stadium itself."""
 
+LIGHTHOUSE = """Lighthouse keeper Sten Holm goes.
+
+Lighthouse keeper Sten Holm has left the lighthouse of Vaasa after forty years. His daughter Aune Holm said: “He lit \
+the lamp on the night when the herring fleet came home in the great storm. He never had a day off in all those \
+winters. He wants to see the mountains now, and he has bought a bicycle. The lamp will be lit by a machine from the \
+first of May.”
+
+The harbour council thanked Holm on Monday. “He taught us all to read the sky,” said harbour chief Mika Rauta. “We had \
+three keepers before him, and none of them stayed as long as a winter. I will miss the smoke of his pipe. I hope that \
+he writes down what he has seen.”"""
+
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
@@ -68,6 +79,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
                 Article("bribes", BRIBES, title="Harbour chief Brandt suspended", published="2024-03-09"),
                 Article("court", COURT, title="The strangest words of the mayor of Lappi", published="2024-02-03"),
                 Article("stadium", STADIUM, title="Stadium of Oulu loses its roof", published="2024-02-01"),
+                Article("lighthouse", LIGHTHOUSE, title="Lighthouse keeper Sten Holm goes", published="2024-04-28"),
             ]
         )
         yield Assistant(index, Settings(model=""))
@@ -108,6 +120,14 @@ def test_a_single_line_is_shown_longer(assistant: Assistant) -> None:
     answer = ask(assistant, "What did Nora Falk say about the borrowed half?")
     assert "We will borrow half of it" in shown(answer)
     assert "every number that there is" in shown(answer)
+
+
+def test_a_quotation_is_shown_longer_whoever_is_found_by_a_description_or_a_follow_up(assistant: Assistant) -> None:
+    answer = ask(assistant, "What did Sten Holm's daughter say when he left?")
+    assert "lit by a machine" in shown(answer)
+    follow_up = ask(assistant, "Why did Sten Holm leave the lighthouse of Vaasa?", "And what did Mika Rauta say?")
+    assert "From the article cited before:" in follow_up.text
+    assert "writes down what he has seen" in shown(follow_up)
 
 
 def test_the_reply_to_a_question_on_the_topic_answers(assistant: Assistant) -> None:

@@ -24,6 +24,13 @@ MILL = Article(
     title="Mill burns", source="Salmo Courier", published="2024-06-02", given_id=True,
 )  # fmt: skip
 
+PRISON = Article(
+    "prison",
+    "Three fishermen were sent to prison in Rauma for four years. “The charges against these men were absurd from the start,” said "
+    "Onni Laine, a researcher for Baltic Watch. “The sentences are the latest blow to the free fishermen,” Laine said later.",
+    title="Fishermen sent to prison", source="Salmo Courier", published="2024-06-09", given_id=True,
+)  # fmt: skip
+
 
 def headed(name: str, title: str, text: str) -> Article:
     """Return an article that begins with its title."""
@@ -69,7 +76,7 @@ TOLL = headed(
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
     with ArticleIndex.open(path=tmp_path_factory.mktemp("described") / "index", create=True) as opened:
-        opened.update([TRIAL, MILL, SALMON, MARKET, TOLL, FUNERAL, FERRY])
+        opened.update([TRIAL, MILL, SALMON, MARKET, TOLL, FUNERAL, FERRY, PRISON])
         yield opened
 
 
@@ -167,6 +174,12 @@ def test_who_speaks_for_a_body_is_told_to_be_another(index: ArticleIndex) -> Non
     answer = converse(index, "What did Salmo Shipping say about the ferry?")
     assert {c.speaker for c in answer.citations} == {"Jonas Falk"}
     assert answer.text.startswith("No statement by Salmo Shipping on this was found; these speak for Salmo Shipping")
+
+
+def test_who_speaks_for_a_body_near_the_topic_need_not_name_it(index: ArticleIndex) -> None:
+    answer = converse(index, "What did Baltic Watch say about the jailed fishers of Rauma?")
+    assert answer.text.startswith("No statement by Baltic Watch on this was found; these speak for Baltic Watch")
+    assert {c.speaker for c in answer.citations if c.role is Role.ANSWER} == {"Onni Laine"}
 
 
 def test_of_a_group_also_those_answer_who_do_not_name_what_the_article_is_about(index: ArticleIndex) -> None:

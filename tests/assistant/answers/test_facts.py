@@ -25,6 +25,7 @@ TUNNEL = Article(
 HELM = Article(
     "helm", "Mika Lind handed the helm to Eero Salo. Eero Salo took it in May. Eero Salo owes Mika Lind.", given_id=True
 )
+BOAT = Article("boat", "The boat was sold for 450 pounds. The yard has cut costs since 2014.", given_id=True)
 PIER = Article(
     "pier",
     "“Bit by bit they will win it all,” Eero Salo said, prompting Anna Berg to say: “We’ll take it back.” Rain fell on Kramo.",
@@ -109,6 +110,14 @@ def test_who_is_named_in_both_sentences_is_meant(index: ArticleIndex) -> None:
     assert chosen(index, "person", handed, owes) == [handed, owes]
     assert chosen(index, "other", handed, took) == [handed, took]
     assert chosen(index, "person", handed, replace(took, answer=None)) == [handed, replace(took, answer=None)]
+
+
+def test_beside_a_number_only_a_number_answers(index: ArticleIndex) -> None:
+    sold = fact(BOAT, "The boat was sold for 450 pounds.", 0.6, "450 pounds")
+    saved = fact(BOAT, "The yard has cut costs since 2014.", 0.4, "cut costs")
+
+    assert chosen(index, "number", sold, saved) == [sold]
+    assert chosen(index, "number", saved) == [saved]  # a number may be told in other words
 
 
 def test_a_refusal_offers_first_what_is_likeliest_to_answer(index: ArticleIndex) -> None:
