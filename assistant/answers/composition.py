@@ -19,6 +19,7 @@ from index import Article, Evidence, Span, Statement
 
 SHORTEST = 15  # characters of a citation's words; shorter ones are cited as their sentence
 TITLE_LENGTH = 80  # characters of a text's beginning that stand for its title
+NO_OTHER = "The lines above are what the articles have on this too."
 MORE = "#more"  # where the link to the lines that are not shown points
 
 
@@ -71,9 +72,15 @@ def compose(question: str, parts: Sequence[tuple[str, Part]]) -> Answer:
     """Return the answer of one part or more; each has the heading of its question where there are several."""
     citations: list[Citation] = []
     paragraphs: list[str] = []
+    shown: set[tuple[str, tuple[Span, ...], str]] = set()  # the lines of the parts before
     for asked, part in parts:
         if len(parts) > 1:
             paragraphs.append(f"### {escaped(asked)}")
+        lines = {(item.article.id, item.line.spans, item.start) for block in part.blocks for item in block.items}
+        if part.found and lines and lines <= shown:
+            paragraphs.append(NO_OTHER)
+            continue
+        shown |= lines
         paragraphs += [sentence for sentence in part.opening if sentence]
         own = [block for block in part.blocks if not block.aside]
         for number, block in enumerate(part.blocks):

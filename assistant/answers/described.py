@@ -64,14 +64,14 @@ class Description:
 
     def fits(self, introduction: str) -> int | None:
         """Return how many of the other words an introduction has, one less if it has none of the nouns but all of them
-        ("the defence QC" for "the defence lawyer"); None if it has neither.
+        ("the defence QC" for "the defence lawyer"); None if it has neither, or says nothing of a kinship asked for.
         """
         words = {normalize_token(word) for word in WORD.findall(IN_GENERAL.sub(r"\1", introduction))}
         shared = sum(any(akin(other, word) for word in words) for other in self.others)
         forms = words | {word.removesuffix("s") for word in words} | {FULL_TITLES.get(word, "") for word in words}
         if not self.nouns.isdisjoint(forms) or (shared and not self.nouns.isdisjoint(SOMEBODY)):
             return shared
-        return shared - 1 if shared and shared == len(self.others) else None
+        return shared - 1 if shared and shared == len(self.others) and not self.is_kin else None
 
     @property
     def is_kin(self) -> bool:

@@ -16,13 +16,13 @@ from assistant.answers.fact_answers import FactAnswers, without_bold
 from assistant.answers.facts import FactFinder, nearest_sentences, select_facts
 from assistant.answers.fallbacks import (
     replied,
-    said_below_headlines,
     said_by_described,
     said_by_members,
     said_for,
     said_in_articles_about,
+    with_own_words,
 )
-from assistant.answers.grouping import is_headline, repeats_title
+from assistant.answers.grouping import is_headline
 from assistant.answers.introductions import introduce
 from assistant.answers.lines import SCRAP, escaped, letters, sentence_line, sentences_at, shows, written_day
 from assistant.answers.overview import overview
@@ -241,6 +241,8 @@ class Extractive:
             if question.what == "number" and (facts := self.facts.part(question, evidence)):
                 return facts  # "how many soldiers did she promise?"
             said = self.said(question, evidence)
+            if said and question.near and question.what in ASKED_AGAIN and not any(map(self.unseen, said.blocks)):
+                return None  # "why?" is not answered by what was just shown
             return said if said or self.asks_for_words(question) else self.facts.part(question, evidence)
         facts = self.facts.part(question, evidence)
         if facts or question.what not in ("", "other"):
@@ -279,9 +281,9 @@ class Extractive:
                 return described
         if not selection.items or (sure and is_unsure):
             return None
-        if question.kind is QuestionKind.SAID and all(map(repeats_title, selection.items)):
-            below = said_below_headlines(question, selection.items, self.snapshot)
-            selection = replace(selection, items=tuple(below))
+        if question.kind is QuestionKind.SAID and question.topic:
+            longer = with_own_words(question, selection.items, evidence, self.snapshot)
+            selection = replace(selection, items=tuple(longer))
         who = question.kind is QuestionKind.WHO_SAID
         opening = [denials(question, selection)] if who else []
         opening.append(likened(question, selection, self.snapshot))

@@ -16,10 +16,19 @@ from dataclasses import replace
 
 from assistant.answers.composition import Item, Part, by_heading
 from assistant.answers.described import Description, described_speakers, introduction, speaks_for
-from assistant.answers.grouping import is_headline, is_own
+from assistant.answers.grouping import is_headline, is_own, repeats_title
 from assistant.answers.lines import escaped, sentence_line, shows
 from assistant.answers.refusal import NEAR_MEANING, NEAR_TOPIC
-from assistant.answers.selection import about_topic, merged, named, needed, said_by, select, topic_coverage
+from assistant.answers.selection import (
+    NEAR_SIMILARITY,
+    about_topic,
+    merged,
+    named,
+    needed,
+    said_by,
+    select,
+    topic_coverage,
+)
 from assistant.questions.models import Question
 from index import (
     CONTEXT_THRESHOLD,
@@ -90,15 +99,28 @@ def said_in_articles_about(question: Question, evidence: Sequence[Evidence], sna
     return Part(True, (note,), tuple(by_heading(items)))
 
 
-def said_below_headlines(question: Question, headlines: Sequence[Item], snapshot: IndexSnapshot) -> list[Item]:
-    """Return the first own words of those asked about in the articles whose headlines tell of them, behind the
-    headlines: "Berg on why the dam must go" has no reason in it.
+def with_own_words(
+    question: Question, items: Sequence[Item], evidence: Sequence[Evidence], snapshot: IndexSnapshot
+) -> list[Item]:
+    """Return the lines of an answer and, if they are few, behind them what those asked about say in their own words in
+    the same articles: behind a headline whatever it is ("Berg on why the dam must go" has no reason in it), in an
+    article about the topic what is near it in meaning, which need not name it; the nearest first.
     """
-    articles = {item.article.id: item.article for item in headlines}
-    items = [
-        item for article in articles.values() for item in own_words_of(question.speakers, article, question, snapshot)
-    ]
-    return merged(list(headlines), items)[: len(headlines) + FEW - 1]
+    terms = snapshot.topic_terms(question.topic) if question.topic else []
+    likeness = {(e.article.id, e.start): e.similarity for e in evidence if e.statement}
+    kept = [*items]
+    for article in {item.article.id: item.article for item in items}.values():
+        is_told = any(item.article.id == article.id and not repeats_title(item) for item in items)
+        if is_told and not is_about(article, terms):
+            continue
+        own = [
+            (likeness.get((article.id, item.statement.start), 0.0), item)
+            for item in own_words_of(question.speakers, article, question, snapshot)
+            if item.statement
+        ]
+        own.sort(key=lambda each: -each[0])
+        kept = merged(kept, [item for like, item in own if like >= NEAR_SIMILARITY or not is_told])
+    return kept[: max(FEW, len(items))]
 
 
 def said_by_members(question: Question, snapshot: IndexSnapshot, room: int) -> Part | None:
@@ -182,7 +204,7 @@ def said_for(question: Question, snapshot: IndexSnapshot, room: int) -> Part | N
     near = [
         replace(e, relevance=RELEVANCE_THRESHOLD)
         for e in own
-        if e.context_coverage >= NEAR_TOPIC and e.similarity >= NEAR_MEANING
+        if not question.speakers and e.context_coverage >= NEAR_TOPIC and e.similarity >= NEAR_MEANING
     ]
     part = said_by_others(question, about_topic(question, own) or near, snapshot, room)
     who = escaped(question.asked[0])

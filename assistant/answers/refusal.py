@@ -58,6 +58,8 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str],
     as_clause = not CLAUSE_OPENERS.isdisjoint(question.topic.split()[:1]) or is_clause(question.topic)
     topic = f" {about}{quoted if as_clause else escaped(question.topic)}" if question.topic else ""
     taken = f", taken as a question about {quoted}"
+    if question.carried and question.what == "reason":
+        return "No sure reason for this was found here."
     if question.asks_members:
         return f"No statement{topic} by anybody who is surely one of the {escaped(question.group)} was found here."
     if not question.asked:

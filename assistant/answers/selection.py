@@ -160,7 +160,8 @@ def of_others(
         return []
     least = max(OTHERS, BESIDE * kept[0].relevance)
     cited = {item.article.id for item in kept}  # elsewhere the same words are mostly of something else
-    there = [e for e in statements if e.article.id in cited and e.relevance >= least and said_by(e)]
+    known = {speaker.name for speaker in snapshot.speaker_entries()}  # and no things, "the dispute"
+    there = [e for e in statements if e.article.id in cited and e.relevance >= least and said_by(e) in known]
     items = [i for i in named(question, there[: MOST_OTHERS * 3], snapshot) if not repeated(i, (*kept, *more))]
     coverage = topic_coverage(question, snapshot)
     items = [item for item in items if coverage(item.line.text) >= BESIDE and not is_headline(item)]

@@ -217,6 +217,10 @@ def written_name(word: str, beside: Sequence[str], snapshot: IndexSnapshot, name
     ending = word[len(bare) :] if word.startswith(bare) else ""
     usage = names.usage(bare, snapshot)
     in_pair = (beside[0] not in CLOSED and (beside[0], bare) in names.pairs) or (bare, beside[1]) in names.pairs
+    owner = "" if ending else bare.removesuffix("s")
+    of_pair = (beside[0], owner) in names.pairs and (beside[0], bare) not in names.pairs  # "anna bergs view"
+    if of_pair and names.forms[owner][0].isupper() and names.forms[beside[0]][0].isupper():
+        return f"{names.forms[owner]}'s"
     generic = bare in ROLE_NOUNS or bare in ORGANIZATION_NOUNS or bare in HONORIFICS
     if usage.form and (not usage.neighbours or bare in names.surnames) and not generic:
         return (names.forms.get(bare) or usage.form) + ending
@@ -224,8 +228,7 @@ def written_name(word: str, beside: Sequence[str], snapshot: IndexSnapshot, name
         return names.forms[bare] + ending
     if usage.form and usage.neighbours.intersection(beside) and bare not in ROLE_NOUNS | HONORIFICS:
         return usage.form + ending
-    owner = bare.removesuffix("s")
-    if owner != bare and len(owner) > 2 and not ending and owner not in CLOSED and not usage.form:
+    if owner != bare and len(owner) > 2 and owner not in CLOSED and not usage.form:
         of_owner = names.usage(owner, snapshot)
         if of_owner.form and not of_owner.neighbours and (owner in names.words or not knows(bare, snapshot)):
             return f"{names.forms.get(owner) or of_owner.form}'s"

@@ -34,6 +34,9 @@ SPELLED = wordings(
     (r"\b(who|what|where|when|how|why)(?:[’']re|re)(?= )", r"\1 are"),
     (r"\b(what|where|when|how|why)[’']d(?= )", r"\1 did"),
     (r"\bhow come (?=\w)", "why "),
+    # "what did Berg and Salo each say", "what about Berg specifically"
+    (r"(?<=\w) (?:each|both)(?= (?:say|said|think|thought|want|wanted|feel|felt|claim|believe|respond|react)\b)", ""),
+    (r"(?<=\w),? (?:specifically|in particular|exactly|precisely)(?=[?!. ]*$)", ""),
     (r",? according to (?:him|her|it|them)sel(?:f|ves)$", ""),
 )
 READ = wordings(

@@ -15,6 +15,10 @@ AS_TYPED = "as typed"
         ("why'd Berg resign according to herself", "why did Berg resign"),
         ("how come the dam leaks", "why the dam leaks"),
         ("how come", AS_TYPED),
+        ("what did Berg and Salo each say about it", "what did Berg and Salo say about it"),
+        ("each said it", AS_TYPED),
+        ("what about Berg specifically?", "what about Berg?"),
+        ("what exactly did Berg say", AS_TYPED),
         ("what Berg said according to Salo", AS_TYPED),
     ],
 )
