@@ -3,6 +3,8 @@
 Some are marked by people: GAP (Webster et al., 2018) and OntoGUM (Zhu et al., 2021).  Of articles, in which nobody
 marked what a pronoun stands for, are taken
 
+- pronouns with one person of their gender named shortly before, and somebody of the other gender too: who is meant is
+  sure without reading a word;
 - names of people who were named shortly before, and somebody else too, with a pronoun in their place, as in WikiCREM
   (Kocijan et al., 2019);
 - all other pronouns with somebody named near them, for a teacher to say whom they stand for.
@@ -21,12 +23,13 @@ from typing import Any
 import names
 
 from index.attribution.entities import EntityTable
+from index.attribution.entity import Entity
 from index.models import Span
 
 NEAR = 650  # characters before a pronoun in which people are looked for
 LAST = 300  # characters before it within which its person is named
 BEFORE, BEHIND = 850, 270  # characters of a text that are kept in front of a pronoun and behind it
-MOST_REPLACED = 16  # names that are taken of one article
+MOST_SURE, MOST_REPLACED = 40, 16  # pronouns and names that are taken of one article
 BEHIND_NAMED = 150  # characters behind it in which other people of OntoGUM are named
 GENDERS = {"he": "he", "his": "he", "him": "he", "she": "she", "her": "she", "hers": "she"}
 THIRD_PERSON = re.compile(r"\b(?:[Hh]e|[Hh]is|[Hh]im|[Ss]he|[Hh]er)\b")
@@ -102,6 +105,29 @@ def is_name(text: str, span: Span) -> bool:
     words = text[slice(*span)]
     is_pronoun = words.casefold() in OTHER_PRONOUNS | GENDERS.keys()
     return not is_pronoun and len(words) < 60 and any(word[0].isupper() for word in words.split())
+
+
+def sure_examples(text: str, rng: random.Random) -> list[Example]:
+    """The pronouns of an article whose gender only one of the people shortly before has.  Of the same pronouns before
+    them half are mentions of this person: the index knows of some whom they stand for.
+    """
+    mentions = [each for each in EntityTable(text).mentions if each[2].is_person and not each[2].is_organization]
+    examples = []
+    for match in THIRD_PERSON.finditer(text):
+        gender = GENDERS[match.group().casefold()]
+        near = [each for each in mentions if match.start() - NEAR <= each[0] and each[1] <= match.start()]
+        people: dict[int, Entity] = {id(entity): entity for _, _, entity in near}
+        agreeing = [entity for entity in people.values() if entity.agrees_in_gender(gender)]
+        if len(agreeing) != 1 or len(people) == 1 or not agreeing[0].has_gender(gender):
+            continue
+        first = [agreeing[0], *(entity for entity in people.values() if entity is not agreeing[0])]
+        spans = [[(start, end) for start, end, entity in near if entity is person] for person in first]
+        if match.start() - spans[0][-1][1] <= LAST:
+            before = THIRD_PERSON.finditer(text, spans[0][0][1], match.start())
+            same = [each.span() for each in before if GENDERS[each.group().casefold()] == gender]
+            spans[0] += [span for span in same if rng.random() < 0.5]
+            examples.append(cut(text, match.span(), spans))
+    return examples[:MOST_SURE]
 
 
 # Where a name may be replaced by a pronoun: as a subject, or behind some prepositions.

