@@ -22,6 +22,7 @@ from assistant.answers.refusal import NEAR_MEANING, NEAR_TOPIC
 from assistant.answers.selection import (
     NEAR_SIMILARITY,
     about_topic,
+    by_speaker,
     merged,
     named,
     needed,
@@ -120,7 +121,7 @@ def with_own_words(
         ]
         own.sort(key=lambda each: -each[0])
         kept = merged(kept, [item for like, item in own if like >= NEAR_SIMILARITY or not is_told])
-    return kept[: max(FEW, len(items))]
+    return by_speaker(kept[: max(FEW, len(items))])
 
 
 def said_by_members(question: Question, snapshot: IndexSnapshot, room: int) -> Part | None:
