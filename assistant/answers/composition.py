@@ -19,7 +19,7 @@ from index import Article, Evidence, Span, Statement
 
 SHORTEST = 15  # characters of a citation's words; shorter ones are cited as their sentence
 TITLE_LENGTH = 80  # characters of a text's beginning that stand for its title
-NO_OTHER = "The lines above are what the articles have on this too."
+NO_OTHER = "Nothing but the lines above was found on this."
 MORE = "#more"  # where the link to the lines that are not shown points
 
 

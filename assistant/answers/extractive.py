@@ -32,6 +32,7 @@ from assistant.answers.selection import (
     LINE_WORDS,
     SURELY,
     Selection,
+    about_topic,
     attitude_asked,
     deeds_asked,
     merged,
@@ -73,6 +74,10 @@ HAPPENED = re.compile(r"what(?:'s| is| was| has| had)? (?:been )?happen", re.IGN
 EACH_OTHER = re.compile(r"each other|one another", re.IGNORECASE)
 QUOTED = re.compile(r"[“\"](?P<double>[^“”\"]+)[”\"]|(?<!\w)[‘'](?P<single>(?:[^‘’']|[’'](?=\w))+)[’'](?!\w)")
 WHO = re.compile(r"who\b", re.IGNORECASE)
+SAYS_SO = re.compile(
+    r"(?:and )?(?:who (?:says|said|told|claims|claimed|is saying)|according to whom)(?: (?:so|that|this|it))?\W*",
+    re.IGNORECASE,
+)
 COMPARED = 3  # lines of each of those who are compared
 NO_MORE = Part(False, ("The articles have no more on this than was shown.",))
 MAY_ANSWER = 0.08  # probability from which a sentence that is no sure answer is offered before others
@@ -263,6 +268,8 @@ class Extractive:
         goes_on = question.kind is QuestionKind.REACTION or (question.kind is QuestionKind.SAID and not question.topic)
         if goes_on and (part := self.near_said(question)):
             return part
+        if SAYS_SO.fullmatch(question.text) and (part := self.who_told(question)):
+            return part
         if question.asks_members:
             there = question.narrowed_near() if not question.topic else None
             return said_by_members(there or question, self.snapshot, self.room)
@@ -315,6 +322,17 @@ class Extractive:
         found = said_by_described(there, self.snapshot, self.room) if there else None
         return found or said_by_described(question, self.snapshot, self.room)
 
+    def who_told(self, question: Question) -> Part | None:
+        """Return the statements that the answer before cites, each with who makes it: "who says so?"."""
+        texts = self.snapshot.articles_with_text([name for name, _ in question.near])
+        told = [
+            Evidence(texts[name], statement.start, statement.end, 1.0, 1.0, statement)
+            for name, span in question.near
+            if name in texts and (statement := self.snapshot.statement_at(name, span)) and statement.speaker
+        ]
+        items = merged(named(question, told, self.snapshot), [])[:COMPARED]
+        return Part(True, blocks=(Block("", named_first(items)),)) if items else None
+
     def near_said(self, question: Question) -> Part | None:
         """Return what those asked about say near the places that the answer before cites; on the topic first."""
         near = question.narrowed_near()
@@ -322,6 +340,8 @@ class Extractive:
             return None
         own = [e for e in self.snapshot.search(near.query) if said_by(e) in question.speakers]
         own = [e for e in own if role_of(e) is Role.ANSWER]
+        if question.topic and " on " not in f" {question.carried}":  # another topic than that of the articles
+            own = about_topic(question, own)
         places = [(e.relevance < RELEVANCE_THRESHOLD, distance(e, question.near), e) for e in own]
         close = [e for _, far, e in sorted(places, key=lambda place: place[:2]) if far <= CLOSE_BY]
         items = merged(named(question, close, self.snapshot), [])[:COMPARED]

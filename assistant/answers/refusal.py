@@ -71,8 +71,10 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str],
     is_group = name[:1].islower() or name.split()[-1].casefold() in GROUPS
     is_plural = len(question.asked) > 1 or (is_group and name.endswith("s"))
     verb = "are" if is_plural else "is"
-    if question.speakers and not named_in and name.split()[-1].istitle():  # who is quoted may be named by surname alone
-        named_in = searched_ids & set(snapshot.mentions_exactly(name.split()[-1]))
+    if question.speakers and not named_in and name.split()[-1].istitle():
+        # Who is quoted may be named by surname alone, or spelled otherwise.
+        surnames = (name.split()[-1], question.speakers[0].split()[-1])
+        named_in = searched_ids & {each for surname in surnames for each in snapshot.mentions_exactly(surname)}
     mentions = len(named_in)
     known = bool(question.speakers) or known_name(question.asked[0], snapshot)
     if known and mentions:
@@ -106,8 +108,7 @@ def named_articles(name: str, snapshot: IndexSnapshot) -> list[str]:
     case = re.IGNORECASE if len(words) > 1 else re.NOFLAG
     named = re.compile(rf"\b{BETWEEN.join(words)}\b", case)
     texts = snapshot.articles_with_text(ids)
-    found = [each for each in ids if each in texts and named.search(f"{texts[each].title}\n{texts[each].text}")]
-    return found or (ids if len(words) == 1 else [])
+    return [each for each in ids if each in texts and named.search(f"{texts[each].title}\n{texts[each].text}")]
 
 
 def known_name(name: str, snapshot: IndexSnapshot) -> bool:

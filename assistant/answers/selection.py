@@ -19,7 +19,7 @@ from assistant.answers.lines import SOURCE_WORDS, shows, statement_line
 from assistant.answers.namesakes import namesake_filter
 from assistant.answers.similarity import embed
 from assistant.models import Role
-from assistant.questions.lexicon import DEEDS, PERFORMED
+from assistant.questions.lexicon import DEEDS, PERFORMED, STANCE_VERBS
 from assistant.questions.models import Question, QuestionKind
 from index import (
     CONTEXT_THRESHOLD,
@@ -116,10 +116,12 @@ def select(
     ]
     mine = [e for e in statements if not asked or said_by(e) in question.speakers]
     answering = surest(about_topic(question, mine))
-    if asked and question.topic and (deeds := deeds_asked(question)):
-        on_it = [e for e in mine if deeds & PERFORMED or is_near(e)]
-        done = [e for e in on_it if tells_of(deeds, e.statement, e.article)]
-        answering = [*surest(done), *(e for e in answering if e not in done)]
+    asks_whom = question.what == "person" and not question.topic  # "who did she praise"
+    deeds = deeds_asked(question, DEEDS + STANCE_VERBS if asks_whom else DEEDS)
+    if asked and deeds and (question.topic or asks_whom):
+        on_it = [e for e in mine if asks_whom or deeds & PERFORMED or is_near(e)]
+        done = surest([e for e in on_it if tells_of(deeds, e.statement, e.article)])
+        answering = done if asks_whom else [*done, *(e for e in answering if e not in done)]
     if question.kind is QuestionKind.WHO_SAID:
         answering = claiming(question, mine, answering, snapshot)
     if question.denial:
@@ -299,12 +301,12 @@ def about_topic(question: Question, mine: Sequence[Evidence]) -> list[Evidence]:
     return answering or near or [e for e in mine if e.similarity >= TOPIC_SIMILARITY and not is_name]
 
 
-def deeds_asked(question: Question) -> frozenset[str]:
+def deeds_asked(question: Question, verbs: Sequence[frozenset[str]] = DEEDS) -> frozenset[str]:
     """Return the forms of a question's verbs that tell what somebody did with their words: "apologized" and the others,
-    where it is asked whether she apologised.
+    where it is asked whether she apologised.  `verbs` are those that count, each as its forms.
     """
     asked, topic = (set(re.findall(r"\w+", text.casefold())) for text in (question.standalone, question.topic))
-    return frozenset[str]().union(*(forms for forms in DEEDS if forms & (asked - topic)))  # "the order" is no verb
+    return frozenset[str]().union(*(forms for forms in verbs if forms & (asked - topic)))  # "the order" is no verb
 
 
 def tells_of(deeds: frozenset[str], statement: Statement | None, article: Article) -> bool:

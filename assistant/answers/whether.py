@@ -13,6 +13,7 @@ from assistant.answers.fact_answers import FactAnswers, without_bold
 from assistant.answers.lines import escaped, shows
 from assistant.answers.remarks import reported
 from assistant.answers.selection import (
+    HALF,
     LIKE_CLAIM,
     SURELY,
     Selection,
@@ -22,6 +23,7 @@ from assistant.answers.selection import (
     said_by,
     select,
     sentence_text,
+    statement_text,
     tells_of,
     topic_coverage,
 )
@@ -33,8 +35,15 @@ LINES = 4
 OWN_WORDS = 0.4  # relevance from which somebody's own words tell whether they said something
 OF_CLAIM = 0.6  # share of a claim's words in somebody's own, from which these tell whether they made it
 CALLS = re.compile(r"\bcall(?:s|ed|ing)? (?!for |on |off )", re.IGNORECASE)  # "did she call him a liar"
+YES_OR_NO = re.compile(r"\W*(?:yes|yeah|no|nope|never|absolutely|definitely|of course|certainly)\b", re.IGNORECASE)
+PRONOUN = re.compile(r"\b(?:he|she|it|they|we|i)\b", re.IGNORECASE)
 
 SaidSurely = Callable[[Question, Sequence[Evidence]], Part | None]
+
+
+def says_yes_or_no(evidence: Evidence, question: Question) -> bool:
+    """Return True for words of those asked about that begin with a yes or a no: “Absolutely not,” she said of it."""
+    return said_by(evidence) in question.speakers and YES_OR_NO.match(statement_text(evidence)) is not None
 
 
 class WhetherAnswers:
@@ -60,12 +69,10 @@ class WhetherAnswers:
         if of_words:
             items = self.words_on(question, selection, evidence) or self.sentences_on(question, evidence)
         else:
-            facts = [
-                without_bold(fact)
-                for fact in self.facts.items(question, evidence)
-                if self.tells_of_deed(fact, question)
-            ]
-            facts = facts or [item for item in selection.items if item.relevance >= SURELY]
+            facts = [without_bold(fact) for fact in self.facts.items(question, evidence)]
+            likely = [item for item in selection.items if item.relevance >= SURELY]
+            facts, likely = ([item for item in some if self.tells_of_deed(item, question)] for some in (facts, likely))
+            facts = facts or likely
             own = [] if any(item.speaker for item in facts) else self.words_of_subject(question)
             items = merged(facts, own)[:LINES]
         items = in_asked_sense(items, question)
@@ -91,10 +98,23 @@ class WhetherAnswers:
             or item.statement in alike
             or tells_of(deeds, item.statement, item.article)
         ]
-        return continued(items, self.snapshot, coverage, self.room)
+        plain = [
+            item
+            for item in named(question, [e for e in evidence if says_yes_or_no(e, question)], self.snapshot)
+            if not question.topic or coverage(item.line.text) >= HALF
+        ]
+        return continued(merged(plain, items), self.snapshot, coverage, self.room)
 
     def tells_of_deed(self, fact: Item, question: Question) -> bool:
-        """Return True if a sentence has a word of what is asked for beside the names: "is Berg backing Salo"."""
+        """Return True if a sentence names who is asked about, or has a pronoun that may be they, and has a word of what
+        is asked for beside the names: "is Berg backing Salo".
+        """
+        clause = Clause(question.topic, self.snapshot)
+        mention = clause.mention_at(0)
+        subject = mention.name if mention else clause.words[0] if clause.words and clause.is_name(0) else ""
+        named = self.snapshot.topic_terms(subject)[-1:] if subject and not question.asked else []
+        if not PRONOUN.search(fact.line.text) and any(not term.coverage(fact.line.text) for term in named):
+            return False
         rest = NAME_SEQUENCE.sub(" ", question.topic).strip()
         terms = self.snapshot.topic_terms(rest) if rest else []
         return bool(question.asked) or not terms or any(term.coverage(fact.line.text) for term in terms)

@@ -132,6 +132,7 @@ def inflected(lemmas: str | Iterable[str]) -> frozenset[str]:
 
 
 DEEDS = [inflected(lemmas) for lemmas in (*DEED_LEMMAS.split(), *ONE_DEED)]
+STANCE_VERBS = [inflected(lemma) for lemma in STANCE_LEMMAS.split()]
 SAYING, ATTITUDE, DENIAL = inflected(SAYING_LEMMAS), inflected(ATTITUDE_LEMMAS), inflected(DENIAL_LEMMAS)
 THAT_SAYING, REACTING, STANCES = map(inflected, (THAT_LEMMAS, REACTION_LEMMAS, STANCE_LEMMAS))
 NOUN_OR_VERB = frozenset(form for lemma in NOUNS_TOO.split() for form in (lemma, f"{lemma}s"))

@@ -230,7 +230,8 @@ def written_name(word: str, beside: Sequence[str], snapshot: IndexSnapshot, name
         return usage.form + ending
     if owner != bare and len(owner) > 2 and owner not in CLOSED and not usage.form:
         of_owner = names.usage(owner, snapshot)
-        if of_owner.form and not of_owner.neighbours and (owner in names.words or not knows(bare, snapshot)):
+        is_word = knows(bare, snapshot) or snapshot.encoder.knows_word(bare)  # Mars is not Mar's
+        if of_owner.form and not of_owner.neighbours and (owner in names.words or not is_word):
             return f"{names.forms.get(owner) or of_owner.form}'s"
     return ""
 

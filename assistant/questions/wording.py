@@ -30,6 +30,8 @@ def owner(name: str) -> str:
 
 
 SPELLED = wordings(
+    # "whats anna berg think of it"
+    (r"\b(what|where|why|how)(?:[’']s|s) (?=(?:[^\W\d_]\S* ){1,3}(?:think|want|mean|feel|say)\b)", r"\1 does "),
     (r"\b(who|what|where|when|how|why)(?:[’']s|s)(?= )", r"\1 is"),
     (r"\b(who|what|where|when|how|why)(?:[’']re|re)(?= )", r"\1 are"),
     (r"\b(what|where|when|how|why)[’']d(?= )", r"\1 did"),

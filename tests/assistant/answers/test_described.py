@@ -58,14 +58,6 @@ SALMON = headed(
     "write it down in the book of the harbour.\n\nThe hall was warm, and the talk went "
     "on until nine. “What lives four summers feeds a village,” he said. Rikkonen said that the weather was bad.",
 )
-REEF = headed(
-    "reef",
-    "Sanna Vuori wants the reef of Pori blown up",
-    "Engineer Sanna Vuori spoke to the harbour board of Pori. The reef of Pori cost the port two ships a year, Vuori said.\n\nThe "
-    "board listened for an hour, and then there was coffee in the hall, as there has been on every second Monday since the war, "
-    "with the cake that the pilots bake by turns and the cups that are left of the old steamer. Karl Aho said that it was good.\n\n“Rocks like these want dynamite,” "
-    "said Vuori. “My own father ran aground there.” Vuori said that she likes the cake.",
-)
 MARKET = headed(
     "market",
     "Kemi closes its fish market",
@@ -85,7 +77,7 @@ TOLL = headed(
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
     with ArticleIndex.open(path=tmp_path_factory.mktemp("described") / "index", create=True) as opened:
-        opened.update([TRIAL, MILL, SALMON, MARKET, TOLL, FUNERAL, FERRY, PRISON, REEF])
+        opened.update([TRIAL, MILL, SALMON, MARKET, TOLL, FUNERAL, FERRY, PRISON])
         yield opened
 
 
@@ -199,25 +191,6 @@ def test_a_surname_without_its_apostrophe_is_its_bearers_also_where_a_family_is_
 def test_nobody_is_somebodys_daughter_whom_the_text_does_not_call_so(index: ArticleIndex) -> None:
     answer = converse(index, "What did Jonas Falk's daughter say about the ferry?")
     assert not answer.found
-
-
-def test_in_an_article_about_the_topic_own_words_need_not_name_it(index: ArticleIndex) -> None:
-    answer = converse(index, "What did Sanna Vuori say about the reef of Pori?")
-    shown = " ".join(c.shown_text for c in answer.citations if c.role is Role.ANSWER)
-    assert "The reef of Pori cost the port two ships a year" in shown
-    assert "dynamite" in shown
-
-
-def test_why_is_not_answered_by_what_was_just_shown(index: ArticleIndex) -> None:
-    answer = converse(index, "What did Anni Vik say about the fish market?", "why?")
-    assert not answer.found
-    assert "No sure reason for this was found here." in answer.text
-
-
-def test_a_second_question_with_the_same_lines_refers_to_them(index: ArticleIndex) -> None:
-    answer = converse(index, "When did Vera Quist say that the ferry had no licence, and where?")
-    assert answer.text.count("had no licence") == 3  # in each heading, and in one line
-    assert "The lines above are what the articles have on this too." in answer.text
 
 
 def test_of_a_group_also_those_answer_who_do_not_name_what_the_article_is_about(index: ArticleIndex) -> None:

@@ -1,0 +1,108 @@
+"""What a follow-up, a question for a yes or a no, and a second question are answered by."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.models import Role
+from index import Article, ArticleIndex
+from tests.assistant.answers.asking import converse
+
+
+def headed(name: str, title: str, text: str) -> Article:
+    """Return an article that begins with its title."""
+    return Article(name, f"{title}.\n\n{text}", title=title, source="Salmo Courier", given_id=True)
+
+
+DREDGERS = headed(
+    "dredgers",
+    "Two regions on the silt of Kemi",
+    "The harbour of Kemi silts up. Savo will send dredgers to Kemi in the spring, the board of Savo said. Kainuu has no dredgers, Vera Trumbo "
+    "said on Mar. 15. “Ask again in the summer,” Trumbo said of the silt. Eero Vasa said that the dredgers of Savo at Kemi were a dream.",
+)
+GULLS = headed(
+    "gulls",
+    "The gulls of Rauma",
+    "Onni Kari complained that the gulls will leave the roof of Rauma dirty. Kari said that the gulls would leave the roof of Rauma in "
+    "no good state. “Absolutely not,” he said of the gulls leaving the roof of Rauma this year.",
+)
+REEF = headed(
+    "reef",
+    "Sanna Vuori wants the reef of Pori blown up",
+    "Engineer Sanna Vuori spoke to the harbour board of Pori. The reef of Pori cost the port two ships a year, Vuori said.\n\nThe "
+    "board listened for an hour, and then there was coffee in the hall, as there has been on every second Monday since the war, "
+    "with the cake that the pilots bake by turns and the cups that are left of the old steamer. Karl Aho said that it was good.\n\n“Rocks like these want dynamite,” "
+    "said Vuori. “My own father ran aground there.” Vuori said that she likes the cake. Vuori praised the "
+    "pilots of Pori for it, and attacked the board for its minutes.",
+)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
+    with ArticleIndex.open(path=tmp_path_factory.mktemp("replies") / "index", create=True) as opened:
+        opened.update([REEF, DREDGERS, GULLS])
+        yield opened
+
+
+def test_in_an_article_about_the_topic_own_words_need_not_name_it(index: ArticleIndex) -> None:
+    answer = converse(index, "What did Sanna Vuori say about the reef of Pori?")
+    shown = " ".join(c.shown_text for c in answer.citations if c.role is Role.ANSWER)
+    assert "The reef of Pori cost the port two ships a year" in shown
+    assert "dynamite" in shown
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [("who did sanna vuori praise", "pilots of Pori"), ("who did Vuori attack", "for its minutes")],
+)
+def test_whom_somebody_praised_is_told_by_that_word(index: ArticleIndex, question: str, shown: str) -> None:
+    answer = converse(index, question)
+    assert len(answer.citations) == 1
+    assert shown in answer.citations[0].shown_text
+
+
+def test_what_somebody_else_may_do_tells_no_yes_or_no(index: ArticleIndex) -> None:
+    assert "Savo will send dredgers" in converse(index, "Will Savo send dredgers to Kemi?").text
+    other = converse(index, "Will Kainuu send dredgers to Kemi?")
+    assert not other.found or "Savo will send dredgers" not in other.text
+
+
+def test_who_is_spelled_otherwise_is_said_to_be_named_only_where_somebody_is_meant(index: ArticleIndex) -> None:
+    other = converse(index, "What did Trump say about the herring?")
+    assert "Trump is not named in any article searched." in other.text
+    spelled = converse(index, "What did Veera Trumbo say about the herring?")
+    assert "Vera Trumbo is mentioned in 1 article" in spelled.text
+
+
+def test_a_planet_is_no_month(index: ArticleIndex) -> None:
+    answer = converse(index, "what did Trumbo say about mars missions")
+    assert "published" not in answer.text.partition("Searched")[0]
+    assert "Mar's" not in answer.text
+
+
+def test_another_topic_is_not_answered_by_the_article_cited_before(index: ArticleIndex) -> None:
+    answer = converse(index, "What did Sanna Vuori say about the reef of Pori?", "what about harbour dues")
+    assert not answer.found
+
+
+def test_who_says_so_is_who_says_what_was_just_shown(index: ArticleIndex) -> None:
+    answer = converse(index, "Will Savo send dredgers to Kemi?", "who says so?")
+    assert [c.speaker for c in answer.citations] == ["board"]
+    assert "**board**: " in answer.text
+
+
+def test_a_plain_no_tells_first_whether_somebody_thinks_so(index: ArticleIndex) -> None:
+    answer = converse(index, "Does Onni Kari think the gulls will leave the roof of Rauma?")
+    assert answer.citations[0].quote == "“Absolutely not,”"
+
+
+def test_why_is_not_answered_by_what_was_just_shown(index: ArticleIndex) -> None:
+    answer = converse(index, "What did Vera Trumbo say about the dredgers?", "why?")
+    assert not answer.found
+    assert "No sure reason for this was found here." in answer.text
+
+
+def test_a_second_question_with_the_same_lines_refers_to_them(index: ArticleIndex) -> None:
+    answer = converse(index, "When did Vera Trumbo say that Kainuu has no dredgers, and where?")
+    assert answer.text.count("no dredgers") == 3  # in each heading, and in one line
+    assert "Nothing but the lines above was found on this." in answer.text
