@@ -197,7 +197,8 @@ class NameReader:
         if folded in TITLES_AND_ROLES or not is_name:
             return self._read_phrase([word.lower()])
         gender = gender_evidence(mentions)
-        if word in self._surnames or gender or pronouns["he"]:
+        is_surname = word in self._surnames and not mostly_with_article(word, mentions)  # "the Guardian"
+        if is_surname or gender or pronouns["he"]:
             return NameReading(word, SpeakerKind.PERSON, gender=gender)
         if PLURAL.search(word) and not is_acronym(word) and self._casing.is_name(word[:-1]):
             return NameReading(word, SpeakerKind.GROUP)
@@ -209,11 +210,9 @@ class NameReader:
         if any(is_acronym(word) for word in words) and not all(word.isupper() for word in words):
             return True
         pronouns = pronouns_of(mentions)
-        named = [mention.text for mention in mentions if mention.mention_type == MentionType.NAMED]
-        with_article = sum(text.startswith((f"the {words[0]}", f"The {words[0]}")) for text in named)
-        if not with_article and gender_of_first_name(normalize_token(words[0])):
+        if gender_of_first_name(normalize_token(words[0])) and not with_article(words[0], mentions):
             return False
-        return not pronouns["he"] and (2 * with_article > len(named) or pronouns["it"] > 0)
+        return not pronouns["he"] and (mostly_with_article(words[0], mentions) or pronouns["it"] > 0)
 
     @staticmethod
     def _has_organization(words: Sequence[str]) -> bool:
@@ -311,6 +310,18 @@ def cut_off_words(words: Sequence[str], mentions: Sequence[SpeakerMention]) -> l
     (cut, count), *_ = before.most_common(1) or [("", 0)]
     is_part = 2 * count > before.total() and not any(map(POSSESSIVE.search, cut.split()))
     return cut.split() if is_part else []
+
+
+def with_article(word: str, mentions: Sequence[SpeakerMention]) -> int:
+    """Return how many mentions by name begin with "the" and a word."""
+    named = (mention.text for mention in mentions if mention.mention_type == MentionType.NAMED)
+    return sum(text.startswith((f"the {word}", f"The {word}")) for text in named)
+
+
+def mostly_with_article(word: str, mentions: Sequence[SpeakerMention]) -> bool:
+    """Return True if most mentions by name begin with "the" and a word, as those of no person do."""
+    named = sum(mention.mention_type == MentionType.NAMED for mention in mentions)
+    return 2 * with_article(word, mentions) > named
 
 
 def pronouns_of(mentions: Sequence[SpeakerMention]) -> Counter[str]:

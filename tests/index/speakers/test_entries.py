@@ -127,6 +127,13 @@ def test_a_first_name_alone_is_that_of_somebody_known(full: str, times: int, ent
     assert newsroom.entries().entry_of("Hanna") == entry
 
 
+def test_a_newspaper_is_nobody_who_bears_its_name() -> None:
+    newsroom = room(("Olli Lantern", 4)).say("other", "Lantern", "the Lantern", times=2).say("third", "Lantern")
+    assert newsroom.entries().entry_of("Lantern") == "Lantern"
+    by_surname = room(("Olli Lantern", 4)).say("other", "Lantern", "the Lantern").say("third", "Lantern", times=2)
+    assert by_surname.entries().entry_of("Lantern") == "Olli Lantern"
+
+
 def test_the_names_of_a_person(people: Entries) -> None:
     assert people.names_of("Dora Trumm") == ("Dora Trumm", "Trumm", "Dora J. Trumm", "Mrs. Trumm")
 
