@@ -26,6 +26,7 @@ from index import (
     normalize_token,
 )
 
+AND = " and "
 TITLE = 25  # characters before a name in which it stands what its bearer is
 APPOSITION = re.compile(r", (?!who\b)[^,.;\n]{1,70}")
 IN_GENERAL = re.compile(
@@ -79,13 +80,23 @@ class Description:
 
 
 def introduction(article: Article, statement: Statement) -> str:
-    """Return the name of who makes a statement with what tells what they are; empty without a name."""
+    """Return the name of who makes a statement with what tells what they are; empty without a name.
+
+    Of several who are named together it is the part with their name: "Mayor Anna Berg and | Judge Eero Salo".
+    """
     span, text = statement.speaker_span, article.text
     if span is None:
         return ""
-    behind = APPOSITION.match(text, span[1])
-    before = SENTENCE_END.split(text[max(0, span[0] - TITLE) : span[0] + 1])[-1]  # with the name's first letter
-    return before + text[span[0] + 1 : behind.end() if behind else span[1]]
+    start, end = span
+    first = max(0, start - TITLE)
+    name = text.find(statement.speaker.split()[-1], start, end) if statement.speaker else -1
+    if name >= 0 and (joint := text.rfind(AND, start, name)) >= 0:
+        first = start = joint + len(AND)
+    if name >= 0 and (joint := text.find(AND, name, end)) >= 0:
+        end = joint
+    behind = APPOSITION.match(text, end)
+    before = SENTENCE_END.split(text[first : start + 1])[-1]  # with the name's first letter
+    return before + text[start + 1 : behind.end() if behind else end]
 
 
 def described_speakers(

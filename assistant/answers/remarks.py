@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 
 from assistant.answers.composition import Item, counted
 from assistant.answers.deeds import has_word
+from assistant.answers.described import Description
 from assistant.answers.facts import DATE
 from assistant.answers.grouping import contradicts
 from assistant.answers.lines import escaped, written_day
 from assistant.answers.selection import NEGATED, Selection, deeds_asked, tells_of
 from assistant.questions.models import Question
-from index import IndexSnapshot, SpeechAct
+from index import IndexSnapshot, SpeechAct, normalize_token
 
 CLEARLY = 0.8  # share of the topic in a line, from which it says what is asked
 NO_COMMENT = re.compile(
@@ -23,11 +24,23 @@ OR = re.compile(r"\bor\b(?! not\b)", re.IGNORECASE)
 
 def understood(question: Question) -> str:
     """Return a line that says which words were read otherwise than typed, and what was taken over; often empty."""
-    read = [f"“{escaped(typed)}” as {escaped(meant)}" for typed, meant in question.corrections]
+    pairs = [*question.corrections]
+    if role := role_read(question):
+        pairs.append((role, question.asked[0]))
+    read = [f"“{escaped(typed)}” as {escaped(meant)}" for typed, meant in dict.fromkeys(pairs)]
     parts = [f"Read {' and '.join(read)}."] if read else []
     if question.carried:
         parts.append(f"{question.carried[:1].upper()}{escaped(question.carried[1:])}, as before.")
     return " ".join(parts)
+
+
+def role_read(question: Question) -> str:
+    """Return the role by which a question calls whom it is read to ask about; empty where it has a word of the name."""
+    role = question.subject
+    if len(question.asked) != 1 or not role or Description.read(role) is None:
+        return ""
+    name = {normalize_token(word) for word in question.asked[0].split()}
+    return "" if name & {normalize_token(word) for word in role.split()} else role
 
 
 def denials(question: Question, selection: Selection) -> str:

@@ -98,9 +98,10 @@ class WhetherAnswers:
             or item.statement in alike
             or tells_of(deeds, item.statement, item.article)
         ]
+        said_plainly = [] if deeds else [e for e in evidence if says_yes_or_no(e, question)]
         plain = [
             item
-            for item in named(question, [e for e in evidence if says_yes_or_no(e, question)], self.snapshot)
+            for item in named(question, said_plainly, self.snapshot)
             if not question.topic or coverage(item.line.text) >= HALF
         ]
         return continued(merged(plain, items), self.snapshot, coverage, self.room)

@@ -33,6 +33,14 @@ PRISON = Article(
 )  # fmt: skip
 
 
+SUMMIT = Article(
+    "summit",
+    "Judge Ilta Koski and Mayor Arvo Pohja said that the old bridge of Inari stays. “It is a good bridge,” Koski said. “We like it,” "
+    "Pohja said of the bridge.",
+    title="The bridge of Inari stays", source="Salmo Courier", published="2024-06-12", given_id=True,
+)  # fmt: skip
+
+
 def headed(name: str, title: str, text: str) -> Article:
     """Return an article that begins with its title."""
     return Article(name, f"{title}.\n\n{text}", title=title, source="Salmo Courier", given_id=True)
@@ -77,7 +85,7 @@ TOLL = headed(
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
     with ArticleIndex.open(path=tmp_path_factory.mktemp("described") / "index", create=True) as opened:
-        opened.update([TRIAL, MILL, SALMON, MARKET, TOLL, FUNERAL, FERRY, PRISON])
+        opened.update([TRIAL, MILL, SALMON, MARKET, TOLL, FUNERAL, FERRY, PRISON, SUMMIT])
         yield opened
 
 
@@ -206,6 +214,18 @@ def test_how_a_group_reacts_is_told_by_who_speaks_for_such_groups(index: Article
     assert refused.text.startswith(
         "No statement about the toll by anybody who is surely one of the unions was found here."
     )
+
+
+def test_of_two_who_are_named_together_each_has_their_own_role(index: ArticleIndex) -> None:
+    answer = converse(index, "What did Arvo Pohja say about the bridge of Inari?", "and the judge?")
+    assert {c.speaker for c in answer.citations if c.role is Role.ANSWER} == {"Ilta Koski"}
+    assert answer.text.startswith("Read “the judge” as Ilta Koski.")
+
+
+def test_whom_a_role_is_read_to_mean_is_told(index: ArticleIndex) -> None:
+    answer = converse(index, "What did the head of the fire brigade say about the roof?")
+    assert answer.text.startswith("Read “the head of the fire brigade” as Olli Rant.")
+    assert "Read" not in converse(index, "What did Olli Rant say about the roof?").text
 
 
 def test_somebodys_office_speaks_by_their_spokesman(index: ArticleIndex) -> None:
