@@ -127,6 +127,12 @@ def test_a_first_name_alone_is_that_of_somebody_known(full: str, times: int, ent
     assert newsroom.entries().entry_of("Hanna") == entry
 
 
+@pytest.mark.parametrize(("times", "entry"), [(30, "Odo Hassel"), (4, "Mr. Hassel")])
+def test_a_titled_name_is_that_of_somebody_known_elsewhere(times: int, entry: str) -> None:
+    newsroom = room(("Odo Hassel", times)).say("other", "Mr. Hassel", times=3)  # of an article with another Hassel
+    assert newsroom.entries().entry_of("Mr. Hassel") == entry
+
+
 def test_a_newspaper_is_nobody_who_bears_its_name() -> None:
     newsroom = room(("Olli Lantern", 4)).say("other", "Lantern", "the Lantern", times=2).say("third", "Lantern")
     assert newsroom.entries().entry_of("Lantern") == "Lantern"
