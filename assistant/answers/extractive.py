@@ -340,7 +340,7 @@ class Extractive:
             return None
         own = [e for e in self.snapshot.search(near.query) if said_by(e) in question.speakers]
         own = [e for e in own if role_of(e) is Role.ANSWER]
-        if question.topic and " on " not in f" {question.carried}":  # another topic than that of the articles
+        if question.topic and not question.keeps_topic:
             own = about_topic(question, own)
         places = [(e.relevance < RELEVANCE_THRESHOLD, distance(e, question.near), e) for e in own]
         close = [e for _, far, e in sorted(places, key=lambda place: place[:2]) if far <= CLOSE_BY]

@@ -113,8 +113,8 @@ class WhetherAnswers:
         clause = Clause(question.topic, self.snapshot)
         mention = clause.mention_at(0)
         subject = mention.name if mention else clause.words[0] if clause.words and clause.is_name(0) else ""
-        named = self.snapshot.topic_terms(subject)[-1:] if subject and not question.asked else []
-        if not PRONOUN.search(fact.line.text) and any(not term.coverage(fact.line.text) for term in named):
+        names = self.snapshot.topic_terms(subject)[-1:] if subject and not question.asked else []
+        if not PRONOUN.search(fact.line.text) and any(not name.coverage(fact.line.text) for name in names):
             return False
         rest = NAME_SEQUENCE.sub(" ", question.topic).strip()
         terms = self.snapshot.topic_terms(rest) if rest else []

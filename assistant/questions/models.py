@@ -77,6 +77,11 @@ class Question:
         """Whether it asks for the words of the members of a group that is no speaker by itself."""
         return bool(self.group) and not self.asked and self.kind in (QuestionKind.SAID, QuestionKind.REACTION)
 
+    @property
+    def keeps_topic(self) -> bool:
+        """Whether the topic was taken over from earlier turns: it is told as "by Berg on the tunnel"."""
+        return self.carried.startswith("on ") or " on " in self.carried
+
     def narrowed_near(self) -> Question | None:
         """Return the question narrowed to the articles that the answer before cites; None where it cites none."""
         chosen = self.query.articles

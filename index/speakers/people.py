@@ -117,7 +117,8 @@ def group_people(
 
 def is_titled(name: PersonName) -> bool:
     """Return True for "Mr. Berg": so an article's names are stored where it names somebody else with the surname."""
-    return not name.first and " " in name.text
+    title = normalize_token(name.text.split()[0])
+    return not name.first and " " in name.text and gender_of({title}) != ""
 
 
 def _group_full(
