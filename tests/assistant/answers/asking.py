@@ -10,7 +10,7 @@ from assistant.answers.extractive import answer_questions
 from assistant.models import NO_FILTERS, Answer, Filters, History, Turn
 from assistant.questions import read_questions
 from assistant.questions.models import Question, QuestionKind
-from index import ArticleIndex, Period, Query
+from index import Article, ArticleIndex, Period, Query
 from index.retrieval.snapshot import IndexSnapshot
 
 AS_OF = date(2024, 9, 1)
@@ -57,6 +57,11 @@ def converse(index: ArticleIndex, *texts: str) -> Answer:
         turns = (*turns, Turn(text, index.read(answered)))
     assert turns[-1].answer is not None
     return turns[-1].answer
+
+
+def headed(name: str, title: str, text: str) -> Article:
+    """Return an article that begins with its title."""
+    return Article(name, f"{title}.\n\n{text}", title=title, source="Salmo Courier", given_id=True)
 
 
 def plain(markdown: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from assistant.answers.described import Description, described_speakers, speaks_for
 from assistant.models import Role
 from index import Article, ArticleIndex
-from tests.assistant.answers.asking import converse
+from tests.assistant.answers.asking import converse, headed
 
 TRIAL = Article(
     "trial",
@@ -39,11 +39,6 @@ SUMMIT = Article(
     "Pohja said of the bridge.",
     title="The bridge of Inari stays", source="Salmo Courier", published="2024-06-12", given_id=True,
 )  # fmt: skip
-
-
-def headed(name: str, title: str, text: str) -> Article:
-    """Return an article that begins with its title."""
-    return Article(name, f"{title}.\n\n{text}", title=title, source="Salmo Courier", given_id=True)
 
 
 FUNERAL = headed(

@@ -5,14 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.models import Role
-from index import Article, ArticleIndex
-from tests.assistant.answers.asking import converse
-
-
-def headed(name: str, title: str, text: str) -> Article:
-    """Return an article that begins with its title."""
-    return Article(name, f"{title}.\n\n{text}", title=title, source="Salmo Courier", given_id=True)
-
+from index import ArticleIndex
+from tests.assistant.answers.asking import converse, headed
 
 DREDGERS = headed(
     "dredgers",
