@@ -291,8 +291,7 @@ def test_upload_ask_and_remove(visit: Visit, own_app: App, tmp_path: Path) -> No
     page = visit(own_app.address)
     page.get_by_role("tab", name="Articles").click()
     page.locator("#upload input[type=file]").set_input_files([tmp_path / "hostile.json", tmp_path / "empty.txt"])
-    # When the test is run again because a step took too long, the article is there already.
-    expect(page.locator("#report")).to_contain_text(re.compile("hostile.json (?:added|already here)"))
+    expect(page.locator("#report")).to_contain_text("hostile.json added")
     expect(page.locator("#report")).to_contain_text("empty.txt")
     assert "/tmp" not in page.locator("#report").inner_text()
     ask(page, "What did Otto Quark say about the zeppelins?")
