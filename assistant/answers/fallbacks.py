@@ -204,8 +204,8 @@ def said_for(question: Question, snapshot: IndexSnapshot, room: int) -> Part | N
     own = [e for e in found if (e.article.id, said_by(e)) in serving and said_by(e) not in question.speakers]
     near = [
         replace(e, relevance=RELEVANCE_THRESHOLD)
-        for e in own
-        if not question.speakers and e.context_coverage >= NEAR_TOPIC and e.similarity >= NEAR_MEANING
+        for e in (() if question.speakers else own)
+        if e.context_coverage >= NEAR_TOPIC and e.similarity >= NEAR_MEANING
     ]
     part = said_by_others(question, about_topic(question, own) or near, snapshot, room)
     who = escaped(question.asked[0])
