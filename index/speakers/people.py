@@ -17,7 +17,7 @@ from index.text.transliteration import SpellingIndex, variants
 
 NEARLY_ALL = 0.9  # of the statements of all who may be meant by a name: then it means this one
 KNOWN = 10  # statements of a person whom other articles may call by the first name alone: Hillary, and no other Grant
-TIMES = 3  # as many statements as "Mr. Berg" has whoever of other articles is meant by it
+KNOWN_TIMES = 3  # as many statements as "Mr. Berg" has must a person of other articles have to be him
 LONG_SURNAME = 7  # letters, from which two spellings of one surname are taken for one
 Together = Callable[[str, str], bool]
 
@@ -102,8 +102,8 @@ def group_people(
             by_name = _fitting(name, by_first.get(name.last, []), apart, by_first=True)
             fitting = [group for group in by_name if sum(counts[other.text] for other in group) >= KNOWN]
         chosen = _dominant(fitting, counts)
-        if chosen and is_titled(name) and TIMES * counts[name.text] > sum(counts[other.text] for other in chosen):
-            chosen, fitting = None, []  # "Mr. Berg" of an article with another Berg is nobody hardly known
+        if chosen and is_titled(name) and KNOWN_TIMES * counts[name.text] > sum(counts[other.text] for other in chosen):
+            chosen, fitting = None, []  # "Mr. Berg", beside another Berg, is nobody little known
         if chosen is None:
             mates = _fitting(name, lone[name.last], apart) if not fitting else []
             chosen = _dominant(mates, counts)
@@ -116,7 +116,9 @@ def group_people(
 
 
 def is_titled(name: PersonName) -> bool:
-    """Return True for "Mr. Berg": so an article's names are stored where it names somebody else with the surname."""
+    """Return True for a surname behind a title that tells a gender: "Mr. Berg".  A name is stored with its title only
+    if its article names somebody else with that surname.
+    """
     title = normalize_token(name.text.split()[0])
     return not name.first and " " in name.text and gender_of({title}) != ""
 
