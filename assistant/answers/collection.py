@@ -29,6 +29,8 @@ def converse(question: Question, snapshot: IndexSnapshot) -> Part:
         case QuestionKind.COLLECTION:
             if question.topic:
                 return articles_on(question, snapshot)
+            if question.what == "cited":
+                return cited(question, snapshot)
             return Part(True, (about(question.what, snapshot),))
         case QuestionKind.UNSUPPORTED_LANGUAGE:
             return Part(False, (ENGLISH_ONLY,))
@@ -97,6 +99,23 @@ def articles_on(question: Question, snapshot: IndexSnapshot) -> Part:
     blocks = [Block(heading(item.article), (item,), outlet=False) for item in items[:MOST]]
     opening = f"{count(len(found), 'article')} {verb} “{topic}”.{rest}"
     return Part(True, (opening,), tuple(blocks), more=tuple(items[MOST:]))
+
+
+def cited(question: Question, snapshot: IndexSnapshot) -> Part:
+    """Return who wrote the articles that the answer before cites, for whom and when, as far as they say so."""
+    texts = snapshot.articles_with_text(dict.fromkeys(name for name, _ in question.near))
+    blocks = []
+    for name in dict.fromkeys(name for name, _ in question.near if name in texts):
+        article = texts[name]
+        author = (
+            f"Written by {escaped(article.author)}." if article.author else "The article does not say who wrote it."
+        )
+        first = split_sentences(article.text)[0]
+        item = Item(sentence_line(article, first), first)
+        blocks.append(
+            Block(heading(article), (item,), " ".join(filter(None, (author, escaped(article.url)))), outlet=False)
+        )
+    return Part(True, ("The answer before cites:",), tuple(blocks))
 
 
 def mention(article: Article, coverage: Callable[[str], float]) -> Item:

@@ -46,6 +46,7 @@ from assistant.answers.selection import (
 from assistant.answers.whether import WhetherAnswers
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role
 from assistant.questions.dates import counts_from_today
+from assistant.questions.follow_ups import points_back
 from assistant.questions.models import Question, QuestionKind
 from index import (
     RELEVANCE_THRESHOLD,
@@ -246,6 +247,8 @@ class Extractive:
             if question.what == "number" and (facts := self.facts.part(question, evidence)):
                 return facts  # "how many soldiers did she promise?"
             said = self.said(question, evidence)
+            if said and question.what == "reason" and lacks_deed(items_of(said), question):
+                said = None  # "why did she endorse him?" is not answered by what else she says of him
             if said and question.near and question.what in ASKED_AGAIN and not any(map(self.unseen, said.blocks)):
                 return None  # "why?" is not answered by what was just shown
             return said if said or self.asks_for_words(question) else self.facts.part(question, evidence)
@@ -435,9 +438,12 @@ class Extractive:
         return Part(True, blocks=(Block("", tuple(replace(item, start=day_told(item)) for item in facts)),))
 
     def is_bare(self, question: Question) -> bool:
-        """Return True for a follow-up of hardly a word, "what was the motive?", which asks of what was just cited."""
+        """Return True for a follow-up of hardly a word, "what was the motive?", or about "it", which asks of what was
+        just cited.
+        """
         is_told = question.kind in (QuestionKind.FACT, QuestionKind.WHETHER) and bool(question.near)
-        return is_told and len(self.snapshot.terms(question.standalone)) <= BARE_WORDS
+        is_short = len(self.snapshot.terms(question.standalone)) <= BARE_WORDS
+        return is_told and (is_short or points_back(question.standalone))
 
     def nearest(self, question: Question, evidence: Sequence[Evidence]) -> list[Item]:
         """Return what a refusal offers: the sentences of the passages that are likeliest to answer, the nearest words
@@ -474,6 +480,11 @@ def is_fragment_of_whether(question: Question) -> bool:
     """Return True for "and Salo?" behind a question for a yes or no, which may ask for his words."""
     is_carried = question.kind is QuestionKind.WHETHER and bool(question.carried and question.asked)
     return is_carried and not names_saying(question.text)
+
+
+def items_of(part: Part) -> list[Item]:
+    """Return the lines of an answer's blocks."""
+    return [item for block in part.blocks for item in block.items]
 
 
 def nearness(evidence: Evidence) -> tuple[float, float]:

@@ -53,7 +53,8 @@ class FactAnswers:
         facts = self.find(question, evidence, self.snapshot)
         if question.near and question.what == "reason":  # the reason for what was just shown is another sentence
             items = select_facts([*near, *facts], self.snapshot, len(near) + len(facts))
-            return [item for item in items if not self.shown(item)][:most]
+            speakers = {"", *question.speakers} if question.speakers else {item.speaker for item in items}
+            return [item for item in items if item.speaker in speakers and not self.shown(item)][:most]
         better = near and (not facts or near[0].score >= NEARER * facts[0].score)
         words = LONGER * WORDS if question.what == "reason" else WORDS  # a reason may be a matter of several sentences
         return select_facts(near if better else facts, self.snapshot, most, words)

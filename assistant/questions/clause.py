@@ -30,6 +30,7 @@ from assistant.questions.roles import holder_of
 from index import (
     FUNCTION_WORDS,
     HONORIFICS,
+    KIN_NOUNS,
     NAME_PARTICLES,
     ORGANIZATION_NOUNS,
     ROLE_NOUNS,
@@ -37,6 +38,7 @@ from index import (
     normalize_token,
 )
 
+ARTICLES = frozenset("the a an".split())
 LONGEST_SUBJECT = 12  # words
 LONGEST_NAME = 4  # words of a name that the index does not hold
 CLOSED = (
@@ -105,6 +107,8 @@ class Clause:
                 return None
             if word == "back" and self.word(place + 1) in TOPIC_PREPOSITIONS | WHERE_OR_WHEN | {"to", ""}:
                 continue  # "did she get her boat back"
+            if place > first and self.words[place - 1] in ARTICLES:
+                continue  # "the think tank", "the alleged victim"
             is_noun = place > first and (self.words[place - 1] in DETERMINERS or self.word(place + 1) in SAYING)
             if (
                 word in verbs
@@ -212,11 +216,14 @@ def split_subjects(text: str, snapshot: IndexSnapshot) -> tuple[list[str], str]:
 
 def well_cased(name: str, snapshot: IndexSnapshot) -> str:
     """Return a name with capital letters where the articles write its words so or hold none of them; not "von"."""
-    words = []
+    words, typed = [], name.casefold().split()
+    is_described = typed[:1] and (typed[0] in DETERMINERS or typed[0].endswith(("'s", "’s")))
     for word in name.split():
         bare = normalize_token(word)
-        is_role = bare in ROLE_NOUNS and name.split()[0].casefold() in DETERMINERS  # "the detective"
-        known = is_role or bare in CLOSED | NAME_PARTICLES or not names_of(snapshot).usage(bare, snapshot).name
+        is_role = is_described and bare in ROLE_NOUNS | KIN_NOUNS | ORGANIZATION_NOUNS  # "the detective"
+        usage = names_of(snapshot).usage(bare, snapshot)
+        is_alone = bool(usage.neighbours) and usage.neighbours.isdisjoint(typed)  # "the new hashtag", not New York
+        known = is_role or is_alone or bare in CLOSED | NAME_PARTICLES or not usage.name
         words.append(word if known or word != word.lower() else word[:1].upper() + word[1:])
     return " ".join(words)
 

@@ -29,7 +29,9 @@ from assistant.questions.names import find_mentions, find_outlet, tokenize
 from index import (
     FUNCTION_WORDS,
     HONORIFICS,
+    KIN_NOUNS,
     NAME_SEQUENCE,
+    ORGANIZATION_NOUNS,
     ROLE_NOUNS,
     IndexSnapshot,
     Period,
@@ -90,6 +92,11 @@ REFERRING = re.compile(
     r"(?!\s+(?:is|are|was|were|be|been|will|takes?|took|seems?|true|that)\b)",  # "how long does it take", "is there"
     re.IGNORECASE,
 )
+TRAILING = re.compile(
+    r"(?<=\w),? (?:and )?(?:how (?:long|many|much|old|far|big|often)|when|where|why)$", re.IGNORECASE
+)  # "the first briefing, how long"
+OWNER = re.compile(r"(?P<word>his|her|their) (?P<owned>\w+)\b", re.IGNORECASE)
+AT_PLACE = re.compile(r"\b(?:in|at|from|near|across) (?:the )?$", re.IGNORECASE)
 OF_PERSONS = frozenset({"he", "him", "his", "she", "her"})
 POSSESSIVES = frozenset({"his", "its", "their"})
 GENDER = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
@@ -118,7 +125,8 @@ def complete(text: str, context: Context) -> Question:
     """Read a question against the one before it.  A whole question is read as it is."""
     question = completed(text, context)
     own_names = names_in(text) or find_mentions(text, context.snapshot)
-    leaves_out = question.carried or question.corrections or not own_names
+    lead, about, _ = split_lead(text)
+    leaves_out = question.carried or question.corrections or lead or about or not own_names
     leaves_out = leaves_out or (question.kind is Kind.SAID and not question.topic)
     if not leaves_out:
         return question
@@ -155,7 +163,7 @@ def completed(text: str, context: Context) -> Question:
     if is_elliptic(rest):
         return add_to(rest, context)
     if (lead or about) and is_fragment(rest, context):
-        return swap(rest, about, context)
+        return swap(with_owner(rest, 0, context), about, context)
     if context.before.kind in OF_FACTS:
         resolved, corrections = name_referents(rest, context)
         if corrections:
@@ -210,7 +218,8 @@ def ask_again(context: Context, kind: Kind, what: str) -> Question:
 
 def without_question_word(text: str) -> str:
     """Return a question without the question word that it begins with, and without its mark."""
-    return re.sub(rf"^(?:{'|'.join(sorted(QUESTION_WORDS))})\b ?", "", text.strip(" ?"), flags=re.IGNORECASE)
+    text = TRAILING.sub("", text.strip(" ?"))
+    return re.sub(rf"^(?:{'|'.join(sorted(QUESTION_WORDS))})\b ?", "", text, flags=re.IGNORECASE)
 
 
 def swap(rest: str, about: str, context: Context) -> Question:
@@ -236,7 +245,7 @@ def swap(rest: str, about: str, context: Context) -> Question:
     if alone.asked and alone.topic and alone.kind is Kind.SAID and names_nobody:
         return alone
     rest = re.sub(r"[’']s?$", "", rest)  # "and Berg's?"
-    person = whole_mention(rest, context) or unknown_name(rest, context) or described_speaker(rest)
+    person = whole_mention(rest, context) or described_speaker(rest) or unknown_name(rest, context)
     person = person or full_name(rest, snapshot)
     if not person:
         if before.asked or before.kind in (Kind.OVERVIEW, Kind.WHO_SAID):
@@ -342,9 +351,14 @@ def name_pronouns(text: str, context: Context) -> str:
     if not names:
         return text
     whole = context.read(text)
+    owned = next((name for name in whole.asked if OWNER.match(name)), "").casefold()
+    if owned and owned in text.casefold():
+        text = with_owner(text, text.casefold().index(owned), context)
+        whole = context.read(text)
     own = [name for name in whole.asked if name not in PERSONAL]
     subject = next((name for name in whole.asked if name in PERSONAL), "")
     clause = Clause(text, context.snapshot)
+    named_here = [mention.name for mention in clause.mentions if not mention.place]
     taken: dict[str, str] = {}  # whom "he" and "she" stand for: "how did he answer her"
 
     def named(match: re.Match[str]) -> str:
@@ -356,7 +370,7 @@ def name_pronouns(text: str, context: Context) -> str:
         is_object = word in ("him", "her") and not owns
         of_others = [name for gender, name in taken.items() if word in GENDER and (is_object or gender != GENDER[word])]
         first = not (own or (subject and subject != word))
-        who = antecedent(word, context, first=first, is_object=is_object, other_than=[*own, *of_others])
+        who = antecedent(word, context, first=first, is_object=is_object, other_than=[*own, *named_here, *of_others])
         if who and word in GENDER:
             taken[GENDER[word]] = who
         several = word in ("they", "them", "their")
@@ -378,10 +392,14 @@ def name_referents(text: str, context: Context) -> tuple[str, tuple[tuple[str, s
     A question that is about something of its own stays as it is.
     """
     match = REFERRING.search(text)
-    name = referent(match["word"].casefold(), context) if match else ""
-    if not match or not name or names_in(text):
+    if match is None:
         return text, ()
-    word = match["word"].casefold()
+    own, word = names_in(text), match["word"].casefold()
+    if own and (word not in OF_PERSONS or names_in(text[: match.start()])):
+        return text, ()  # but "how long has he known Salo" is about him
+    name = referent(word, context, is_subject=is_subject(text, match.start()), other_than=own)
+    if not name:
+        return text, ()
     owns = word in POSSESSIVES or (word == "her" and is_possessive(text, match.end()))
     written = f"in {name}" if word == "there" else f"{name}'s" if owns else name
     return f"{text[: match.start()]}{written}{text[match.end() :]}", ((match["word"], name),)
@@ -394,14 +412,27 @@ def names_in(text: str) -> list[str]:
     return [name for name in names if name]
 
 
-def referent(pronoun: str, context: Context) -> str:
+def points_back(text: str) -> bool:
+    """Return True for a question that names nothing and has a pronoun, which only what was just told can explain."""
+    return REFERRING.search(text) is not None and not names_in(text)
+
+
+def is_subject(text: str, start: int) -> bool:
+    """Return True for a word behind nothing but a question word and an auxiliary, or what is counted: a subject."""
+    return bool({token.word for token in tokenize(text[:start])[-1:]} & (AUXILIARIES | QUESTION_WORDS)) or not start
+
+
+def referent(pronoun: str, context: Context, *, is_subject: bool, other_than: Sequence[str]) -> str:
     """Return what a pronoun of an ordinary question stands for; empty where nothing can be.
 
-    A person is who the answer before names, where it was asked who; else whom the question before names.
+    A person is who the answer before names, where it was asked who; else whom the question before names, but for
+    `other_than`.  A thing is what it names first, or last where the pronoun is no subject (parallel roles: Lappin and
+    Leass, 1994), and no place in which something is.
     """
     before, answer = context.before, context.turn.answer if context.turn else None
     people = {mention.name for mention in find_mentions(before.standalone, context.snapshot) if not mention.place}
     names = names_in(before.standalone) or ([before.topic] if before.kind is Kind.WHO_IS and before.topic else [])
+    names = [name for name in names if name not in other_than]
     if pronoun in OF_PERSONS:
         cited = answer.citations[0].quote if answer and answer.found and answer.citations else ""
         mentioned = {mention.name for mention in find_mentions(cited, context.snapshot)}
@@ -414,8 +445,29 @@ def referent(pronoun: str, context: Context) -> str:
         known = [name for name in names if name in people]
         order = [*(told if asks_who else []), *known, *names]
         return next((name for name in order if may_be(name, pronoun, context.snapshot)), "")
-    things = [name for name in names if name not in people]
-    return next(iter(things or [name for name in names if is_body(name, context.snapshot)]), "")
+    bodies = [name for name in names if is_body(name, context.snapshot)]
+    persons = [name for name in names if name in people and name not in bodies]
+    if pronoun in ("they", "them", "their") and len(persons) > 1:
+        return " and ".join(persons)
+    things = [name for name in names if name not in people and (pronoun == "there" or not is_place(name, before))]
+    fitting = things or bodies
+    return (fitting[0] if is_subject else fitting[-1]) if fitting else ""
+
+
+def is_place(name: str, before: Question) -> bool:
+    """Return True if a question names something only as where it is about: "in Finland"."""
+    start = before.standalone.find(name)
+    return AT_PLACE.search(before.standalone, 0, start) is not None
+
+
+def with_owner(text: str, start: int, context: Context) -> str:
+    """Return a text in which a role or an office at a place is somebody's by name: "his campaign" is Berg's."""
+    match = OWNER.match(text, start)
+    owned = match["owned"].casefold() if match else ""
+    if match is None or not (owned in ORGANIZATION_NOUNS | KIN_NOUNS or described_speaker(owned)):
+        return text
+    who = antecedent(match["word"].casefold(), context, first=True, is_object=False, other_than=())
+    return f"{text[:start]}{who}'s {text[match.start('owned') :]}" if who else text
 
 
 def is_possessive(text: str, end: int) -> bool:

@@ -22,7 +22,7 @@ HEARERS = frozenset("us reporters journalists them him her me everyone people".s
 DETERMINERS = frozenset("the a an this that these those his her their its our your my some any".split())
 PRONOUNS = frozenset("he she they him her them his their it its that this those these".split())
 PERSONAL = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "they": "", "them": "", "their": ""}
-ANAPHORS = frozenset("it that this those these them so there then".split()) | {
+ANAPHORS = frozenset("it that this those these them so there then after afterwards before later next".split()) | {
     f"{determiner} {noun}" for determiner in ("the", "this", "that") for noun in "matter topic subject issue".split()
 } | {"the same", "the same thing", "all this", "all that"}  # fmt: skip
 ANYBODY = frozenset(

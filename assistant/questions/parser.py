@@ -14,7 +14,7 @@ from datetime import date
 from assistant.models import NO_FILTERS, Answer, Filters, History, Turn
 from assistant.questions.clause import split_subjects
 from assistant.questions.dates import lacks_year, read_period
-from assistant.questions.follow_ups import ABOUT_NOTHING, Context, complete, split_lead
+from assistant.questions.follow_ups import ABOUT_NOTHING, Context, cited_places, complete, split_lead
 from assistant.questions.kinds import read_clause
 from assistant.questions.language import is_foreign
 from assistant.questions.lexicon import AUXILIARIES, KNOWN, PERSONAL, QUESTION_WORDS
@@ -60,9 +60,10 @@ def read_questions(
     cleared = clear(asked, snapshot)
     small_talk = read_small_talk(asked) if asked != cleared.text else None
     small_talk = small_talk or read_small_talk(cleared.text)
-    if small_talk:
+    near = cited_places(history[-1]) if history else ()
+    if small_talk and (near or small_talk.what != "cited"):
         question = plain_question(asked, small_talk.kind, as_of, small_talk.what, small_talk.topic)
-        return [narrowed(replace(question, corrections=cleared.corrections), filters)]
+        return [narrowed(replace(question, corrections=cleared.corrections, near=near), filters)]
     before, turn = question_before(history, snapshot, as_of)
     questions: list[Question] = []
 

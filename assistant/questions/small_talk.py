@@ -17,7 +17,9 @@ LONGER = 4  # letters of a word in which a slip is read
 
 @dataclass(frozen=True, slots=True)
 class SmallTalk:
-    """A kind of question, what is asked of the collection, and about which articles."""
+    """A kind of question, what is asked of the collection ("cited" for the articles just cited), and about which
+    articles.
+    """
 
     kind: QuestionKind
     what: str = ""
@@ -70,6 +72,22 @@ COLLECTION_WORDS |= frozenset(
     big large up to far back new current first last today now ask about and names""".split()
 )
 ARTICLE = r"(?:articles?|stor(?:y|ies))"
+THIS_ARTICLE = rf"(?:this|that|(?:the|this|that) (?:{ARTICLE}|piece|report))"
+CITED = re.compile(
+    "|".join(
+        (
+            rf"who (?:wrote|published) {THIS_ARTICLE}",
+            rf"who(?:'?s| is| was)? the (?:author|writer|reporter|journalist)(?: of {THIS_ARTICLE})?",
+            rf"(?:where|when) (?:was|were|did) {THIS_ARTICLE} (?:published|written|printed|posted|come out|appear)",
+            rf"(?:what|which) (?:paper|newspaper|outlet|source|site|{ARTICLE}) (?:is|was|did|does|has) {THIS_ARTICLE}"
+            r"(?: (?:from|in|come from))?",
+            rf"(?:what|which) (?:paper|newspaper|outlet|site) (?:published|printed|wrote|reported) {THIS_ARTICLE}",
+            r"what(?:'?s| is| are| was) (?:the|your) (?:sources?|headline|title|link|url|date of publication)"
+            rf"(?: (?:of|for|to) {THIS_ARTICLE})?",
+            rf"(?:(?:give|show) me )?(?:the |a )?(?:link|url|sources?)(?: (?:to|for|of) {THIS_ARTICLE})?(?: please)?",
+        )
+    )
+)  # of the article that was just cited
 ARTICLES_ABOUT = (
     re.compile(
         rf"(?:how many|which|what|list|show me|show)(?: all)?(?: of)?(?: the| these| your)? {ARTICLE} (?:that |which )?"
@@ -93,6 +111,8 @@ def read_small_talk(text: str) -> SmallTalk | None:
         return SmallTalk(QuestionKind.GREETING)
     if THANKS.intersection(words) and all(word in THANKS_WORDS or _is_slip(word) for word in words):
         return SmallTalk(QuestionKind.THANKS)
+    if CITED.fullmatch(bare.removeprefix("and ")):
+        return SmallTalk(QuestionKind.COLLECTION, "cited")
     if COLLECTION_WORDS.issuperset(words) and (what := _asked_of_collection(words)):
         return SmallTalk(QuestionKind.COLLECTION, what)
     about = next(filter(None, (pattern.fullmatch(bare) for pattern in ARTICLES_ABOUT)), None)

@@ -1,6 +1,7 @@
 """What a follow-up, a question for a yes or a no, and a second question are answered by."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -30,11 +31,28 @@ REEF = headed(
     "pilots of Pori for it, and attacked the board for its minutes.",
 )
 
+MILLS = replace(
+    headed(
+        "mills",
+        "The mills of Lieto close",
+        "Eleven mills have closed in Lieto since 2011. It costs 40,000 crowns a month to run a mill with one stone. Aino Mäki said that "
+        "the mills of Lieto were proud. Mäki endorsed the bakers of Lieto. Mäki mentioned the miller Otso Lahti in a speech about Lieto. "
+        "Lahti said that the mills of Lieto close because nobody buys rye.",
+    ),
+    author="Tove Ek",
+    url="https://courier.example/mills",
+)
+CAMPS = headed(
+    "camps",
+    "A summer of camps",
+    "It costs 7 crowns to run one lap at the summer camp of Turku, and the runners like it.",
+)
+
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
     with ArticleIndex.open(path=tmp_path_factory.mktemp("replies") / "index", create=True) as opened:
-        opened.update([REEF, DREDGERS, GULLS])
+        opened.update([REEF, DREDGERS, GULLS, MILLS, CAMPS])
         yield opened
 
 
@@ -100,3 +118,32 @@ def test_a_second_question_with_the_same_lines_refers_to_them(index: ArticleInde
     answer = converse(index, "When did Vera Trumbo say that Kainuu has no dredgers, and where?")
     assert answer.text.count("no dredgers") == 3  # in each heading, and in one line
     assert "Nothing but the lines above was found on this." in answer.text
+
+
+def test_why_somebody_did_something_is_not_answered_by_what_else_they_say(index: ArticleIndex) -> None:
+    assert "**Aino Mäki**" in converse(index, "What did Aino Mäki say about Otso Lahti?").text
+    assert "**Aino Mäki**" not in converse(index, "Why did Aino Mäki endorse Otso Lahti?").text
+
+
+def test_why_somebody_said_something_is_not_answered_by_another(index: ArticleIndex) -> None:
+    answer = converse(index, "What did Aino Mäki say about the mills of Lieto?", "why?")
+    assert not answer.found or {c.speaker for c in answer.citations} <= {"Aino Mäki", None}
+
+
+def test_what_a_pronoun_stands_for_is_told_by_the_article_just_cited(index: ArticleIndex) -> None:
+    answer = converse(index, "How many mills have closed in Lieto?", "what does it cost to run one?")
+    assert [c.article_id for c in answer.citations] == ["mills"]
+    assert "40,000" in answer.text
+
+
+def test_who_wrote_what_was_just_cited(index: ArticleIndex) -> None:
+    answer = converse(index, "What did Aino Mäki say about the mills of Lieto?", "who wrote this?")
+    assert "Written by Tove Ek." in answer.text
+    assert [c.url for c in answer.citations] == ["https://courier.example/mills"]
+    unknown = converse(index, "Will Savo send dredgers to Kemi?", "which paper is this from?")
+    assert "Salmo Courier" in unknown.text
+    assert "The article does not say who wrote it." in unknown.text
+
+
+def test_who_wrote_this_is_an_ordinary_question_where_nothing_was_cited(index: ArticleIndex) -> None:
+    assert "The answer before cites" not in converse(index, "who wrote this?").text

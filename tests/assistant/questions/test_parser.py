@@ -42,6 +42,7 @@ def parts(question: Question) -> tuple[QuestionKind, list[str], str]:
 CASES = [
     # somebody's words: the verb
     ("What did Anna Berg say about the harbour?", SAID, ["Anna Berg"], "the harbour"),
+    ("what did the alleged thief say about the ferry", SAID, ["the alleged Thief"], "the ferry"),
     ("What has Berg said on the ferry?", SAID, ["Berg"], "the ferry"),
     ("What does Berg think of the tunnel?", SAID, ["Berg"], "the tunnel"),
     ("What did Berg tell reporters about the ferry?", SAID, ["Berg"], "the ferry"),
@@ -377,6 +378,13 @@ FOLLOW_UPS = [
     ("it of a fact", ["When was the port of Sorvik founded?"], "how many people live in it?", FACT, [], "people live in Sorvik"),
     ("there of a fact", ["where is Sorvik?"], "how many ships sank there", FACT, [], "ships sank in Sorvik"),
     ("it that stands for nothing", ["Where is Sorvik?"], "How long does it take to cross the strait?", FACT, [], "it take to cross the strait"),
+    ("it that is no place of it", ["How many mills closed in Sorvik?"], "what does it cost to run one", FACT, [], "it cost to run one"),
+    ("it that is an object", ["When did Koskela open the port of Sorvik?"], "who runs it now", FACT, [], "runs Sorvik now"),
+    ("he beside another", ["Why did Koskela dismiss Abernathy?"], "how long has he known Koskela", FACT, [], "Abernathy known Koskela"),
+    ("them who are two", ["How long has Abernathy known Koskela?"], "who introduced them", FACT, [], "introduced Abernathy and Koskela"),
+    ("after that", ["What did Koskela say about the dam?"], "what did Thorvald say after", SAID, ["Thorvald"], "the dam"),
+    ("his campaign", ["What did Koskela say about the dam?"], "what did his campaign say after", SAID, ["Koskela's campaign"], "the dam"),
+    ("her husband", ["What did Berg say about Winslow?"], "and her husband?", SAID, ["Berg's husband"], "Winslow"),
     ("another person of a fact", ["how old is Ruben Castellanos?"], "and Petra Winslow?", FACT, [], "Petra Winslow"),
     ("when of a fact", ["who killed 90 sheep?"], "when?", WHEN, [], "killed 90 sheep"),
     ("by how much", ["Did the dam cost more than the mill?"], "by how much?", FACT, [], "the dam cost more than the mill"),
@@ -411,6 +419,10 @@ def test_what_was_taken_over_is_told(index: ArticleIndex) -> None:
     assert read(index, "And in May 2023?", dated).carried == "by Thorvald"
     assert read(index, "And Koskela?", in_outlet).carried == "in The Varenia Daily Herald"
     assert read(index, "And in the Lakeside Post?", in_outlet).carried == "by Thorvald"
+    assert (
+        read(index, "where was it", "the first ferry to Sorvik how long").standalone
+        == "where the first ferry to Sorvik"
+    )
     assert (
         read(index, "And Salo?", "What did Berg say about the tunnel?").standalone
         == "What did Salo say about the tunnel?"
