@@ -23,7 +23,7 @@ from assistant.answers.fallbacks import (
     with_own_words,
 )
 from assistant.answers.grouping import is_headline
-from assistant.answers.introductions import introduce
+from assistant.answers.introductions import INTRODUCES, introduce
 from assistant.answers.lines import SCRAP, escaped, letters, sentence_line, sentences_at, shows, written_day
 from assistant.answers.overview import overview
 from assistant.answers.refusal import known_name, refuse, undated
@@ -414,8 +414,14 @@ class Extractive:
         """Return who or what somebody or something is."""
         name = question.topic or " ".join(question.asked)
         items = introduce(name, self.snapshot)
-        if not items and not WHO.match(question.standalone):
+        asks_who = WHO.match(question.standalone) is not None
+        if not items and not asks_who:
             return self.facts.part(question, evidence)
+        if items and asks_who and items[0].relevance < INTRODUCES:
+            text = f"What is {name}'s job?"
+            told = replace(question, standalone=text, query=replace(question.query, text=text, topic=""))
+            jobs = self.facts.items(told, self.snapshot.search(told.query))
+            items = [*map(without_bold, jobs)] or items  # of two people in a sentence the other may have the job
         return Part(True, blocks=(Block("", tuple(items)),)) if items else None
 
     def when(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:

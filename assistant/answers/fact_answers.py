@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answers.composition import Block, Item, Part, named_first
-from assistant.answers.continuations import LONGER
+from assistant.answers.continuations import LONGER, following
 from assistant.answers.deeds import has_word
 from assistant.answers.facts import Fact, FactFinder, select_facts
 from assistant.answers.grouping import is_own
@@ -17,6 +17,7 @@ from index import Evidence, IndexSnapshot
 
 NO_SURE_REASON = "This is reported; whether it is the reason is for you to judge:"
 HELD = 0.4  # share of what somebody is asked for to have said, that a sentence must hold
+RIGHT_BEHIND = 3  # characters between a sentence and the quotation that it leads to
 NEARER = 0.5  # of the best sentence's score, from which one of an article that was just cited goes before it
 
 
@@ -42,10 +43,31 @@ class FactAnswers:
             items = [item for item in items if coverage(item.line.text) >= HELD or (deeds and has_word(item, deeds))]
             if said := [item for item in items if item.speaker]:  # who says it is the answer, and no name in the words
                 items = list(named_first(map(without_bold, said)))
+        items = self.with_quotation(items)
         opening: tuple[str, ...] = ()
         if question.what == "reason" and not any(map(gives_reason, items)):
             opening, items = (NO_SURE_REASON,), list(map(without_bold, items))
         return Part(True, opening, (Block("", tuple(items)),)) if items else None
+
+    def with_quotation(self, items: Sequence[Item]) -> list[Item]:
+        """Return the lines of an answer, the first with the quotation right behind it, where a sentence only leads to
+        what somebody says: "Berg told what frightens her most."
+        """
+        kept = [*items]
+        if not kept or kept[0].speaker:
+            return kept
+        first = kept[0]
+        begin, end = first.line.spans[0][0], first.line.spans[-1][1]
+        told = [
+            s for s in self.snapshot.statements_in(first.article.id) if s.spans and begin <= s.start and s.end <= end
+        ]
+        if not told:
+            return kept
+        by_them = replace(first, speaker=told[-1].speaker)
+        behind = following(by_them, kept, self.snapshot, lambda text: 0.0)
+        if behind is None or not behind.statement or behind.statement.start > end + RIGHT_BEHIND:
+            return kept
+        return [first, behind, *kept[1:]]
 
     def items(self, question: Question, evidence: Sequence[Evidence], most: int = 2) -> list[Item]:
         evidence = self.without_namesakes(question, evidence)

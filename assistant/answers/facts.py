@@ -88,6 +88,17 @@ AGE = re.compile(
 )
 NO_DATE = re.compile(r"\W*\d{1,2}\W*")  # "She was 92" tells how old somebody was, not when
 OF_THING = re.compile(r"\bhow old (?:is|are|was|were) (?:the|this|that) ", re.IGNORECASE)
+HOW_LONG = re.compile(r"\bhow long\b", re.IGNORECASE)
+UNITS = (
+    "second|minute|hour|day|night|week|weekend|month|season|year|decade|century|centuries|generation|term|mandate"
+    "|metre|meter|kilomet(?:re|er)|km|mile|yard|foot|feet|inch|inche|block|lap|page|word|chapter"
+)
+LENGTH = re.compile(
+    rf"\b(?:\d[\d,.]*|{'|'.join(NUMBER_WORDS.split())}|an?|half|many|for|of|over|about|several|couple|all|through)[ -]"
+    rf"(?:(?:\w+[ -]){{0,2}}?)(?:{UNITS})s?\b|\b(?:until|till|since) (?-i:[A-Z\d])"
+    r"|\b(?:forever|indefinitely|ever since|for life)\b",
+    re.IGNORECASE,
+)
 YEAR = re.compile(r"\W*(?:1\d|20)\d\d\W*")
 DAY_ASKED = re.compile(r"\b(?:day|date|century|hour|time)\b", re.IGNORECASE)
 HOW_OLD = re.compile(r"\bhow old\b|\bwhat age\b", re.IGNORECASE)
@@ -235,6 +246,8 @@ def best_facts(
         return worth(fact) >= (SECOND if is_beside else ELSEWHERE) * worth(best)
 
     kept = list(filter(is_as_good, facts))
+    if HOW_LONG.search(question.standalone):  # "last month" tells no length of time
+        return [fact for fact in kept if LENGTH.search(fact.article.text, *fact.span)]
     if question.what == "number" and has_number(best):  # "cut costs" is no second answer to how much
         kept = list(filter(has_number, kept))
     if question.what == "person" and len(kept) > 1 and not is_asked(kept[1]):

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.answers.composition import Item
+from assistant.answers.grouping import is_heading
 from assistant.answers.lines import sentence_line, trimmed
+from assistant.questions.lexicon import SAYING
 from index import ROLE_NOUNS, UNAMBIGUOUS_TITLES, Article, IndexSnapshot, Span, find_quotes, split_sentences
 
 ARTICLES = 40  # that mention the name and are read
@@ -78,7 +80,8 @@ def introductions(name: str, article: Article) -> list[Introduction]:
         if spelled:
             quality, where = quality + (5.0 if match else 3.0), spelled
         quality += 0.5 * first - 0.5 * (len(sentence.split()) > LONGEST_SENTENCE)
-        quality -= 1.0 * (sentence.rstrip("”\"’')]")[-1:] not in ".!?")  # a headline
+        is_headline = sentence.rstrip("”\"’')]")[-1:] not in ".!?" or is_heading(sentence, article)
+        quality -= 1.0 * is_headline
         first = False
         found.append(Introduction(article, span, (span[0] + where[0], span[0] + where[1]), quality))
     return found
@@ -96,7 +99,8 @@ def quality_of(sentence: str, match: re.Match[str]) -> tuple[float, Span]:
         role = roles_in(apposition["words"].split()[:10])
         article_first = re.match(r"(?:the|an?|one of|who|whose)\b", apposition["words"]) is not None
         score = 2.5 * article_first + 2.0 * role
-        best, where = max((best, where), (score, (start, end + apposition.end())))
+        if score and apposition["words"].split()[0] not in SAYING:  # ", 57, told a voter" is no apposition
+            best, where = score, (start, end + apposition.end())
     copula = re.match(
         r"\s+(?:is|was|serves as|served as|became|works as|has been)\s+(?P<words>(?:the|an?|one of)\b[^,;.“”\"]*)",
         after,

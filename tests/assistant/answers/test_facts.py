@@ -31,13 +31,20 @@ PIER = Article(
     "“Bit by bit they will win it all,” Eero Salo said, prompting Anna Berg to say: “We’ll take it back.” Rain fell on Kramo.",
     given_id=True,
 )
+TALKS = Article(
+    "talks",
+    "Jon Raisio, 57, told a voter that it rained. Vera Ahti served on the board, and Raisio retired as a mail carrier. The talks began "
+    "last month. They took nearly three hours. Vera Ahti told the board what frightens her most.\n“The silt does,” she said. “It "
+    "never sleeps.”",
+    given_id=True,
+)
 HELD = Article("held", "Nora Falk was seen last beside the mill on May 7, 1992.", given_id=True)
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
     with ArticleIndex.open(path=tmp_path_factory.mktemp("facts") / "index", create=True) as opened:
-        opened.update([FERRY, TUNNEL, PIER])
+        opened.update([FERRY, TUNNEL, PIER, TALKS])
         yield opened
 
 
@@ -71,9 +78,10 @@ def chosen(
     *facts: Fact,
     kind: QuestionKind = QuestionKind.FACT,
     least: float = LEAST_PROBABILITY,
+    text: str = "Who will replace Anna Berg?",
 ) -> list[Fact]:
     def best(snapshot: IndexSnapshot) -> list[Fact]:
-        return best_facts(question(snapshot, "Who will replace Anna Berg?", kind, what=what), facts, snapshot, least)
+        return best_facts(question(snapshot, text, kind, what=what), facts, snapshot, least)
 
     return index.read(best)
 
@@ -118,6 +126,40 @@ def test_beside_a_number_only_a_number_answers(index: ArticleIndex) -> None:
 
     assert chosen(index, "number", sold, saved) == [sold]
     assert chosen(index, "number", saved) == [saved]  # a number may be told in other words
+
+
+def test_how_long_is_answered_by_a_length_of_time(index: ArticleIndex) -> None:
+    began = fact(TALKS, "The talks began last month.", 0.6, "month")
+    took = fact(TALKS, "They took nearly three hours.", 0.5, "nearly three hours")
+    assert chosen(index, "other", began, took, text="How long did the talks take?") == [took]
+    assert chosen(index, "other", began, took, text="When did the talks begin?") == [began, took]
+
+
+def test_a_sentence_that_leads_to_a_quotation_is_shown_with_it(index: ArticleIndex) -> None:
+    leading = fact(TALKS, "Vera Ahti told the board what frightens her most.", 0.6)
+
+    def shown(*facts: Fact) -> list[str]:
+        def answered(snapshot: IndexSnapshot) -> Answer:
+            asked = question(snapshot, "What frightens Ahti?", QuestionKind.FACT, what="other")
+            return answer_questions([asked], snapshot, find=finding(*facts))
+
+        return lines(index.read(answered))
+
+    assert ["The silt does" in line for line in shown(leading)] == [False, True]
+    apart = fact(TALKS, "They took nearly three hours.", 0.6)
+    assert not any("The silt does" in line for line in shown(apart))
+
+
+def test_who_is_introduced_by_nobody_is_told_by_a_sentence_on_the_job(index: ArticleIndex) -> None:
+    retired = fact(TALKS, "Vera Ahti served on the board, and Raisio retired as a mail carrier.", 0.6, "mail carrier")
+
+    def answered(snapshot: IndexSnapshot) -> Answer:
+        asked = question(snapshot, "Who is Jon Raisio?", QuestionKind.WHO_IS, topic="Jon Raisio")
+        return answer_questions([asked], snapshot, find=finding(retired))
+
+    answer = index.read(answered)
+    assert [line.partition(" [")[0] for line in lines(answer)] == [TALKS.text[slice(*retired.span)]]
+    assert "**" not in answer.text
 
 
 def test_a_refusal_offers_first_what_is_likeliest_to_answer(index: ArticleIndex) -> None:
