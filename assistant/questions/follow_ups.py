@@ -225,6 +225,7 @@ def without_question_word(text: str) -> str:
 def swap(rest: str, about: str, context: Context) -> Question:
     """Ask the same of somebody or something else: "and Lukashenko?", "what about Chasiv Yar?"."""
     before, snapshot = context.before, context.snapshot
+    rest = (told_beside(rest.casefold(), context) if rest.casefold() in PERSONAL else "") or rest
     alone = context.read(rest)
     if re.match(rf"(?:{'|'.join(sorted(TOPIC_PREPOSITIONS))}) ", rest, re.IGNORECASE) or about in (
         "about",
@@ -276,6 +277,19 @@ def swap(rest: str, about: str, context: Context) -> Question:
     if not before.asked or person in before.asked or not is_of_topic:
         return by_them
     return meant_as_topic(by_them, replace(before, kind=Kind.SAID), before.asked, person, context)
+
+
+def told_beside(pronoun: str, context: Context) -> str:
+    """Return whom a bare "and her?" stands for: somebody whom the lines just shown name, and the question before does
+    not; empty where nobody is.
+    """
+    answer = context.turn.answer if context.turn else None
+    for citation in answer.citations if answer and answer.found else ():
+        for mention in find_mentions(citation.shown_text, context.snapshot):
+            is_new = mention.name.split()[-1] not in context.before.standalone and not mention.place
+            if is_new and pronoun in OF_PERSONS and may_be(mention.name, pronoun, context.snapshot):
+                return mention.name
+    return ""
 
 
 def meant_as_topic(

@@ -147,3 +147,10 @@ def test_who_wrote_what_was_just_cited(index: ArticleIndex) -> None:
 
 def test_who_wrote_this_is_an_ordinary_question_where_nothing_was_cited(index: ArticleIndex) -> None:
     assert "The answer before cites" not in converse(index, "who wrote this?").text
+
+
+def test_a_bare_pronoun_is_who_stands_beside_the_one_asked_about(index: ArticleIndex) -> None:
+    answer = converse(index, "What did Aino Mäki say about Lieto?", "and him?")
+    own = [c for c in answer.citations if c.role is Role.ANSWER]
+    assert {c.speaker for c in own} == {"Otso Lahti"}
+    assert "nobody buys rye" in answer.text
