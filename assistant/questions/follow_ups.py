@@ -15,6 +15,7 @@ from assistant.questions.lexicon import (
     GROUPS,
     KNOWN,
     OFFICES,
+    PERFORMED,
     PERSONAL,
     QUESTION_WORDS,
     REACTING,
@@ -619,12 +620,12 @@ def sentence(question: Question, asked: tuple[str, ...], topic: str) -> str:
     who, about = " and ".join(asked), f" about {topic}" if topic else ""
     if question.kind is Kind.WHEN:
         return f"When did {who or 'anybody'} speak{about}?"
+    verbs = (token.word for token in tokenize(question.text) if token.word in SAYING | ATTITUDE | PERFORMED)
+    verb = next((verb for verb in verbs if verb not in SPEAKING), "")
     if question.kind is Kind.WHO_SAID:
-        verbs = (token.word for token in tokenize(question.text) if token.word in SAYING | ATTITUDE)
-        verb = next((verb for verb in verbs if verb not in SPEAKING), "spoke")  # "who ridiculed it?"
-        return f"Who {verb}{about}?"
+        return f"Who {verb or 'spoke'}{about}?"  # "who ridiculed it?"
     if question.kind is Kind.WHETHER:
-        return f"Did {who or 'anybody'} say anything{about}?"
+        return f"Did {who or 'anybody'} {verb or 'say anything'}{about}?"  # "did she apologise?"
     if question.kind is Kind.REACTION:
         return f"How did {who or 'anybody'} respond to {topic or 'it'}?"
     if question.kind is Kind.OVERVIEW or not who:
