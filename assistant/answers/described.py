@@ -19,6 +19,7 @@ from index import (
     FUNCTION_WORDS,
     HONORIFICS,
     KIN_NOUNS,
+    ORGANIZATION_NOUNS,
     ROLE_NOUNS,
     Article,
     IndexSnapshot,
@@ -49,12 +50,13 @@ class Description:
     others: tuple[str, ...]
 
     @classmethod
-    def read(cls, text: str) -> Description | None:
-        """Return the description that some words are; None for a name."""
+    def read(cls, text: str, *, bodies: bool = False) -> Description | None:
+        """Return the description that some words are, with `bodies` also of a body: "the ministry"; None for a name."""
         head, *rest = COMPLEMENT.split(text.casefold(), maxsplit=1)
         words = [normalize_token(word) for word in WORD.findall(head)]
         words = [word for word in words if word not in FUNCTION_WORDS]
         known = ROLE_NOUNS | HONORIFICS | KIN_NOUNS | GROUPS | SOMEBODY | OFFICES
+        known |= ORGANIZATION_NOUNS if bodies else frozenset()
         noun = words[-1] if words else ""  # "Judge Anna Berg" is a name
         if {noun, noun.removesuffix("s")}.isdisjoint(known):
             return None

@@ -13,7 +13,7 @@ from assistant.answers.continuations import continued
 from assistant.answers.deeds import lacks_deed, names_saying
 from assistant.answers.described import Description, described_speakers
 from assistant.answers.fact_answers import FactAnswers, without_bold
-from assistant.answers.facts import FactFinder, nearest_sentences, select_facts
+from assistant.answers.facts import FactFinder, nearest_sentences, select_facts, word_coverage
 from assistant.answers.fallbacks import (
     replied,
     said_by_described,
@@ -46,7 +46,7 @@ from assistant.answers.selection import (
 from assistant.answers.whether import WhetherAnswers
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role
 from assistant.questions.dates import counts_from_today
-from assistant.questions.follow_ups import points_back
+from assistant.questions.follow_ups import names_in, points_back
 from assistant.questions.models import Question, QuestionKind
 from index import (
     RELEVANCE_THRESHOLD,
@@ -84,6 +84,7 @@ NO_MORE = Part(False, ("The articles have no more on this than was shown.",))
 MAY_ANSWER = 0.08  # probability from which a sentence that is no sure answer is offered before others
 OWN = 2  # of those asked about, statements that a refusal offers
 CLOSE_BY, IN_FRONT = 3000, 3  # characters, within which an answer to somebody stands; what one in front counts more
+MOSTLY = 0.6  # of a follow-up's words, by weight, that stand in an article just cited if it is about that
 BARE_WORDS = 2  # of a follow-up, with which it is about the articles just cited and no others
 
 
@@ -146,7 +147,7 @@ class Extractive:
         described = self.among_cited(question)
         is_there = described is not question and question.kind is QuestionKind.SAID  # whom the cited article calls so
         question = described
-        if self.is_bare(question):
+        if self.asks_of_cited(question):
             question = question.narrowed_near() or question
         evidence = self.verbatim(question) or self.snapshot.search(question.query)
         part = (self.near_said(question) if is_there else None) or self.answer(question, evidence)
@@ -184,7 +185,7 @@ class Extractive:
     def among_cited(self, question: Question) -> Question:
         """Return the question about whom the articles just cited introduce as it calls them: "and the detective?"."""
         ids = dict.fromkeys(name for name, _ in question.near)
-        description = Description.read(question.subject) if ids and question.subject else None
+        description = Description.read(question.subject, bodies=True) if ids and question.subject else None
         found = described_speakers(description, ids, self.snapshot) if description else {}
         names = tuple(dict.fromkeys(name for speakers in found.values() for name in sorted(speakers)))
         if not names:
@@ -339,9 +340,11 @@ class Extractive:
     def near_said(self, question: Question) -> Part | None:
         """Return what those asked about say near the places that the answer before cites; on the topic first."""
         near = question.narrowed_near()
-        if not question.speakers or near is None:
+        anybody = not question.asked and not question.group and not question.topic
+        if near is None or not (question.speakers or anybody):
             return None
-        own = [e for e in self.snapshot.search(near.query) if said_by(e) in question.speakers]
+        found = [e for e in self.snapshot.search(near.query) if e.statement]
+        own = found if anybody else [e for e in found if said_by(e) in question.speakers]
         own = [e for e in own if role_of(e) is Role.ANSWER]
         if question.topic and not question.keeps_topic:
             own = about_topic(question, own)
@@ -443,13 +446,20 @@ class Extractive:
             return None
         return Part(True, blocks=(Block("", tuple(replace(item, start=day_told(item)) for item in facts)),))
 
-    def is_bare(self, question: Question) -> bool:
-        """Return True for a follow-up of hardly a word, "what was the motive?", or about "it", which asks of what was
-        just cited.
+    def asks_of_cited(self, question: Question) -> bool:
+        """Return True for a follow-up that names nothing and asks of what was just cited: one of hardly a word, "what
+        was the motive?", one about "it", or one whose words stand in those articles.
         """
-        is_told = question.kind in (QuestionKind.FACT, QuestionKind.WHETHER) and bool(question.near)
+        if question.kind not in (QuestionKind.FACT, QuestionKind.WHETHER) or not question.near:
+            return False
+        if names_in(question.standalone):
+            return False
         is_short = len(self.snapshot.terms(question.standalone)) <= BARE_WORDS
-        return is_told and (is_short or points_back(question.standalone))
+        if is_short or points_back(question.standalone):
+            return True
+        coverage = word_coverage(question.standalone, self.snapshot)
+        texts = self.snapshot.articles_with_text({name for name, _ in question.near}).values()
+        return any(coverage(article.text) >= MOSTLY for article in texts)
 
     def nearest(self, question: Question, evidence: Sequence[Evidence]) -> list[Item]:
         """Return what a refusal offers: the sentences of the passages that are likeliest to answer, the nearest words

@@ -13,11 +13,12 @@ from assistant.answers.grouping import is_own
 from assistant.answers.lines import WORDS
 from assistant.answers.selection import ATTITUDES, CAUSE, attitude_asked, deeds_asked, own_words, topic_coverage
 from assistant.questions.models import Question, QuestionKind
-from index import Evidence, IndexSnapshot
+from index import LEAST_PROBABILITY, Evidence, IndexSnapshot
 
 NO_SURE_REASON = "This is reported; whether it is the reason is for you to judge:"
 HELD = 0.4  # share of what somebody is asked for to have said, that a sentence must hold
 RIGHT_BEHIND = 3  # characters between a sentence and the quotation that it leads to
+LIKELY_THERE = 0.16  # probability from which a sentence of an article answers that is surely asked about
 NEARER = 0.5  # of the best sentence's score, from which one of an article that was just cited goes before it
 
 
@@ -75,16 +76,28 @@ class FactAnswers:
         facts = self.find(question, evidence, self.snapshot)
         if question.near and question.what == "reason":  # the reason for what was just shown is another sentence
             items = select_facts([*near, *facts], self.snapshot, len(near) + len(facts))
-            speakers = {"", *question.speakers} if question.speakers else {item.speaker for item in items}
-            return [item for item in items if item.speaker in speakers and not self.shown(item)][:most]
+            return [item for item in items if self.may_tell_for(question, item) and not self.shown(item)][:most]
         better = near and (not facts or near[0].score >= NEARER * facts[0].score)
         words = LONGER * WORDS if question.what == "reason" else WORDS  # a reason may be a matter of several sentences
         return select_facts(near if better else facts, self.snapshot, most, words)
 
+    def may_tell_for(self, question: Question, item: Item) -> bool:
+        """Return False for a sentence in which only others than those asked about say something."""
+        begin, end = item.line.spans[0][0], item.line.spans[-1][1]
+        telling = {
+            statement.speaker
+            for statement in self.snapshot.statements_in(item.article.id)
+            if statement.speaker and statement.spans and begin <= statement.start < end
+        }
+        return not question.speakers or not telling or not telling.isdisjoint(question.speakers)
+
     def near_facts(self, question: Question) -> list[Fact]:
         """Return the sentences that answer in the articles that the answer before cites, best first."""
         there = question.narrowed_near()
-        return self.find(there, self.snapshot.search(there.query), self.snapshot) if there else []
+        if there is None:
+            return []
+        least = LIKELY_THERE if there.query == question.query else LEAST_PROBABILITY
+        return self.find(there, self.snapshot.search(there.query), self.snapshot, least=least)
 
     def without_namesakes(self, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
         """Return the evidence of articles that name in full whom the question names, where their last name alone means

@@ -96,6 +96,14 @@ REFERRING = re.compile(
 TRAILING = re.compile(
     r"(?<=\w),? (?:and )?(?:how (?:long|many|much|old|far|big|often)|when|where|why)$", re.IGNORECASE
 )  # "the first briefing, how long"
+AUXILIARY = rf"(?:{'|'.join(sorted(AUXILIARIES))})\b"
+UNCOUNTED = re.compile(rf"(?:and |but )?how (many|much) (?={AUXILIARY})", re.IGNORECASE)
+COUNTED = re.compile(rf"\bhow (many|much) (?!{AUXILIARY})(\w+)", re.IGNORECASE)
+ASKED_FOR = re.compile(
+    rf"(?:what (?:is|was|are|were) (?P<thing>(?:the|a|an) [\w’' -]+)"
+    rf"|(?:how many|what|which) (?P<things>(?!{AUXILIARY})[\w’' -]+?) {AUXILIARY}.*)$",
+    re.IGNORECASE,
+)  # "what is | the new hashtag", "how many | golf courses | have closed"
 OWNER = re.compile(r"(?P<word>his|her|their) (?P<owned>\w+)\b", re.IGNORECASE)
 AT_PLACE = re.compile(r"\b(?:in|at|from|near|across) (?:the )?$", re.IGNORECASE)
 OF_PERSONS = frozenset({"he", "him", "his", "she", "her"})
@@ -124,10 +132,11 @@ def split_lead(text: str) -> tuple[str, str, str]:
 
 def complete(text: str, context: Context) -> Question:
     """Read a question against the one before it.  A whole question is read as it is."""
-    question = completed(text, context)
+    question = completed(with_counted(text, context.before), context)
     own_names = names_in(text) or find_mentions(text, context.snapshot)
     lead, about, _ = split_lead(text)
     leaves_out = question.carried or question.corrections or lead or about or not own_names
+    leaves_out = leaves_out or question.kind in (Kind.FACT, Kind.WHETHER)
     leaves_out = leaves_out or (question.kind is Kind.SAID and not question.topic)
     if not leaves_out:
         return question
@@ -140,6 +149,14 @@ def complete(text: str, context: Context) -> Question:
         return question
     query = replace(question.query, speakers=(), topic="")
     return replace(question, kind=Kind.FACT, what="other", asked=(), speakers=(), query=query)  # "what's the motive?"
+
+
+def with_counted(text: str, before: Question) -> str:
+    """Return a question for a number with what is counted, from the question before: "how many does Berg have?"."""
+    bare, counted = UNCOUNTED.match(text), COUNTED.search(before.standalone)
+    if bare is None or counted is None or bare[1].casefold() != counted[1].casefold():
+        return text
+    return f"{text[: bare.end()]}{counted[2]} {text[bare.end() :]}"
 
 
 def cited_places(turn: Turn | None) -> tuple[tuple[str, Span], ...]:
@@ -240,6 +257,8 @@ def swap(rest: str, about: str, context: Context) -> Question:
             before, query=replace(before.query, period=alone.query.period), period_text=alone.period_text
         )
         return written_out(question, before.asked, before.topic, context, True, True)
+    if before.kind in OF_FACTS and (elsewhere := with_other_place(before.standalone, rest)):
+        return replace(context.read(elsewhere), carried=f"on “{elsewhere}”")
     if outlets := find_outlet(rest, snapshot):
         question = replace(before, query=replace(before.query, outlets=outlets))
         return written_out(question, before.asked, before.topic, context, True, True)
@@ -257,6 +276,7 @@ def swap(rest: str, about: str, context: Context) -> Question:
         return alone
     if before.kind in (Kind.FACT, Kind.WHO_IS) or (before.kind is Kind.WHETHER and not before.asked):
         mentions = [mention.name for mention in find_mentions(before.standalone, snapshot)] or list(before.asked)
+        mentions = mentions or names_in(before.standalone)
         if mentions:  # whether a subject does something, and how much of an object
             old = mentions[0 if before.kind is Kind.WHETHER else -1]
             question = context.read(before.standalone.replace(old, person))
@@ -278,6 +298,18 @@ def swap(rest: str, about: str, context: Context) -> Question:
     if not before.asked or person in before.asked or not is_of_topic:
         return by_them
     return meant_as_topic(by_them, replace(before, kind=Kind.SAID), before.asked, person, context)
+
+
+def with_other_place(text: str, place: str) -> str:
+    """Return a question with another place, "and in Kemi?", for the one that it names so; empty where it names none."""
+    preposition, _, name = place.partition(" ")
+    if preposition.casefold() not in ("in", "at", "from", "near", "for") or not name:
+        return ""
+    for old in names_in(text):
+        pattern = re.compile(rf"\b{preposition} (?:the )?{re.escape(old)}(?!\w)", re.IGNORECASE)
+        if pattern.search(text):
+            return pattern.sub(lambda _: place, text, count=1)
+    return ""
 
 
 def told_beside(pronoun: str, context: Context) -> str:
@@ -451,21 +483,22 @@ def referent(pronoun: str, context: Context, *, is_subject: bool, other_than: Se
     if pronoun in OF_PERSONS:
         cited = answer.citations[0].quote if answer and answer.found and answer.citations else ""
         mentioned = {mention.name for mention in find_mentions(cited, context.snapshot)}
-        told = [
-            name
-            for name in names_in(cited)
-            if name in mentioned or (" " in name and gender_of_first_name(normalize_token(name.split()[0])))
-        ]
+        told = [name for name in names_in(cited) if name in mentioned or (" " in name and gender_by_name(name))]
         asks_who = before.kind is Kind.FACT and before.what == "person"
         known = [name for name in names if name in people]
-        order = [*(told if asks_who else []), *known, *names]
-        return next((name for name in order if may_be(name, pronoun, context.snapshot)), "")
+        persons = [name for name in names if name in people or gender_by_name(name) or before.kind is Kind.WHO_IS]
+        order = [*(told if asks_who else []), *known, *persons]
+        fitting = [name for name in order if may_be(name, pronoun, context.snapshot)]
+        return min(fitting, key=lambda name: not is_surely(name, pronoun, context.snapshot), default="")
     bodies = [name for name in names if is_body(name, context.snapshot)]
     persons = [name for name in names if name in people and name not in bodies]
     if pronoun in ("they", "them", "their") and len(persons) > 1:
         return " and ".join(persons)
     things = [name for name in names if name not in people and (pronoun == "there" or not is_place(name, before))]
     fitting = things or bodies
+    asked_for = ASKED_FOR.match(before.standalone)
+    if not things and asked_for and pronoun != "there":
+        return asked_for["thing"] or f"the {asked_for['things']}"
     return (fitting[0] if is_subject else fitting[-1]) if fitting else ""
 
 
@@ -525,15 +558,31 @@ def antecedent(pronoun: str, context: Context, first: bool, is_object: bool, oth
     if pronoun in OF_PERSONS:
         people = [name for name in order if not is_body(name, context.snapshot)]
         fitting = [name for name in people if may_be(name, pronoun, context.snapshot)]
+        fitting.sort(key=lambda name: not is_surely(name, pronoun, context.snapshot))
         order = fitting or ([] if first else people)
     return next(iter(order), "")
 
 
 def may_be(name: str, pronoun: str, snapshot: IndexSnapshot) -> bool:
     """Return True if "he" or "she" may stand for a name: for no body, and for nobody with the other's first name."""
-    genders = {gender_of_first_name(normalize_token(each.split()[0])) for each in snapshot.link_speaker(name)} - {""}
+    genders = genders_of(name, snapshot)
     is_group = not GROUPS.isdisjoint(name.split())  # "the workers there"
     return not (is_group or is_body(name, snapshot)) and (len(genders) != 1 or genders == {GENDER[pronoun]})
+
+
+def is_surely(name: str, pronoun: str, snapshot: IndexSnapshot) -> bool:
+    """Return True if the first names of whom a name may mean tell that "he" or "she" stands for them."""
+    return genders_of(name, snapshot) == {GENDER[pronoun]}
+
+
+def genders_of(name: str, snapshot: IndexSnapshot) -> set[str]:
+    """Return the genders that first names tell of those whom a name may mean, or of the name where nobody is known."""
+    return {gender_by_name(each) for each in snapshot.link_speaker(name) or [name]} - {""}
+
+
+def gender_by_name(name: str) -> str:
+    """Return "he" or "she" where the first word of a name tells; else empty."""
+    return gender_of_first_name(normalize_token(name.split()[0]))
 
 
 def is_body(name: str, snapshot: IndexSnapshot) -> bool:

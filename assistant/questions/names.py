@@ -175,7 +175,7 @@ def look_up(word: str, snapshot: IndexSnapshot) -> Usage:
                 beside = {other[1].casefold() for other in (before, behind) if other and other[1][0].isupper()}
                 alone += not beside
                 led += not before[1][0].isupper()
-                neighbours |= beside
+                neighbours |= beside - CLOSED  # "the" of The New York Times is none
     share = forms.total() / total if total else float(any(form != form.lower() for form in forms))
     if share < NAME_SHARE:
         return Usage("", name=False)

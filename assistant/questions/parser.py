@@ -34,6 +34,7 @@ JOINT = re.compile(r"[?;]\s+(?=\w)|(?:,? and (?:also )?|,? but |, )(?=\w)", re.I
 OWNED = re.compile(r"(?P<owner>.+?)[’']s? [\w ]+")
 OBJECTS = frozenset({"him", "her"})
 INVERTED = frozenset("did does do has have is are was were".split())  # auxiliaries that begin a question
+ENDINGS = ("ing", "ed", "er", "ers")  # "curing" is cure's
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)['‘][^'’]*['’](?!\w)")
 
 
@@ -131,7 +132,10 @@ def clear(text: str, snapshot: IndexSnapshot) -> Cleared:
     counts = snapshot.vocabulary.counts
 
     def is_word(word: str) -> bool:
-        return word in KNOWN or knows(word, snapshot) or snapshot.encoder.knows_word(word)
+        bases = {word} | {
+            base + e for ending in ENDINGS if (base := word.removesuffix(ending)) != word for e in ("", "e")
+        }
+        return word in KNOWN or any(knows(base, snapshot) or snapshot.encoder.knows_word(base) for base in bases)
 
     spelled, rare = correct_rare_words(written.text, counts, is_word)
     return Cleared(spelled, (*small, *written.corrections, *rare))
