@@ -46,7 +46,7 @@ from assistant.answers.selection import (
 from assistant.answers.whether import WhetherAnswers
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role
 from assistant.questions.dates import counts_from_today
-from assistant.questions.follow_ups import names_in, points_back
+from assistant.questions.follow_ups import names_in, points_back, says_there
 from assistant.questions.models import Question, QuestionKind
 from index import (
     RELEVANCE_THRESHOLD,
@@ -84,7 +84,7 @@ NO_MORE = Part(False, ("The articles have no more on this than was shown.",))
 MAY_ANSWER = 0.08  # probability from which a sentence that is no sure answer is offered before others
 OWN = 2  # of those asked about, statements that a refusal offers
 CLOSE_BY, IN_FRONT = 3000, 3  # characters, within which an answer to somebody stands; what one in front counts more
-MOSTLY = 0.6  # of a follow-up's words, by weight, that stand in an article just cited if it is about that
+MOSTLY, NEARLY_ALL = 0.6, 0.9  # of the words of a follow-up without and with names, that an article just cited has
 BARE_WORDS = 2  # of a follow-up, with which it is about the articles just cited and no others
 
 
@@ -147,8 +147,13 @@ class Extractive:
         described = self.among_cited(question)
         is_there = described is not question and question.kind is QuestionKind.SAID  # whom the cited article calls so
         question = described
-        if self.asks_of_cited(question):
-            question = question.narrowed_near() or question
+        near = question.narrowed_near()
+        if near and self.asks_of_cited(question):
+            question = near
+        elif near and self.stands_in_cited(question, NEARLY_ALL):
+            told = self.answer(near, self.snapshot.search(near.query))
+            if told:
+                return replace(told, opening=(understood(question), *told.opening))
         evidence = self.verbatim(question) or self.snapshot.search(question.query)
         part = (self.near_said(question) if is_there else None) or self.answer(question, evidence)
         if part is None and is_fragment_of_whether(question):
@@ -269,7 +274,8 @@ class Extractive:
 
     def said(self, question: Question, evidence: Sequence[Evidence], *, sure: bool = False) -> Part | None:
         """Return whose words answer; `sure` asks for words that are surely about the question."""
-        goes_on = question.kind is QuestionKind.REACTION or (question.kind is QuestionKind.SAID and not question.topic)
+        goes_on = question.kind is QuestionKind.SAID and (not question.topic or says_there(question.text))
+        goes_on = goes_on or question.kind is QuestionKind.REACTION
         if goes_on and (part := self.near_said(question)):
             return part
         if SAYS_SO.fullmatch(question.text) and (part := self.who_told(question)):
@@ -442,6 +448,10 @@ class Extractive:
                 opening = f"Reported {' and '.join(days)}:" if days else "The articles give no date:"
                 return Part(True, (opening,), tuple(by_heading(items)), more=selection.more)
         facts = self.facts.items(replace(question, what="date"), evidence)
+        if not facts and question.near and question.keeps_topic:  # "when was that?"
+            texts = self.snapshot.articles_with_text({name for name, _ in question.near})
+            cited = [Item(sentence_line(texts[name], span), span) for name, span in question.near if name in texts]
+            facts = merged([item for item in cited if item.article.published], [])[:1]
         if not facts:
             return None
         return Part(True, blocks=(Block("", tuple(replace(item, start=day_told(item)) for item in facts)),))
@@ -455,11 +465,15 @@ class Extractive:
         if names_in(question.standalone):
             return False
         is_short = len(self.snapshot.terms(question.standalone)) <= BARE_WORDS
-        if is_short or points_back(question.standalone):
-            return True
+        return is_short or points_back(question.standalone) or self.stands_in_cited(question, MOSTLY)
+
+    def stands_in_cited(self, question: Question, share: float) -> bool:
+        """Return True for an ordinary question of whose words an article just cited has a share, by weight."""
+        if question.kind not in (QuestionKind.FACT, QuestionKind.WHETHER):
+            return False
         coverage = word_coverage(question.standalone, self.snapshot)
         texts = self.snapshot.articles_with_text({name for name, _ in question.near}).values()
-        return any(coverage(article.text) >= MOSTLY for article in texts)
+        return any(coverage(article.text) >= share for article in texts)
 
     def nearest(self, question: Question, evidence: Sequence[Evidence]) -> list[Item]:
         """Return what a refusal offers: the sentences of the passages that are likeliest to answer, the nearest words

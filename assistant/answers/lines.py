@@ -239,6 +239,9 @@ def marks_word(character: str, beside: str) -> bool:
     return not character.isalnum() and beside.isalnum()
 
 
+OF_SEVERAL = re.compile(r"\b(?:both|they|all|each|either|neither|some|many|others|we)\b", re.IGNORECASE)
+
+
 def speaker_inserts(line: Line, statement: Statement) -> list[tuple[int, str]]:
     """Return who a pronoun or a role means, and behind which place to say it; nothing where the sentence names them."""
     span = statement.speaker_span
@@ -249,6 +252,8 @@ def speaker_inserts(line: Line, statement: Statement) -> list[tuple[int, str]]:
     last = surname(statement.speaker)
     name = last if statement.mention_type is MentionType.PRONOMINAL else statement.speaker
     if last.casefold() in without_quotations(line).casefold():
+        return []
+    if OF_SEVERAL.search(line.article.text[slice(*span)]):  # "both" is nobody's name
         return []
     possessive = re.match(r"[’'](?:s|ll|d|re|ve)?\b", line.article.text[span[1] : span[1] + 4])
     return [(span[1] + (possessive.end() if possessive else 0), name)]

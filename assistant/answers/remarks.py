@@ -15,6 +15,7 @@ from assistant.answers.selection import NEGATED, Selection, deeds_asked, tells_o
 from assistant.questions.models import Question
 from index import IndexSnapshot, SpeechAct, normalize_token
 
+ON_TOPIC = 0.5  # share of the topic in a line, from which it can be a denial of it
 CLEARLY = 0.8  # share of the topic in a line, from which it says what is asked
 NO_COMMENT = re.compile(
     r"(?:\b(?:requests? for|declin\w+ to|refus\w+ to|not|without)|n[’']t)(?: \w+)? comment\b", re.IGNORECASE
@@ -57,7 +58,11 @@ def reported(items: Sequence[Item], question: Question, coverage: Callable[[str]
     """Return one line that says what is reported, as far as the sentences say it in plain words; `coverage` tells how
     much of the topic a text holds.
     """
-    against = [item for item in items if contradicts(item) and NEGATED.search(item.line.text)]
+    against = [
+        item
+        for item in items
+        if contradicts(item) and NEGATED.search(item.line.text) and coverage(item.line.text) >= ON_TOPIC
+    ]
     if against and against[0] is items[0]:
         denied = against[0].statement is not None and against[0].statement.speech_act is SpeechAct.DENIED
         not_said = "did not comment" if NO_COMMENT.search(against[0].line.text) else "did not confirm it"

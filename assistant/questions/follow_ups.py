@@ -104,6 +104,7 @@ ASKED_FOR = re.compile(
     rf"|(?:how many|what|which) (?P<things>(?!{AUXILIARY})[\w’' -]+?) {AUXILIARY}.*)$",
     re.IGNORECASE,
 )  # "what is | the new hashtag", "how many | golf courses | have closed"
+THERE = re.compile(r"\bthere\W*$", re.IGNORECASE)
 OWNER = re.compile(r"(?P<word>his|her|their) (?P<owned>\w+)\b", re.IGNORECASE)
 AT_PLACE = re.compile(r"\b(?:in|at|from|near|across) (?:the )?$", re.IGNORECASE)
 OF_PERSONS = frozenset({"he", "him", "his", "she", "her"})
@@ -136,11 +137,13 @@ def complete(text: str, context: Context) -> Question:
     own_names = names_in(text) or find_mentions(text, context.snapshot)
     lead, about, _ = split_lead(text)
     leaves_out = question.carried or question.corrections or lead or about or not own_names
-    leaves_out = leaves_out or question.kind in (Kind.FACT, Kind.WHETHER)
+    leaves_out = leaves_out or question.kind in (Kind.FACT, Kind.WHETHER) or says_there(text)
     leaves_out = leaves_out or (question.kind is Kind.SAID and not question.topic)
     if not leaves_out:
         return question
     near = cited_places(context.turn) or context.before.near  # where the answer before found nothing, what it went by
+    if not near and question.kind in (Kind.FACT, Kind.WHETHER):
+        near = offered_places(context.turn)
     question = replace(question, near=near)
     if question.otherwise:
         question = replace(question, otherwise=replace(question.otherwise, near=near))
@@ -165,6 +168,12 @@ def cited_places(turn: Turn | None) -> tuple[tuple[str, Span], ...]:
     if answer is None or not answer.found:
         return ()
     return tuple((c.article_id, (c.start, c.end)) for c in answer.citations if c.role is not Role.OTHER)
+
+
+def offered_places(turn: Turn | None) -> tuple[tuple[str, Span], ...]:
+    """Return the places of the first article that a refusal offers."""
+    offered = turn.answer.citations if turn and turn.answer and not turn.answer.found else ()
+    return tuple((c.article_id, (c.start, c.end)) for c in offered if c.article_id == offered[0].article_id)
 
 
 def completed(text: str, context: Context) -> Question:
@@ -268,6 +277,8 @@ def swap(rest: str, about: str, context: Context) -> Question:
     rest = re.sub(r"[’']s?$", "", rest)  # "and Berg's?"
     person = whole_mention(rest, context) or described_speaker(rest) or unknown_name(rest, context)
     person = person or full_name(rest, snapshot)
+    if before.kind in OF_FACTS and not person and NAME_SEQUENCE.fullmatch(rest) and names_in(before.standalone):
+        person = rest  # "and Ohio?" behind "how was turnout in Missouri"
     if not person:
         if before.asked or before.kind in (Kind.OVERVIEW, Kind.WHO_SAID):
             # "what about the tunnel?" asks for no yes or no
@@ -459,6 +470,11 @@ def names_in(text: str) -> list[str]:
     return [name for name in names if name]
 
 
+def says_there(text: str) -> bool:
+    """Return True for a question of what was said where the article just cited is: "what did she say there?"."""
+    return THERE.search(text) is not None
+
+
 def points_back(text: str) -> bool:
     """Return True for a question that names nothing and has a pronoun, which only what was just told can explain."""
     return REFERRING.search(text) is not None and not names_in(text)
@@ -489,7 +505,7 @@ def referent(pronoun: str, context: Context, *, is_subject: bool, other_than: Se
         persons = [name for name in names if name in people or gender_by_name(name) or before.kind is Kind.WHO_IS]
         order = [*(told if asks_who else []), *known, *persons]
         fitting = [name for name in order if may_be(name, pronoun, context.snapshot)]
-        return min(fitting, key=lambda name: not is_surely(name, pronoun, context.snapshot), default="")
+        return min(fitting, key=lambda name: GENDER[pronoun] not in genders_of(name, context.snapshot), default="")
     bodies = [name for name in names if is_body(name, context.snapshot)]
     persons = [name for name in names if name in people and name not in bodies]
     if pronoun in ("they", "them", "their") and len(persons) > 1:
@@ -558,7 +574,7 @@ def antecedent(pronoun: str, context: Context, first: bool, is_object: bool, oth
     if pronoun in OF_PERSONS:
         people = [name for name in order if not is_body(name, context.snapshot)]
         fitting = [name for name in people if may_be(name, pronoun, context.snapshot)]
-        fitting.sort(key=lambda name: not is_surely(name, pronoun, context.snapshot))
+        fitting.sort(key=lambda name: GENDER[pronoun] not in genders_of(name, context.snapshot))
         order = fitting or ([] if first else people)
     return next(iter(order), "")
 
@@ -568,11 +584,6 @@ def may_be(name: str, pronoun: str, snapshot: IndexSnapshot) -> bool:
     genders = genders_of(name, snapshot)
     is_group = not GROUPS.isdisjoint(name.split())  # "the workers there"
     return not (is_group or is_body(name, snapshot)) and (len(genders) != 1 or genders == {GENDER[pronoun]})
-
-
-def is_surely(name: str, pronoun: str, snapshot: IndexSnapshot) -> bool:
-    """Return True if the first names of whom a name may mean tell that "he" or "she" stands for them."""
-    return genders_of(name, snapshot) == {GENDER[pronoun]}
 
 
 def genders_of(name: str, snapshot: IndexSnapshot) -> set[str]:

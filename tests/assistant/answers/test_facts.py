@@ -7,11 +7,12 @@ import pytest
 
 from assistant.answers.extractive import answer_questions
 from assistant.answers.facts import Fact, FactFinder, ReaderFacts, best_facts, holds_one, names_in, whole_answer
-from assistant.models import Answer
+from assistant.models import NO_FILTERS, Answer, History, Turn
+from assistant.questions import read_questions
 from assistant.questions.models import Question, QuestionKind
 from index import LEAST_PROBABILITY, AnswerRanker, Article, ArticleIndex, Evidence, IndexSnapshot
 from index.reading.ranker import RankedSentence
-from tests.assistant.answers.asking import lines, question
+from tests.assistant.answers.asking import AS_OF, lines, question
 
 FERRY = Article(
     "ferry",
@@ -160,6 +161,36 @@ def test_who_is_introduced_by_nobody_is_told_by_a_sentence_on_the_job(index: Art
     answer = index.read(answered)
     assert [line.partition(" [")[0] for line in lines(answer)] == [TALKS.text[slice(*retired.span)]]
     assert "**" not in answer.text
+
+
+def test_why_somebody_said_something_is_not_told_by_another(index: ArticleIndex) -> None:
+    """And an answer to a follow-up is looked for in the article just cited, where less sure ones are enough."""
+    said = fact(PIER, "“Bit by bit they will win it all,” Eero Salo said", 0.2)
+    replied = fact(PIER, "Rain fell on Kramo.", 0.2)
+    sure = fact(TALKS, "They took nearly three hours.", 0.9)
+
+    def answers(told: Sequence[Fact], *texts: str) -> list[str]:
+        def find(
+            asked: Question, evidence: Sequence[Evidence], snapshot: IndexSnapshot, *, least: float = LEAST_PROBABILITY
+        ) -> list[Fact]:
+            ids = {e.article.id for e in evidence}
+            return [each for each in told if each.article.id in ids and each.score >= least]
+
+        turns: tuple[Turn, ...] = ()
+        for text in texts:
+
+            def answered(snapshot: IndexSnapshot, text: str = text, before: History = turns) -> Answer:
+                questions = read_questions(text, before, NO_FILTERS, snapshot, AS_OF)
+                return answer_questions(questions, snapshot, before, find=find)
+
+            turns = (*turns, Turn(text, index.read(answered)))
+        assert turns[-1].answer is not None
+        return lines(turns[-1].answer) if turns[-1].answer.found else []
+
+    assert answers([said], "What did Anna Berg say about Salo?", "why?") == []
+    assert [line.partition(" [")[0] for line in answers([sure, replied], "What did Anna Berg say?", "what fell?")] == [
+        "Rain fell on Kramo."
+    ]
 
 
 def test_a_refusal_offers_first_what_is_likeliest_to_answer(index: ArticleIndex) -> None:

@@ -35,11 +35,12 @@ MILLS = replace(
     headed(
         "mills",
         "The mills of Lieto close",
-        "Eleven mills have closed in Lieto since 2011. It costs 40,000 crowns a month to run a mill with one stone. Aino Mäki said that "
+        "Eleven mills have closed in Lieto. It costs 40,000 crowns a month to run a mill with one stone. Aino Mäki said that "
         "the mills of Lieto were proud. Mäki endorsed the bakers of Lieto. Mäki mentioned the miller Otso Lahti in a speech about Lieto. "
         "Lahti said that the mills of Lieto close because nobody buys rye.",
     ),
     author="Tove Ek",
+    published="2024-05-12",
     url="https://courier.example/mills",
 )
 CAMPS = headed(
@@ -48,11 +49,24 @@ CAMPS = headed(
     "It costs 7 crowns to run one lap at the summer camp of Turku, and the runners like it.",
 )
 
+FAIR = headed(
+    "fair",
+    "A fair in Oulu",
+    "A crowd of about 700 people came to the fair in Oulu on Friday. Ella Niska blamed the rain at the fair, and Paavo Risku spoke of it. Both "
+    "called the fair of Oulu a success. Niska told Risku at the fair that the tents of Risku were wet. Kaisa Ojala, a spokeswoman for the "
+    "Foreign Ministry, said that the fair would be held again.",
+)
+VOTES = headed(
+    "votes",
+    "A vote in Vaasa",
+    "In Vaasa 436,219 people came to vote. Otto Ranta, a former foreign minister, said that the harbour of Vaasa was shallow. Ella Niska said in Vaasa that the boats of Risku were slow.",
+)
+
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
     with ArticleIndex.open(path=tmp_path_factory.mktemp("replies") / "index", create=True) as opened:
-        opened.update([REEF, DREDGERS, GULLS, MILLS, CAMPS])
+        opened.update([REEF, DREDGERS, GULLS, MILLS, CAMPS, FAIR, VOTES])
         yield opened
 
 
@@ -125,11 +139,6 @@ def test_why_somebody_did_something_is_not_answered_by_what_else_they_say(index:
     assert "**Aino Mäki**" not in converse(index, "Why did Aino Mäki endorse Otso Lahti?").text
 
 
-def test_why_somebody_said_something_is_not_answered_by_another(index: ArticleIndex) -> None:
-    answer = converse(index, "What did Aino Mäki say about the mills of Lieto?", "why?")
-    assert not answer.found or {c.speaker for c in answer.citations} <= {"Aino Mäki", None}
-
-
 def test_what_a_pronoun_stands_for_is_told_by_the_article_just_cited(index: ArticleIndex) -> None:
     answer = converse(index, "How many mills have closed in Lieto?", "what does it cost to run one?")
     assert [c.article_id for c in answer.citations] == ["mills"]
@@ -154,3 +163,31 @@ def test_a_bare_pronoun_is_who_stands_beside_the_one_asked_about(index: ArticleI
     own = [c for c in answer.citations if c.role is Role.ANSWER]
     assert {c.speaker for c in own} == {"Otso Lahti"}
     assert "nobody buys rye" in answer.text
+
+
+def test_there_is_in_the_article_just_cited(index: ArticleIndex) -> None:
+    said = "What did Ella Niska say about Risku"
+    fair = "What did Kaisa Ojala say about the fair?"
+    assert {c.article_id for c in converse(index, fair, f"{said}?").citations} == {"votes"}
+    assert {c.article_id for c in converse(index, fair, f"{said} there?").citations} == {"fair"}
+
+
+def test_the_ministry_speaks_by_whom_the_article_just_cited_introduces(index: ArticleIndex) -> None:
+    answer = converse(index, "What did Ella Niska say about the fair?", "what did the ministry say?")
+    assert {c.speaker for c in answer.citations} == {"Kaisa Ojala"}
+
+
+def test_what_they_said_is_what_the_article_just_cited_has(index: ArticleIndex) -> None:
+    answer = converse(index, "How many people came to the fair in Oulu?", "what did they say?")
+    assert {c.article_id for c in answer.citations} == {"fair"}
+    assert "From the article cited before:" in answer.text
+
+
+def test_nobody_is_named_for_both(index: ArticleIndex) -> None:
+    answer = converse(index, "What did Paavo Risku say about the fair?")
+    assert "Both [" not in answer.text
+
+
+def test_when_that_was_is_the_day_of_the_line_just_cited(index: ArticleIndex) -> None:
+    answer = converse(index, "What does it cost to run a mill in Lieto?", "when was that?")
+    assert "**12 May 2024**: It costs 40,000 crowns" in answer.text
