@@ -46,8 +46,8 @@ from assistant.answers.selection import (
 from assistant.answers.whether import WhetherAnswers
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role
 from assistant.questions.dates import counts_from_today
-from assistant.questions.follow_ups import names_in, points_back, says_there
 from assistant.questions.models import Question, QuestionKind
+from assistant.questions.referents import names_in, points_back, says_there
 from index import (
     RELEVANCE_THRESHOLD,
     Evidence,
@@ -151,9 +151,9 @@ class Extractive:
         if near and self.asks_of_cited(question):
             question = near
         elif near and self.stands_in_cited(question, NEARLY_ALL):
-            told = self.answer(near, self.snapshot.search(near.query))
-            if told:
-                return replace(told, opening=(understood(question), *told.opening))
+            evidence = self.snapshot.search(near.query)
+            if told := self.answer(near, evidence):
+                return replace(told, opening=(understood(question), *told.opening), evidence=tuple(evidence))
         evidence = self.verbatim(question) or self.snapshot.search(question.query)
         part = (self.near_said(question) if is_there else None) or self.answer(question, evidence)
         if part is None and is_fragment_of_whether(question):

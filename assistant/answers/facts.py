@@ -90,8 +90,8 @@ NO_DATE = re.compile(r"\W*\d{1,2}\W*")  # "She was 92" tells how old somebody wa
 OF_THING = re.compile(r"\bhow old (?:is|are|was|were) (?:the|this|that) ", re.IGNORECASE)
 HOW_LONG = re.compile(r"\bhow long\b", re.IGNORECASE)
 UNITS = (
-    "second|minute|hour|day|night|week|weekend|month|season|year|decade|century|centuries|generation|term|mandate"
-    "|metre|meter|kilomet(?:re|er)|km|mile|yard|foot|feet|inch|inche|block|lap|page|word|chapter"
+    "second|minute|hour|day|night|week|weekend|month|year|decade|centur(?:y|ie)"
+    "|metre|meter|kilomet(?:re|er)|km|mile|yard|foot|feet|inche?|page|word"
 )
 LENGTH = re.compile(
     rf"\b(?:\d[\d,.]*|{'|'.join(NUMBER_WORDS.split())}|an?|half|many|for|of|over|about|several|couple|all|through)[ -]"

@@ -14,7 +14,7 @@ from datetime import date
 from assistant.models import NO_FILTERS, Answer, Filters, History, Turn
 from assistant.questions.clause import split_subjects
 from assistant.questions.dates import lacks_year, read_period
-from assistant.questions.follow_ups import ABOUT_NOTHING, Context, cited_places, complete, split_lead
+from assistant.questions.follow_ups import ABOUT_NOTHING, cited_places, complete, split_lead
 from assistant.questions.kinds import read_clause
 from assistant.questions.language import is_foreign
 from assistant.questions.lexicon import AUXILIARIES, KNOWN, PERSONAL, QUESTION_WORDS
@@ -22,6 +22,7 @@ from assistant.questions.models import Question, QuestionKind
 from assistant.questions.names import knows, names_of, tokenize, write_names
 from assistant.questions.patterns import without_politeness
 from assistant.questions.reading import Reading
+from assistant.questions.referents import Context
 from assistant.questions.small_talk import read_small_talk
 from assistant.questions.spelling import correct_rare_words, correct_small_words
 from assistant.questions.wording import spelled_out
