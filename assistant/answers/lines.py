@@ -301,7 +301,9 @@ def dates(line: Line) -> tuple[tuple[int, str], ...]:
         return ()
     text = line.article.text
     for start, end in line.spans:
-        sentence = blanked(text[start:end])
+        first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+        paragraph = text[first:] if last < 0 else text[first:last]  # in which a quotation begins and ends
+        sentence = blanked(paragraph)[start - first : end - first]
         for match in DAY.finditer(sentence):
             named = re.search(r"[A-Z][\w’'-]*\s+$", sentence[: match.start()]) is not None  # Super Tuesday
             day = day_of(match["day"], published)

@@ -157,6 +157,14 @@ def test_the_day_that_an_article_s_date_makes_plain(text: str, published: str, e
         assert expected in markdown(line)
 
 
+def test_a_day_in_the_middle_of_a_quotation_is_somebody_s_words() -> None:
+    text = '"It rained," she said. "He resigned on Friday, and left. That was all."\nShe left on Friday.'
+    article = Article("a", text, published="2024-05-13")
+    quoted = text.index('"He resigned'), text.index(" That was all")
+    assert dates(sentence_line(article, quoted)) == ()
+    assert "on Friday [10 May 2024]" in markdown(sentence_line(article, (text.index("She left"), len(text))))
+
+
 def test_a_topic_that_only_the_sentence_before_names_leads() -> None:
     text = "Reporters asked about the lighthouse. “We will light it again,” Falk said."
     statement = said(text, "“We will light it again,”", who="Falk", cue="said")
