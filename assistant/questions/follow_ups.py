@@ -93,6 +93,11 @@ TRAILING = re.compile(
     r"(?<=\w),? (?:and )?(?:how (?:long|many|much|old|far|big|often)|when|where|why)$", re.IGNORECASE
 )  # "the first briefing, how long"
 UNCOUNTED = re.compile(rf"(?:and |but )?how (many|much) (?={AUXILIARY})", re.IGNORECASE)
+PLURAL = re.compile(r"(?!the )(?:[a-z-]+ )?[a-z-]*(?:[^s]s|men|people|children)")
+COUNTED_GROUP = re.compile(
+    rf"\b(?:many|(?:per ?cent|percentage|share|number|proportion) of) (?:the )?(?!{AUXILIARY})(?P<group>\w+)",
+    re.IGNORECASE,
+)
 COUNTED = re.compile(rf"\bhow (many|much) (?!{AUXILIARY})(\w+)", re.IGNORECASE)
 SPEAKING = inflected("say tell speak")
 NOUN_WORDS = 3  # of a topic; with more of them it may be a clause
@@ -240,8 +245,9 @@ def swap(rest: str, about: str, context: Context) -> Question:
             before, query=replace(before.query, period=alone.query.period), period_text=alone.period_text
         )
         return written_out(question, before.asked, before.topic, context, True, True)
-    if before.kind in OF_FACTS and (elsewhere := with_other_place(before.standalone, rest)):
-        return replace(context.read(elsewhere), carried=f"on “{elsewhere}”")
+    other = with_other_place(before.standalone, rest) or with_other_group(before.standalone, rest)
+    if before.kind in OF_FACTS and other:
+        return replace(context.read(other), carried=f"on “{other}”")
     if outlets := find_outlet(rest, snapshot):
         question = replace(before, query=replace(before.query, outlets=outlets))
         return written_out(question, before.asked, before.topic, context, True, True)
@@ -295,6 +301,14 @@ def with_other_place(text: str, place: str) -> str:
         if pattern.search(text):
             return pattern.sub(lambda _: place, text, count=1)
     return ""
+
+
+def with_other_group(text: str, group: str) -> str:
+    """Return a question for a number with others who are counted: "what share of soldiers ...", "and women?"; empty
+    where it counts nobody.
+    """
+    match = COUNTED_GROUP.search(text) if PLURAL.fullmatch(group) else None
+    return f"{text[: match.start('group')]}{group}{text[match.end('group') :]}" if match else ""
 
 
 def meant_as_topic(
