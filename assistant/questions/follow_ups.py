@@ -29,6 +29,7 @@ from assistant.questions.referents import (
     Context,
     described_speaker,
     is_body,
+    kinds_of,
     name_pronouns,
     name_referents,
     names_in,
@@ -150,9 +151,9 @@ def cited_places(turn: Turn | None) -> tuple[tuple[str, Span], ...]:
 
 
 def offered_places(turn: Turn | None) -> tuple[tuple[str, Span], ...]:
-    """Return the places of the first article that a refusal offers."""
+    """Return the places that a refusal offers."""
     offered = turn.answer.citations if turn and turn.answer and not turn.answer.found else ()
-    return tuple((c.article_id, (c.start, c.end)) for c in offered if c.article_id == offered[0].article_id)
+    return tuple((c.article_id, (c.start, c.end)) for c in offered)
 
 
 def completed(text: str, context: Context) -> Question:
@@ -268,6 +269,8 @@ def swap(rest: str, about: str, context: Context) -> Question:
     if before.kind in (Kind.FACT, Kind.WHO_IS) or (before.kind is Kind.WHETHER and not before.asked):
         mentions = [mention.name for mention in find_mentions(before.standalone, snapshot)] or list(before.asked)
         mentions = mentions or names_in(before.standalone)
+        if kinds := kinds_of(person, snapshot):  # a person takes no group's place: "why do super PACs pay more"
+            mentions = [name for name in mentions if not kinds_of(name, snapshot) or kinds & kinds_of(name, snapshot)]
         if mentions:  # whether a subject does something, and how much of an object
             old = mentions[0 if before.kind is Kind.WHETHER else -1]
             question = context.read(before.standalone.replace(old, person))

@@ -172,10 +172,12 @@ def referent(pronoun: str, context: Context, *, is_subject: bool, other_than: Se
     if pronoun in OF_PERSONS:
         cited = answer.citations[0].quote if answer and answer.found and answer.citations else ""
         mentioned = {mention.name for mention in find_mentions(cited, context.snapshot)}
-        told = [name for name in names_in(cited) if name in mentioned or (" " in name and gender_by_name(name))]
+        told = [name for name in names_in(cited) if name in mentioned or is_full_name(name)]
         asks_who = before.kind is Kind.FACT and before.what == "person"
         known = [name for name in names if name in people]
-        persons = [name for name in names if name in people or gender_by_name(name) or before.kind is Kind.WHO_IS]
+        persons = [
+            name for name in names if name in people or is_full_name(name) or before.kind is Kind.WHO_IS
+        ]  # and not Orlando, the town
         order = [*(told if asks_who else []), *known, *persons]
         fitting = [name for name in order if may_be(name, pronoun, context.snapshot)]
         return min(fitting, key=lambda name: GENDER[pronoun] not in genders_of(name, context.snapshot), default="")
@@ -264,6 +266,11 @@ def genders_of(name: str, snapshot: IndexSnapshot) -> set[str]:
     return {gender_by_name(each) for each in snapshot.link_speaker(name) or [name]} - {""}
 
 
+def is_full_name(name: str) -> bool:
+    """Return True for a name of several words that begins with a first name."""
+    return " " in name and bool(gender_by_name(name))
+
+
 def gender_by_name(name: str) -> str:
     """Return "he" or "she" where the first word of a name tells; else empty."""
     return gender_of_first_name(normalize_token(name.split()[0]))
@@ -271,8 +278,13 @@ def gender_by_name(name: str) -> str:
 
 def is_body(name: str, snapshot: IndexSnapshot) -> bool:
     """Return True if a name is that of a body of people, which nobody calls "he" or "she"."""
+    return SpeakerKind.BODY in kinds_of(name, snapshot)
+
+
+def kinds_of(name: str, snapshot: IndexSnapshot) -> set[SpeakerKind]:
+    """Return what those are whom a name may mean: people, bodies, groups; empty where nobody is known."""
     linked = set(snapshot.link_speaker(name))
-    return any(entry.kind is SpeakerKind.BODY for entry in snapshot.speaker_entries() if entry.name in linked)
+    return {entry.kind for entry in snapshot.speaker_entries() if entry.name in linked}
 
 
 def told_beside(pronoun: str, context: Context) -> str:

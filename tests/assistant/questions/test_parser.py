@@ -382,6 +382,7 @@ FOLLOW_UPS = [
     ("it that is an object", ["When did Koskela open the port of Sorvik?"], "who runs it now", FACT, [], "runs Sorvik now"),
     ("they who were counted", ["How many sheep were killed in Sorvik?"], "where do they graze", FACT, [], "the sheep graze"),
     ("it that was asked for", ["what is the old mill for"], "who sold it", FACT, [], "sold the old mill"),
+    ("a person for a body", ["why do Green Rivers Alliance members pay more?"], "and Winslow?", SAID, ["Winslow"], "Green Rivers Alliance members pay more"),
     ("others who are counted", ["what percent of farmers back Winslow?"], "and women?", FACT, [], "percent of women back Winslow"),
     ("how many of the same", ["how many sheep does Winslow have?"], "how many does Thorvald have?", FACT, [], "sheep Thorvald have"),
     ("a place of a fact", ["what was the price of fish in Sorvik?"], "and in Kramo?", FACT, [], "the price of fish in Kramo"),
