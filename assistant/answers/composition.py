@@ -67,6 +67,11 @@ class Part:
     more: tuple[Item, ...] = ()
     evidence: tuple[Evidence, ...] = field(default=(), repr=False)
 
+    @property
+    def items(self) -> list[Item]:
+        """The lines of all blocks, in order."""
+        return [item for block in self.blocks for item in block.items]
+
 
 def compose(question: str, parts: Sequence[tuple[str, Part]]) -> Answer:
     """Return the answer of one part or more; each has the heading of its question where there are several."""
@@ -76,7 +81,7 @@ def compose(question: str, parts: Sequence[tuple[str, Part]]) -> Answer:
     for asked, part in parts:
         if len(parts) > 1:
             paragraphs.append(f"### {escaped(asked)}")
-        lines = {(item.article.id, item.line.spans, item.start) for block in part.blocks for item in block.items}
+        lines = {(item.article.id, item.line.spans, item.start) for item in part.items}
         if part.found and lines and lines <= shown:
             paragraphs.append(NO_OTHER)
             continue

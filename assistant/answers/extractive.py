@@ -253,7 +253,7 @@ class Extractive:
             if question.what == "number" and (facts := self.facts.part(question, evidence)):
                 return facts  # "how many soldiers did she promise?"
             said = self.said(question, evidence)
-            if said and question.what == "reason" and lacks_deed(items_of(said), question):
+            if said and question.what == "reason" and lacks_deed(said.items, question):
                 said = None  # "why did she endorse him?" is not answered by what else she says of him
             if said and question.near and question.what in ASKED_AGAIN and not any(map(self.unseen, said.blocks)):
                 return None  # "why?" is not answered by what was just shown
@@ -510,11 +510,6 @@ def is_fragment_of_whether(question: Question) -> bool:
     """Return True for "and Salo?" behind a question for a yes or no, which may ask for his words."""
     is_carried = question.kind is QuestionKind.WHETHER and bool(question.carried and question.asked)
     return is_carried and not names_saying(question.text)
-
-
-def items_of(part: Part) -> list[Item]:
-    """Return the lines of an answer's blocks."""
-    return [item for block in part.blocks for item in block.items]
 
 
 def nearness(evidence: Evidence) -> tuple[float, float]:

@@ -155,7 +155,7 @@ def said_by_those(
     part = said_by_others(question, own, snapshot, room)
     if part is None or not question.topic:
         return part
-    told = {item.speaker for block in part.blocks for item in block.items}
+    told = {item.speaker for item in part.items}
     terms = snapshot.topic_terms(question.topic)
     articles = {e.article.id: e.article for e in own}
     items = [
