@@ -56,7 +56,7 @@ from index.models import (
     digest,
     parse_day,
 )
-from index.reading.ranker import LEAST_PROBABILITY, AnswerRanker
+from index.reading.ranker import LEAST_PROBABILITY, AnswerRanker, RankedSentence
 from index.reading.reader import PassageReader
 from index.retrieval.query_expansion import QueryTerm, Vocabulary, stem
 from index.retrieval.reranker import CONTEXT_THRESHOLD, RELEVANCE_THRESHOLD, term_coverage
@@ -145,6 +145,7 @@ __all__ = [
     "QueryTerm",
     "Quotation",
     "QuoteType",
+    "RankedSentence",
     "Skipped",
     "Span",
     "Speaker",

@@ -15,6 +15,7 @@ from assistant.answers.described import Description, described_speakers
 from assistant.answers.fact_answers import FactAnswers, without_bold
 from assistant.answers.facts import FactFinder, nearest_sentences, select_facts, word_coverage
 from assistant.answers.fallbacks import (
+    is_said_for,
     replied,
     said_by_described,
     said_by_members,
@@ -46,7 +47,8 @@ from assistant.answers.selection import (
 from assistant.answers.whether import WhetherAnswers
 from assistant.models import NO_FILTERS, Answer, Filters, History, Role
 from assistant.questions.dates import counts_from_today
-from assistant.questions.models import Question, QuestionKind
+from assistant.questions.follow_ups import quoted_clause
+from assistant.questions.models import KEYWORDS, Question, QuestionKind
 from assistant.questions.referents import names_in, points_back, says_there
 from index import (
     RELEVANCE_THRESHOLD,
@@ -138,7 +140,12 @@ class Extractive:
         part, other = self.part(question), question.otherwise
         if part.found or other is None or self.answer(other, self.snapshot.search(other.query)) is None:
             return question, part
-        return other, self.part(other)
+        taken = self.part(other)
+        if question.topic and question.asked == other.asked and not other.topic:  # "what did Salo say?", on the same
+            who, topic = escaped(" and ".join(question.asked)), escaped(quoted_clause(question.topic))
+            note = f"No statement by {who} about {topic} was found here; this is on other things:"
+            taken = replace(taken, opening=(note, *taken.opening))
+        return other, taken
 
     def part(self, question: Question) -> Part:
         """Return the answer to one question."""
@@ -163,6 +170,8 @@ class Extractive:
         if part is None and self.may_be_of_event(question):
             part, left_out = self.at_any_time(question), ""
             question = self.without_period(question)
+        if part is None and question.kind is QuestionKind.REACTION:
+            part = said_for(question, self.snapshot, self.room)
         if part is None and question.kind is QuestionKind.SAID:
             part = (
                 self.near_said(question)
@@ -235,6 +244,8 @@ class Extractive:
     def answer(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
         """Return the answer to one question; None where no article has it."""
         kind = question.kind
+        if question.what == KEYWORDS:
+            return self.of_keywords(question, evidence)
         if len(question.asked) > 1 and (kind is QuestionKind.COMPARE or EACH_OTHER.fullmatch(question.topic)):
             return self.compared(question, evidence)
         if kind is QuestionKind.OVERVIEW or (kind is QuestionKind.COMPARE and not question.asked):
@@ -271,6 +282,17 @@ class Extractive:
         return not question.asked or (named and names_saying(question.standalone)) or bool(question.carried)
 
     # ---- by kind
+
+    def of_keywords(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
+        """Return what is nearest to words without a verb, "Berg dam cost": whose words surely hold them, else the
+        likeliest sentences, else what is said of them.
+        """
+        if question.asked and (said := self.said(question, evidence, sure=True)):
+            return said
+        if not question.asked:
+            return self.overview(question, evidence, self.facts.items(question, evidence, most=1))
+        facts = self.facts.likeliest(question, evidence)
+        return Part(True, blocks=(Block("", tuple(facts)),)) if facts else self.said(question, evidence)
 
     def said(self, question: Question, evidence: Sequence[Evidence], *, sure: bool = False) -> Part | None:
         """Return whose words answer; `sure` asks for words that are surely about the question."""
@@ -322,11 +344,13 @@ class Extractive:
         """Return what is said by whom the question describes: members of a group, or somebody whom it does not name, in
         the articles that the answer before cites first.
         """
-        if question.kind is not QuestionKind.SAID:
+        if question.kind not in (QuestionKind.SAID, QuestionKind.REACTION):
             return None
         if question.group:
             return said_by_members(question, self.snapshot, self.room)
-        if selection.items or question.speakers or not question.asked:
+        if selection.items or not question.asked:
+            return None
+        if question.speakers and Description.read(question.asked[0]) is None:
             return None
         there = question.narrowed_near()
         found = said_by_described(there, self.snapshot, self.room) if there else None
@@ -347,10 +371,10 @@ class Extractive:
         """Return what those asked about say near the places that the answer before cites; on the topic first."""
         near = question.narrowed_near()
         anybody = not question.asked and not question.group and not question.topic
-        if near is None or not (question.speakers or anybody):
+        if near is None or not (question.asked or anybody):
             return None
         found = [e for e in self.snapshot.search(near.query) if e.statement]
-        own = found if anybody else [e for e in found if said_by(e) in question.speakers]
+        own = [e for e in found if anybody or said_by(e) in question.speakers or is_said_for(question, e)]
         own = [e for e in own if role_of(e) is Role.ANSWER]
         if question.topic and not question.keeps_topic:
             own = about_topic(question, own)
@@ -407,9 +431,10 @@ class Extractive:
             blocks.append(Block(name, items[:least], note))
         return Part(True, blocks=tuple(blocks))
 
-    def overview(self, question: Question, evidence: Sequence[Evidence]) -> Part | None:
-        """Return the most telling sentences of the articles on the topic."""
-        facts = self.facts.items(question, evidence, most=1) if HAPPENED.match(question.standalone) else []
+    def overview(self, question: Question, evidence: Sequence[Evidence], facts: Sequence[Item] = ()) -> Part | None:
+        """Return the most telling sentences of the articles on the topic, behind the lines that answer it."""
+        if HAPPENED.match(question.standalone):
+            facts = self.facts.items(question, evidence, most=1)
         first = [Block("", tuple(facts))] if facts else []
         seen = overview(question, evidence, self.snapshot)
         blocks = [

@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.answers.composition import Block, Item, Part, named_first
 from assistant.answers.continuations import LONGER, following
 from assistant.answers.deeds import has_word
-from assistant.answers.facts import Fact, FactFinder, select_facts
+from assistant.answers.facts import Fact, FactFinder, select_facts, statement_at
 from assistant.answers.grouping import is_own
 from assistant.answers.lines import WORDS
 from assistant.answers.selection import ATTITUDES, CAUSE, attitude_asked, deeds_asked, own_words, topic_coverage
@@ -19,6 +19,8 @@ NO_SURE_REASON = "This is reported; whether it is the reason is for you to judge
 HELD = 0.4  # share of what somebody is asked for to have said, that a sentence must hold
 RIGHT_BEHIND = 3  # characters between a sentence and the quotation that it leads to
 LIKELY_THERE = 0.16  # probability from which a sentence of an article answers that is surely asked about
+LIKELY_MEANT = 0.1  # probability from which a sentence is shown for words without a verb: of 19 it showed 15 answers
+KEYWORD_LINES = 3
 NEARER = 0.5  # of the best sentence's score, from which one of an article that was just cited goes before it
 
 
@@ -72,14 +74,22 @@ class FactAnswers:
 
     def items(self, question: Question, evidence: Sequence[Evidence], most: int = 2) -> list[Item]:
         evidence = self.without_namesakes(question, evidence)
-        near = self.near_facts(question)
-        facts = self.find(question, evidence, self.snapshot)
+        near = self.of_subject(question, self.near_facts(question))
+        facts = self.of_subject(question, self.find(question, evidence, self.snapshot))
         if question.near and question.what == "reason":  # the reason for what was just shown is another sentence
             items = select_facts([*near, *facts], self.snapshot, len(near) + len(facts))
             return [item for item in items if self.may_tell_for(question, item) and not self.shown(item)][:most]
         better = near and (not facts or near[0].score >= NEARER * facts[0].score)
         words = LONGER * WORDS if question.what == "reason" else WORDS  # a reason may be a matter of several sentences
         return select_facts(near if better else facts, self.snapshot, most, words)
+
+    def likeliest(self, question: Question, evidence: Sequence[Evidence]) -> list[Item]:
+        """Return the sentences that are likeliest meant by words without a verb; what answers is in bold where it is
+        sure.
+        """
+        facts = self.find(question, evidence, self.snapshot, least=LIKELY_MEANT)
+        items = select_facts(facts, self.snapshot, KEYWORD_LINES)
+        return [item if item.relevance >= LEAST_PROBABILITY else without_bold(item) for item in items]
 
     def may_tell_for(self, question: Question, item: Item) -> bool:
         """Return False for a sentence in which only others than those asked about say something."""
@@ -90,6 +100,19 @@ class FactAnswers:
             if statement.speaker and statement.spans and begin <= statement.start < end
         }
         return not question.speakers or not telling or not telling.isdisjoint(question.speakers)
+
+    def of_subject(self, question: Question, facts: Sequence[Fact]) -> Sequence[Fact]:
+        """Return the facts that name whom a follow-up puts in another's place, "and Salo?", or that are their words."""
+        if not (question.carried and question.subject):
+            return facts
+        speakers, last = self.snapshot.link_speaker(question.subject), question.subject.split()[-1]
+
+        def tells(fact: Fact) -> bool:
+            said = statement_at(self.snapshot.statements_in(fact.article.id), fact.span)
+            is_theirs = said is not None and said.speaker in speakers
+            return is_theirs or not speakers or last in fact.article.text[slice(*fact.span)]
+
+        return list(filter(tells, facts))
 
     def near_facts(self, question: Question) -> list[Fact]:
         """Return the sentences that answer in the articles that the answer before cites, best first."""

@@ -40,6 +40,7 @@ from index import (
     IndexSnapshot,
     PassageReader,
     QueryTerm,
+    RankedSentence,
     Span,
     Statement,
     find_quotes,
@@ -66,6 +67,14 @@ DATE = re.compile(
     rf"(?:{MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?|\d{{1,2}}\s+(?:{MONTHS})(?:\s+\d{{4}})?|(?:{MONTHS})\s+\d{{4}}"
     rf"|\b(?:1[89]|20)\d\d\b|\b(?:{'|'.join(DAYS)})\b|\b(?:yesterday|today|tonight)\b|\blast (?:week|month|year)\b"
 )
+OF_PLACE = re.compile(
+    r"\b(?:in|at|near|from|to|on|outside|inside|across|around|behind|under|into|through|between|along|off|over|by|within"
+    r"|throughout|of|for|via|among|towards?|above|below|north|south|east|west|abroad|home)\b",
+    re.IGNORECASE,
+)
+# Words before an answer to "where" of which one is a preposition, in 585 of 625 answers that people marked; and what
+# one without counts.
+WORDS_BEFORE, PLACELESS = 4, 0.35
 DAY_OF_MONTH = re.compile(rf"(?:{MONTHS})\s+\d{{1,2}}\b|\b\d{{1,2}}\s+(?:{MONTHS})")
 NUMBER_WORDS = (
     "one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand thousands "
@@ -205,6 +214,9 @@ class ReaderFacts:
             ranked = [s for s in ranked if not YEAR.fullmatch(passages[s.passage].text[slice(*s.answer)])]
         if question.what == "date" and not DAY_ASKED.search(asked):
             ranked = [s for s in ranked if not NO_DATE.fullmatch(passages[s.passage].text[slice(*s.answer)])]
+        if question.what == "place":  # a day is no place
+            ranked = [s for s in ranked if not DATE.fullmatch(passages[s.passage].text[slice(*s.answer)].strip(" .,"))]
+            ranked = [s if tells_where(passages[s.passage].text, s.answer) else placeless(s) for s in ranked]
         facts = []
         for sentence in ranked:
             passage = passages[sentence.passage]
@@ -214,6 +226,17 @@ class ReaderFacts:
                 fact = replace(fact, answer=whole_answer(passage.article.text, (answer[0], answer[1])))
             facts.append(fact)
         return best_facts(question, facts, snapshot, least)
+
+
+def tells_where(text: str, answer: Span) -> bool:
+    """Return True if a preposition stands in an answer or right before it."""
+    before = text[: answer[0]].split()[-WORDS_BEFORE:]
+    return OF_PLACE.search(" ".join([*before, text[slice(*answer)]])) is not None
+
+
+def placeless(sentence: RankedSentence) -> RankedSentence:
+    """Return a sentence whose answer to "where" has no preposition: it is less likely right."""
+    return replace(sentence, probability=PLACELESS * sentence.probability)
 
 
 def best_facts(

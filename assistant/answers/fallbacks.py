@@ -194,13 +194,9 @@ def said_for(question: Question, snapshot: IndexSnapshot, room: int) -> Part | N
     """Return what those say on the topic who speak for whom the question asks about: a spokesman, a campaign."""
     if len(question.asked) != 1 or not question.topic:
         return None
-    served = OFFICE.sub("", question.asked[0])
     found = [e for e in snapshot.search(replace(question.query, speakers=())) if e.statement]
-    serving = {
-        (e.article.id, said_by(e))
-        for e in found
-        if e.statement and speaks_for(served, said_by(e), introduction(e.article, e.statement))
-    }  # introduced so once, they are the same in all of the article
+    # Introduced so once, they are the same in all of the article.
+    serving = {(e.article.id, said_by(e)) for e in found if is_said_for(question, e)}
     own = [e for e in found if (e.article.id, said_by(e)) in serving and said_by(e) not in question.speakers]
     near = [
         replace(e, relevance=RELEVANCE_THRESHOLD)
@@ -211,6 +207,14 @@ def said_for(question: Question, snapshot: IndexSnapshot, room: int) -> Part | N
     who = escaped(question.asked[0])
     note = f"No statement by {who} on this was found; these speak for {who} or are introduced with the name:"
     return replace(part, opening=(note,)) if part else None
+
+
+def is_said_for(question: Question, evidence: Evidence) -> bool:
+    """Return True for a statement by somebody who is introduced as speaking for whom a question asks about."""
+    if evidence.statement is None or len(question.asked) != 1:
+        return False
+    introduced = introduction(evidence.article, evidence.statement)
+    return speaks_for(OFFICE.sub("", question.asked[0]), said_by(evidence), introduced)
 
 
 def statements_on_topic(question: Question, snapshot: IndexSnapshot) -> list[Evidence]:

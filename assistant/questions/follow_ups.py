@@ -22,8 +22,8 @@ from assistant.questions.lexicon import (
     WHERE_OR_WHEN,
     inflected,
 )
-from assistant.questions.models import Question, QuestionKind
-from assistant.questions.names import find_mentions, find_outlet, tokenize
+from assistant.questions.models import KEYWORDS, Question, QuestionKind
+from assistant.questions.names import find_mentions, find_outlet, names_of, tokenize
 from assistant.questions.referents import (
     AUXILIARY,
     Context,
@@ -94,6 +94,7 @@ TRAILING = re.compile(
     r"(?<=\w),? (?:and )?(?:how (?:long|many|much|old|far|big|often)|when|where|why)$", re.IGNORECASE
 )  # "the first briefing, how long"
 UNCOUNTED = re.compile(rf"(?:and |but )?how (many|much) (?={AUXILIARY})", re.IGNORECASE)
+IT_IS = re.compile(r"\b(?:is|was|will) it\b", re.IGNORECASE)
 PLURAL = re.compile(r"(?!the )(?:[a-z-]+ )?[a-z-]*(?:[^s]s|men|people|children)")
 COUNTED_GROUP = re.compile(
     rf"\b(?:many|(?:per ?cent|percentage|share|number|proportion) of) (?:the )?(?!{AUXILIARY})(?P<group>\w+)",
@@ -122,7 +123,7 @@ def complete(text: str, context: Context) -> Question:
     if not leaves_out:
         return question
     near = cited_places(context.turn) or context.before.near  # where the answer before found nothing, what it went by
-    if not near and question.kind in (Kind.FACT, Kind.WHETHER):
+    if not near and (question.kind in (Kind.FACT, Kind.WHETHER) or question.carried):
         near = offered_places(context.turn)
     question = replace(question, near=near)
     if question.otherwise:
@@ -167,7 +168,7 @@ def completed(text: str, context: Context) -> Question:
     bare = next(((kind, what) for pattern, kind, what in BARE if any(map(pattern.fullmatch, forms))), None)
     if bare:
         return ask_again(context, *bare)
-    if is_elliptic(rest):
+    if is_elliptic(rest) and not asks_of_thing(rest, context):
         return add_to(rest, context)
     if (lead or about) and is_fragment(rest, context):
         return swap(with_owner(rest, 0, context), about, context)
@@ -185,6 +186,12 @@ def is_elliptic(text: str) -> bool:
     words = [token.word for token in tokenize(text)]
     plain = all(word in KNOWN | FUNCTION_WORDS and word not in SAYING | GROUPS for word in words)
     return plain and not QUESTION_WORDS.isdisjoint(words) and PERSONAL.keys().isdisjoint(words)
+
+
+def asks_of_thing(text: str, context: Context) -> bool:
+    """Return True for "how long was it?" where "it" is what the question before ends in: "her first briefing"."""
+    meant = name_referents(text, context)[1] if context.before.kind in OF_FACTS and IT_IS.search(text) else ()
+    return any(name.startswith("the ") for _, name in meant)
 
 
 def add_to(text: str, context: Context) -> Question:
@@ -234,6 +241,10 @@ def swap(rest: str, about: str, context: Context) -> Question:
     before, snapshot = context.before, context.snapshot
     rest = (told_beside(rest.casefold(), context) if rest.casefold() in PERSONAL else "") or rest
     alone = context.read(rest)
+    place = re.match(r"(?:in|at|from|near) ", rest, re.IGNORECASE)
+    if place and before.kind in OF_FACTS and not with_other_place(before.standalone, rest):
+        there = f"{before.standalone.strip(' ?')} {rest}"  # "how much does a nurse earn", "and in Kemi?"
+        return replace(context.read(there), carried=f"on “{there}”")
     if re.match(rf"(?:{'|'.join(sorted(TOPIC_PREPOSITIONS))}) ", rest, re.IGNORECASE) or about in (
         "about",
         "on",
@@ -269,16 +280,19 @@ def swap(rest: str, about: str, context: Context) -> Question:
     if before.kind in (Kind.FACT, Kind.WHO_IS) or (before.kind is Kind.WHETHER and not before.asked):
         mentions = [mention.name for mention in find_mentions(before.standalone, snapshot)] or list(before.asked)
         mentions = mentions or names_in(before.standalone)
-        if kinds := kinds_of(person, snapshot):  # a person takes no group's place: "why do super PACs pay more"
-            mentions = [name for name in mentions if not kinds_of(name, snapshot) or kinds & kinds_of(name, snapshot)]
+        mentions = [name for name in mentions if may_take_place(person, name, snapshot)]
         if mentions:  # whether a subject does something, and how much of an object
             old = mentions[0 if before.kind is Kind.WHETHER else -1]
             question = context.read(before.standalone.replace(old, person))
-            question = replace(question, carried=f"on “{question.standalone}”")
+            question = replace(question, subject=person, carried=f"on “{question.standalone}”")
             who = mentions[0]
             said = replace(before, kind=Kind.SAID, what="")
-            is_of_topic = who != person and is_body(person, snapshot)
-            return meant_as_topic(question, said, (who,), person, context) if is_of_topic else question
+            if who != person and is_body(person, snapshot):
+                return meant_as_topic(question, said, (who,), person, context)
+            topic = clean_topic(before.topic.replace(old, ""))
+            if not topic or not kinds_of(person, snapshot):
+                return question
+            return replace(question, otherwise=written_out(said, (person,), topic, context, False, True))
     kind = (
         Kind.SAID
         if before.kind in (Kind.COMPARE, Kind.OVERVIEW, Kind.WHO_SAID, Kind.MORE, Kind.FACT, Kind.WHO_IS)
@@ -292,6 +306,19 @@ def swap(rest: str, about: str, context: Context) -> Question:
     if not before.asked or person in before.asked or not is_of_topic:
         return by_them
     return meant_as_topic(by_them, replace(before, kind=Kind.SAID), before.asked, person, context)
+
+
+def may_take_place(new: str, old: str, snapshot: IndexSnapshot) -> bool:
+    """Return True if somebody can stand in a question where another name does: no person for a group or a place, as in
+    "why do super PACs pay more" or "who leads in Ohio".
+    """
+    kinds, of_old = kinds_of(new, snapshot), kinds_of(old, snapshot)
+    if not kinds or of_old:
+        return not kinds or bool(kinds & of_old)
+    last = old.split()[-1]
+    is_acronym = last[1:2].isupper()
+    is_place = names_of(snapshot).usage(normalize_token(last), snapshot).place
+    return not is_place and not (is_acronym and SpeakerKind.PERSON in kinds)
 
 
 def with_other_place(text: str, place: str) -> str:
@@ -380,6 +407,8 @@ def take_over(question: Question, named: bool, led: bool, context: Context) -> Q
     left_out = not question.topic and (takes or (others and question.kind in OF_SPEAKERS))
     # "who agrees with her?": on what she was asked about
     of_speaker = named and question.kind is Kind.WHO_SAID and question.topic in before.asked and bool(before.topic)
+    if is_said_by_other(question, before):
+        return replace(written_out(question, question.asked, before.topic, context, False, True), otherwise=question)
     if points or left_out or of_speaker:
         excluding = before.speakers if question.kind in (Kind.WHO_SAID, Kind.WHETHER) or others else ()
         subject = question.topic if of_speaker else question.subject
@@ -395,6 +424,13 @@ def take_over(question: Question, named: bool, led: bool, context: Context) -> Q
     return question
 
 
+def is_said_by_other(question: Question, before: Question) -> bool:
+    """Return True for "what did Salo say?" behind a question of somebody else's words: it is mostly on the same."""
+    asks = question.kind is Kind.SAID and bool(question.asked) and not question.topic
+    is_other = set(question.asked).isdisjoint(before.asked) and not says_there(question.text)
+    return asks and is_other and before.kind in OF_SPEAKERS and bool(before.topic)
+
+
 def written_out(
     question: Question, asked: tuple[str, ...], topic: str, context: Context, by: bool, on: bool
 ) -> Question:
@@ -406,6 +442,8 @@ def written_out(
     speakers = tuple(dict.fromkeys(speaker for name in asked for speaker in context.snapshot.link_speaker(name)))
     if question.repeated:
         question = replace(question, kind=question.repeated, repeated=None)
+    if question.what == KEYWORDS:
+        question = replace(question, what="")  # written out, it is a sentence
     standalone = sentence(question, asked, topic)
     period = question.query.period if question.query.period != Period() else before.query.period
     query = replace(

@@ -24,7 +24,7 @@ from assistant.questions.lexicon import (
     SAYING,
     TOPIC_PREPOSITIONS,
 )
-from assistant.questions.models import QuestionKind
+from assistant.questions.models import KEYWORDS, QuestionKind
 from assistant.questions.names import find_outlet
 from assistant.questions.patterns import ACCORDING_TO, ARTICLE, COMPARISONS, OVERVIEWS, STANCES
 from assistant.questions.reading import Reading
@@ -195,7 +195,8 @@ def read_name_in_front(clause: Clause) -> Reading | None:
     """Read "X on T" and "X said about T"."""
     first = next((at for at, word in enumerate(clause.words) if word not in ANYTHING | {"that"}), 0)
     verb = clause.find_saying(first)  # "everything that Berg said"
-    if verb and verb > first and clause.words[verb] not in NOUN_OR_VERB:
+    speaks = verb and clause.word(verb + 1) in ABOUT and clause.mention_at(verb - 1)  # "Berg talks about the dam"
+    if verb and verb > first and (speaks or clause.words[verb] not in NOUN_OR_VERB):
         return Reading(QuestionKind.SAID, clause.subject(first, verb), clause.topic_behind(verb))
     place = next(
         (
@@ -235,10 +236,10 @@ def read_keywords(clause: Clause) -> Reading:
         return Reading(QuestionKind.FACT, "", clean_topic(clause.text.strip(" ?!.")), expected(late))
     people = [mention for mention in clause.mentions if not mention.place]
     if not people or (people[0].first > 0 and len(people) > 1):
-        return Reading(QuestionKind.OVERVIEW, "", clean_topic(clause.text.strip(" ?!.")))
+        return Reading(QuestionKind.OVERVIEW, "", clean_topic(clause.text.strip(" ?!.")), KEYWORDS)
     person = people[0]
     rest = [clause.between(0, person.first), clause.between(person.last)]
-    return Reading(QuestionKind.SAID, person.name, clean_topic(" ".join(filter(None, rest))))
+    return Reading(QuestionKind.SAID, person.name, clean_topic(" ".join(filter(None, rest))), KEYWORDS)
 
 
 READERS: tuple[Callable[[Clause], Reading | None], ...] = (

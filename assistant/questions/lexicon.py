@@ -88,7 +88,7 @@ SAYING_LEMMAS = """say tell think claim comment remark mention state write argue
     attack blame defend insist stress note vow pledge urge recommend advise estimate assert allege recall complain
     joke object deplore denounce slam blast mock ridicule hail welcome applaud concede contend emphasise emphasize
     express feel forecast threaten thank apologise apologize answer quote dispute refute contradict retort voice
-    question justify reveal disclose boast lament caution clarify comment lie swear opine rule"""
+    question justify reveal disclose boast lament caution clarify comment lie swear opine rule compare liken"""
 # "Who wants X?" asks whose view it is; "What did X want?" asks for a fact.
 ATTITUDE_LEMMAS = """want support oppose favour favor back like dislike hate doubt fear hope regret resent worry
     disapprove approve prefer trust mistrust expect"""
@@ -109,7 +109,8 @@ FEELING_LEMMAS = "feel think describe explain view see characterise characterize
 TALK_LEMMAS = "speak talk report comment write agree disagree call complain lie joke feel"
 # Nouns as often as verbs: "the AP report", "the Islamic State".
 NOUNS_TOO = """state report call order attack claim comment remark demand promise estimate answer question note joke lie
-    blame praise mention pledge vow quote boast rule caution forecast urge blast voice express stress welcome view"""
+    blame praise mention pledge vow quote boast rule caution forecast urge blast voice express stress welcome view
+    talk"""
 IRREGULAR = {
     "say": "said says", "tell": "told", "think": "thought", "write": "wrote written", "speak": "spoke spoken",
     "feel": "felt", "swear": "swore sworn", "forecast": "forecast", "see": "saw seen", "lie": "lied lying",
@@ -136,7 +137,7 @@ STANCE_VERBS = [inflected(lemma) for lemma in STANCE_LEMMAS.split()]
 SAYING, ATTITUDE, DENIAL = inflected(SAYING_LEMMAS), inflected(ATTITUDE_LEMMAS), inflected(DENIAL_LEMMAS)
 THAT_SAYING, REACTING, STANCES = map(inflected, (THAT_LEMMAS, REACTION_LEMMAS, STANCE_LEMMAS))
 NOUN_OR_VERB = frozenset(form for lemma in NOUNS_TOO.split() for form in (lemma, f"{lemma}s"))
-SURELY_SAYING = SAYING - NOUN_OR_VERB | inflected("claim comment mention")  # nouns too, but seldom in a question
+SURELY_SAYING = SAYING - NOUN_OR_VERB | inflected("claim comment mention talk")  # nouns too, but seldom in a question
 # Deeds that are done in these words alone: nobody apologised where no sentence says so.
 PERFORMED = inflected("apologise apologize regret retract endorse thank congratulate")
 FEELING, TALKING, NAMING = inflected(FEELING_LEMMAS), inflected(TALK_LEMMAS), inflected("call")

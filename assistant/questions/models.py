@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from index import Query, Span
 
+KEYWORDS = "keywords"  # what words without a verb ask for: whatever is nearest to them
+
 
 class QuestionKind(StrEnum):
     """What a question asks for."""
@@ -42,8 +44,8 @@ class Question:
     and as read.  `denial` says that it is asked who denied something or whether somebody did; `group` is a described
     group of speakers ("republicans"); `by_date` says that the newest or the time is asked for; `what` is what is asked
     of the collection ("articles", "outlets", "speakers", "statements", "most quoted", "period", "cited" for the
-    articles just cited) or the expected kind of answer ("number", "date", "place", "person", "reason", "other");
-    `period_text` is the period as it was written.
+    articles just cited) or the expected kind of answer ("number", "date", "place", "person", "reason", "other",
+    KEYWORDS); `period_text` is the period as it was written.
     `excluding` are speakers whose words were shown already ("who disagreed?"); `repeated` is the kind of the question
     of which more is wanted.  `near` are the places, article ids with spans, that the answer before cites, where the
     question leaves something out: what it asks for is looked for in these articles first.  `subject` are the words for

@@ -300,7 +300,18 @@ def mention_at(place: int, text: str, tokens: list[Token], names: Names, snapsho
         if speakers and (best is None or covered > best[0]):
             is_place = usages[-1].place and bare[-1] not in names.surnames
             best = covered, Mention(place, end, name, is_place)
-    return best[1] if best else None
+    return None if best and is_namesake(best[1], tokens, names, snapshot) else best and best[1]
+
+
+def is_namesake(mention: Mention, tokens: Sequence[Token], names: Names, snapshot: IndexSnapshot) -> bool:
+    """Return True for the first name of somebody who is not quoted: "Bryan" of "Bryan Pagliano" is no other Bryan."""
+    if mention.last - mention.first > 1 or mention.last == len(tokens):
+        return False
+    first, behind = tokens[mention.first].word, tokens[mention.last].word
+    if normalize_token(first) in names.surnames or first.endswith(("'s", "s'")) or behind in CLOSED:
+        return False
+    usage = names.usage(normalize_token(behind), snapshot)
+    return bool(usage.form) and not usage.place and bool(snapshot.mentions(f"{first} {normalize_token(behind)}"))
 
 
 def may_be_name(word: str, names: Names, within: bool) -> bool:

@@ -53,6 +53,7 @@ ASKED_FOR = re.compile(
     rf"|(?:how many|what|which) (?P<things>(?!{AUXILIARY})[\w’' -]+?) {AUXILIARY}.*)$",
     re.IGNORECASE,
 )  # "what is | the new hashtag", "how many | golf courses | have closed"
+LAST_THING = re.compile(r"\b(?:the|an?|his|her|its|their) ((?:[\w’'-]+ ){0,2}[a-z][\w’'-]+)\W*$")
 THERE = re.compile(r"\bthere\W*$", re.IGNORECASE)
 OWNER = re.compile(r"(?P<word>his|her|their) (?P<owned>\w+)\b", re.IGNORECASE)
 AT_PLACE = re.compile(r"\b(?:in|at|from|near|across) (?:the )?$", re.IGNORECASE)
@@ -181,7 +182,7 @@ def referent(pronoun: str, context: Context, *, is_subject: bool, other_than: Se
         order = [*(told if asks_who else []), *known, *persons]
         fitting = [name for name in order if may_be(name, pronoun, context.snapshot)]
         return min(fitting, key=lambda name: GENDER[pronoun] not in genders_of(name, context.snapshot), default="")
-    bodies = [name for name in names if is_body(name, context.snapshot)]
+    bodies = [name for name in names if kinds_of(name, context.snapshot) == {SpeakerKind.BODY}]
     persons = [name for name in names if name in people and name not in bodies]
     if pronoun in ("they", "them", "their") and len(persons) > 1:
         return " and ".join(persons)
@@ -190,6 +191,8 @@ def referent(pronoun: str, context: Context, *, is_subject: bool, other_than: Se
     asked_for = ASKED_FOR.match(before.standalone)
     if not things and asked_for and pronoun != "there":
         return asked_for["thing"] or f"the {asked_for['things']}"
+    if not fitting and pronoun == "it" and (last := LAST_THING.search(before.standalone)):
+        return f"the {last[1]}"  # "where did she get her first briefing", "how long was it"
     return (fitting[0] if is_subject else fitting[-1]) if fitting else ""
 
 
@@ -235,6 +238,7 @@ def antecedent(pronoun: str, context: Context, first: bool, is_object: bool, oth
         else []
     )
     in_topic = [mention.name for mention in find_mentions(before.topic, context.snapshot) if not mention.place]
+    in_topic = in_topic or list(filter(is_full_name, names_in(before.topic)))  # somebody who is not quoted
     if is_object:
         in_topic.reverse()
     asked = list(before.asked)

@@ -21,6 +21,7 @@ from index import (
 ROLE_ARTICLES = 30  # in which it is looked who has a role
 APPOSITION = 60  # characters between a name and its role
 DOMINANT = 3  # times as often as anybody else
+NOT_IN_OFFICE = frozenset("former late acting deputy".split())
 DEMONYM = 4  # letters in which a country and its adjective agree
 NAME = r"[A-ZÀ-Þ][\w’'.-]+(?: (?:[A-ZÀ-Þ][\w’'.-]*|de|van|von|le|al))*"
 
@@ -40,10 +41,14 @@ def _read_holder(role: str, snapshot: IndexSnapshot) -> str:
 
     Words behind "of" and those for a country may stand anywhere in the article: "the city manager, Jan Vos".
     """
+    names = names_of(snapshot)
     words = [word for token in tokenize(role) if (word := normalize_token(token.word)) not in CLOSED | NAME_PARTICLES]
     nouns = [word for word in words if word in ROLE_NOUNS or word in HONORIFICS]
     if not nouns or not KIN_NOUNS.isdisjoint(nouns):  # whose father he is, an apposition hardly tells
         return ""
+    # These stand beside the name: Berg's adviser is called so, and a former mayor former.
+    owners = [word for word in words if word in names.surnames and names.usage(word, snapshot).name]
+    owners = owners if NOT_IN_OFFICE.isdisjoint(words) else words
     title = next((short for short, full in FULL_TITLES.items() if full == nouns[-1]), nouns[-1])  # "Gov. Anna Berg"
     people = {speaker.name for speaker in snapshot.speaker_entries() if speaker.kind is SpeakerKind.PERSON}
     votes: Counter[str] = Counter()
@@ -56,6 +61,8 @@ def _read_holder(role: str, snapshot: IndexSnapshot) -> str:
             continue
         for match in re.finditer(rf"\b(?:{re.escape(nouns[-1])}\b|{title}\.)", article.text, re.IGNORECASE):
             for name, near in _appositions(article.text, *match.span()):
+                if not holds(near, owners):
+                    continue
                 if title in near or holds(near, nouns):
                     near |= {nouns[-1]}
                     votes[name] += sum(holds(near, [word]) for word in words)

@@ -81,10 +81,17 @@ def read_who(clause: Clause) -> Reading | None:
 
 def _who_is(clause: Clause, place: int) -> Reading:
     """Read who somebody is, where a name or a role is asked for; else who does something."""
-    if _is_nominal(clause, place) and not (clause.word(place) in DETERMINERS and _has_preposition(clause, place)):
+    is_described = clause.word(place) in DETERMINERS and (_has_preposition(clause, place) or _does(clause, place))
+    if _is_nominal(clause, place) and not is_described:
         name = clause.between(place)
         return Reading(QuestionKind.WHO_IS, name, name)
     return Reading(QuestionKind.FACT, "", clause.between(place), "person")
+
+
+def _does(clause: Clause, place: int) -> bool:
+    """Whether a noun has a participle behind it: "the lawmakers backing Berg"."""
+    behind = range(place + 2, len(clause) - 1)
+    return any(clause.words[at].endswith("ing") and not clause.is_name(at) for at in behind)
 
 
 def _has_preposition(clause: Clause, place: int) -> bool:
@@ -156,6 +163,7 @@ def read_verb(clause: Clause) -> Reading | None:
         and clause.word((auxiliary or 0) + 1 + (clause.word((auxiliary or 0) + 1) == "been")) in SAYING
     ):
         return _passive(clause, (auxiliary or 0) + 1)
+    passive = passive or (verb is not None and clause.words[verb - 1] in BE)  # "when will it be confirmed"
     if verb is None or (passive and not clause.words[verb].endswith("ing")):
         return None
     return _asked_of_subject(clause, opener, auxiliary or 0, verb, asking)

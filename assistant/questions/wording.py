@@ -29,6 +29,10 @@ def owner(name: str) -> str:
     return f"{name} " if name.split()[-1].casefold() in KNOWN | FUNCTION_WORDS else f"{name}'s "
 
 
+STATES = {
+    "nc": "North Carolina", "nd": "North Dakota", "nh": "New Hampshire", "nj": "New Jersey", "nm": "New Mexico",
+    "ny": "New York", "sc": "South Carolina", "sd": "South Dakota", "wv": "West Virginia",
+}  # fmt: skip
 SPELLED = wordings(
     # "whats anna berg think of it"
     (r"\b(what|where|why|how)(?:[’']s|s) (?=(?:[^\W\d_]\S* ){1,3}(?:think|want|mean|feel|say)\b)", r"\1 does "),
@@ -40,6 +44,9 @@ SPELLED = wordings(
     (r"(?<=\w) (?:each|both)(?= (?:say|said|think|thought|want|wanted|feel|felt|claim|believe|respond|react)\b)", ""),
     (r"(?<=\w),? (?:specifically|in particular|exactly|precisely)(?=[?!. ]*$)", ""),
     (r",? according to (?:him|her|it|them)sel(?:f|ves)$", ""),
+    (r"\bex[- ](?=\w)", "former "),
+    (r"\bscotus\b", "the Supreme Court"),
+    (rf"(?-i:\b(?:{'|'.join(STATES)})\b)", lambda match: STATES[match.group()]),  # in lower case: no "NY Daily News"
 )
 READ = wordings(
     (r"\b(?:have|has|had|got) to (?=say\b|tell\b)", ""),
