@@ -67,6 +67,7 @@ DATE = re.compile(
     rf"(?:{MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?|\d{{1,2}}\s+(?:{MONTHS})(?:\s+\d{{4}})?|(?:{MONTHS})\s+\d{{4}}"
     rf"|\b(?:1[89]|20)\d\d\b|\b(?:{'|'.join(DAYS)})\b|\b(?:yesterday|today|tonight)\b|\blast (?:week|month|year)\b"
 )
+WHERE = re.compile(r"\bwhere\b", re.IGNORECASE)
 OF_PLACE = re.compile(
     r"\b(?:in|at|near|from|to|on|outside|inside|across|around|behind|under|into|through|between|along|off|over|by|within"
     r"|throughout|of|for|via|among|towards?|above|below|north|south|east|west|abroad|home)\b",
@@ -216,6 +217,7 @@ class ReaderFacts:
             ranked = [s for s in ranked if not NO_DATE.fullmatch(passages[s.passage].text[slice(*s.answer)])]
         if question.what == "place":  # a day is no place
             ranked = [s for s in ranked if not DATE.fullmatch(passages[s.passage].text[slice(*s.answer)].strip(" .,"))]
+        if WHERE.search(asked):  # "what city" may be answered without a preposition
             ranked = [s if tells_where(passages[s.passage].text, s.answer) else placeless(s) for s in ranked]
         facts = []
         for sentence in ranked:

@@ -90,8 +90,8 @@ def _who_is(clause: Clause, place: int) -> Reading:
 
 def _does(clause: Clause, place: int) -> bool:
     """Whether a noun has a participle behind it: "the lawmakers backing Berg"."""
-    behind = range(place + 2, len(clause) - 1)
-    return any(clause.words[at].endswith("ing") and not clause.is_name(at) for at in behind)
+    tokens = clause.tokens[place + 2 : len(clause) - 1]
+    return any(token.word.endswith("ing") and clause.text[token.start].islower() for token in tokens)
 
 
 def _has_preposition(clause: Clause, place: int) -> bool:

@@ -20,7 +20,7 @@ from index.models import Attribution, Span
 TAG_FLOOR = 0.5  # probability from which a token belongs to a span
 OTHER_SENTENCE, OTHER_LINE = 3.0, 6.0  # taken off the score of an arc between different sentences, or lines
 NO_SOURCE = 1.0  # taken off the score of the arc to no source
-CUE, CONTENT = 1, 2  # columns of the tags
+SOURCE, CUE, CONTENT = 0, 1, 2  # columns of the tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,14 @@ class ArcScores:
 
 
 def decode_spans(tags: NDArray[np.float32], tokens: Tokens) -> tuple[list[Span], list[Span], list[Span]]:
-    """Return the sources, cues and contents that tag probabilities [tokens, source/cue/content, tags] show."""
+    """Return the sources, cues and contents that tag probabilities [tokens, source/cue/content, tags] show.
+
+    None goes over the beginning of a line, and no source over that of a sentence: “..., said Berg. Anna Salo said ...”
+    """
     line_starts = np.diff(tokens.line, prepend=0) > 0
-    sources, cues, contents = (tagged_spans(tags[:, kind], line_starts) for kind in range(tags.shape[1]))
+    sentence_starts = line_starts | (np.diff(tokens.sentence, prepend=0) > 0)
+    sources = tagged_spans(tags[:, SOURCE], sentence_starts)
+    cues, contents = (tagged_spans(tags[:, kind], line_starts) for kind in (CUE, CONTENT))
     return sources, cues, contents
 
 
@@ -148,16 +153,15 @@ def runs(inside: NDArray[np.bool_], begins: NDArray[np.bool_]) -> Iterator[Span]
             first = number
 
 
-def tagged_spans(tags: NDArray[np.float32], line_starts: NDArray[np.bool_]) -> list[Span]:
+def tagged_spans(tags: NDArray[np.float32], starts: NDArray[np.bool_]) -> list[Span]:
     """Return the token ranges of one kind's spans, of its probabilities [tokens, outside/begin/inside].
 
-    A token left out within a span is kept; no span goes over the beginning of a line, which `line_starts` marks
-    [tokens].
+    A token left out within a span is kept; a new one begins wherever `starts` [tokens] is True.
     """
     probabilities = tags[:, 1] + tags[:, 2]
     inside = probabilities > TAG_FLOOR
     inside[1:-1] |= inside[:-2] & inside[2:]
-    return list(runs(inside, (tags[:, 1] > tags[:, 2]) | line_starts))
+    return list(runs(inside, (tags[:, 1] > tags[:, 2]) | starts))
 
 
 def to_attribution(

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.answers.described import Description, described_speakers, speaks_for
 from assistant.models import Role
+from assistant.questions.roles import holder_of
 from index import Article, ArticleIndex
 from tests.assistant.answers.asking import converse, headed
 
@@ -75,12 +76,19 @@ TOLL = headed(
     "“The toll is a wall,” said Noora Aho, head of Finnish Drivers, a motoring organisation. "
     "“The toll pays for the bridge,” said Mayor Ilkka Rinne.",
 )
+BRIDGE = headed(
+    "bridge",
+    "Rauma argues over its bridge",
+    "Mayor Ilkka Rinne of Rauma praised the new bridge. “It is ours,” said Rinne, mayor of Rauma. Eeva Lund, the former mayor of "
+    "Rauma, said that the bridge was a shame. Aino Suo, a longtime adviser, said that Rinne likes ships. A "
+    "Rinne spokesman said that the mayor sleeps well. Rinne spokesman Otto Hall called the ferry story nonsense.",
+)
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
     with ArticleIndex.open(path=tmp_path_factory.mktemp("described") / "index", create=True) as opened:
-        opened.update([TRIAL, MILL, SALMON, MARKET, TOLL, FUNERAL, FERRY, PRISON, SUMMIT])
+        opened.update([TRIAL, MILL, SALMON, MARKET, TOLL, FUNERAL, FERRY, PRISON, SUMMIT, BRIDGE])
         yield opened
 
 
@@ -215,6 +223,26 @@ def test_of_two_who_are_named_together_each_has_their_own_role(index: ArticleInd
     answer = converse(index, "What did Arvo Pohja say about the bridge of Inari?", "and the judge?")
     assert {c.speaker for c in answer.citations if c.role is Role.ANSWER} == {"Ilta Koski"}
     assert answer.text.startswith("Read “the judge” as Ilta Koski.")
+
+
+@pytest.mark.parametrize(
+    ("role", "holder"),
+    [
+        ("the former mayor of Rauma", "Eeva Lund"),
+        ("the mayor of Rauma", "Ilkka Rinne"),
+        ("the longtime adviser", "Aino Suo"),
+        ("the longtime Rinne adviser", ""),
+    ],
+)
+def test_who_was_in_office_is_called_former_and_whose_adviser_it_is_stands_there(
+    index: ArticleIndex, role: str, holder: str
+) -> None:
+    assert index.read(lambda snapshot: holder_of(role, snapshot)) == holder
+
+
+def test_how_a_spokesman_reacted_is_told_by_who_is_introduced_so(index: ArticleIndex) -> None:
+    answer = converse(index, "How did Rinne's spokesman react to the ferry story?")
+    assert {c.speaker for c in answer.citations if c.role is Role.ANSWER} == {"Otto Hall"}
 
 
 def test_whom_a_role_is_read_to_mean_is_told(index: ArticleIndex) -> None:

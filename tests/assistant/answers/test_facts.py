@@ -255,6 +255,44 @@ def test_words_of_who_is_asked_about_tell_it_beside_another_s_in_one_sentence(in
     assert {c.quote for c in answer.citations} == {"“We’ll take it back.”"}
 
 
+def test_who_is_put_in_anothers_place_is_named_in_the_answer(index: ArticleIndex) -> None:
+    def answered(subject: str) -> list[str]:
+        def answer(snapshot: IndexSnapshot) -> Answer:
+            text = f"How long will {subject} sail?"
+            asked = question(snapshot, text, QuestionKind.FACT, subject=subject, carried=f"on “{text}”", what="other")
+            return answer_questions([asked], snapshot, find=finding(ILL, REPLACED))
+
+        return [line.partition(" — ")[0] for line in lines(index.read(answer))]
+
+    assert answered("Eero Salo") == ["Anna Berg will be replaced by **Eero Salo** in May. [1]"]
+    assert len(answered("Anna Berg")) == 2
+
+
+def test_a_day_is_no_place_and_one_without_a_preposition_is_less_likely(index: ArticleIndex) -> None:
+    class Ranker(AnswerRanker):
+        def __init__(self, answer: str) -> None:
+            """Find the same answer whatever is asked."""
+            self.answer = answer
+
+        def rank(
+            self, question: str, passages: Sequence[str], coverage: Callable[[str], float]
+        ) -> list[RankedSentence]:
+            start = passages[0].index(self.answer)
+            return [RankedSentence(0, 0, len(passages[0]), (start, start + len(self.answer)), 0.7)]
+
+    def found(answer: str) -> list[Fact]:
+        def find(snapshot: IndexSnapshot) -> list[Fact]:
+            asked = question(snapshot, "Where was Nora Falk seen last?", QuestionKind.FACT, what="place")
+            evidence = [Evidence(HELD, 0, len(HELD.text), 0.9, 0.9)]
+            return ReaderFacts(Ranker(answer))(asked, evidence, snapshot)
+
+        return index.read(find)
+
+    assert [fact.score for fact in found("beside the mill on May 7")] == [0.7]
+    assert found("May 7, 1992") == []
+    assert found("Nora") == []
+
+
 def test_a_year_is_no_age(index: ArticleIndex) -> None:
     class Ranker(AnswerRanker):
         def __init__(self) -> None:

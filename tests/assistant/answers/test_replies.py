@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.models import Role
+from assistant.models import NO_FILTERS, Role
+from assistant.questions import read_questions
 from index import ArticleIndex
-from tests.assistant.answers.asking import converse, headed
+from tests.assistant.answers.asking import AS_OF, converse, headed
 
 DREDGERS = headed(
     "dredgers",
@@ -61,12 +62,18 @@ VOTES = headed(
     "A vote in Vaasa",
     "In Vaasa 436,219 people came to vote. Otto Ranta, a former foreign minister, said that the harbour of Vaasa was shallow. Ella Niska said in Vaasa that the boats of Risku were slow.",
 )
+GLUE = headed(
+    "glue",
+    "Kerava bans glue",
+    "Kerava has told the shops of Norrmar to sell no glue. “We sold it for forty years, and nobody fell ill,” said Iida Tamm, a "
+    "spokeswoman for Norrmar. Mayor Reko Sund said that glue is poison. Otso Rautio, the oldest clerk of Norrmar, was paid for the glue.",
+)
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
     with ArticleIndex.open(path=tmp_path_factory.mktemp("replies") / "index", create=True) as opened:
-        opened.update([REEF, DREDGERS, GULLS, MILLS, CAMPS, FAIR, VOTES])
+        opened.update([REEF, DREDGERS, GULLS, MILLS, CAMPS, FAIR, VOTES, GLUE])
         yield opened
 
 
@@ -191,3 +198,31 @@ def test_nobody_is_named_for_both(index: ArticleIndex) -> None:
 def test_when_that_was_is_the_day_of_the_line_just_cited(index: ArticleIndex) -> None:
     answer = converse(index, "What does it cost to run a mill in Lieto?", "when was that?")
     assert "**12 May 2024**: It costs 40,000 crowns" in answer.text
+
+
+def test_what_a_body_says_is_said_by_its_spokeswoman_in_the_article_just_cited(index: ArticleIndex) -> None:
+    answer = converse(index, "What did Reko Sund say about glue?", "what did Norrmar say?")
+    assert {c.speaker for c in answer.citations} == {"Iida Tamm"}
+    assert "From the article cited before:" in answer.text
+
+
+def test_another_speaker_is_asked_on_the_same_and_that_it_is_on_other_things_is_told(index: ArticleIndex) -> None:
+    fair = converse(index, "What did Kaisa Ojala say about the fair?", "What did Ella Niska say?")
+    assert fair.text.startswith("On the fair, as before.")
+    assert {c.article_id for c in fair.citations} == {"fair"}
+    glue = converse(index, "What did Reko Sund say about glue?", "What did Ella Niska say?")
+    assert glue.text.startswith("No statement by Ella Niska about glue was found here; this is on other things:")
+    assert {c.speaker for c in glue.citations} == {"Ella Niska"}
+
+
+def test_words_without_a_verb_are_answered_by_the_nearest_sentence(index: ArticleIndex) -> None:
+    answer = converse(index, "Ella Niska fair Oulu crowd people")
+    assert answer.citations[0].shown_text.startswith("A crowd of about 700 people came to the fair in Oulu")
+
+
+def test_the_first_name_of_somebody_else_is_no_speaker(index: ArticleIndex) -> None:
+    def asked(text: str) -> tuple[str, ...]:
+        return index.read(lambda snapshot: read_questions(text, (), NO_FILTERS, snapshot, AS_OF))[0].asked
+
+    assert asked("Otso Rautio glue") == ()
+    assert asked("Otso glue") == ("Otso",)

@@ -8,6 +8,7 @@ import pytest
 from assistant.models import NO_FILTERS, Filters, History, Turn
 from assistant.questions import Question, QuestionKind, read_questions
 from assistant.questions.clause import is_clause
+from assistant.questions.models import KEYWORDS
 from index import ArticleIndex
 from tests.assistant.questions.press import PRESS
 from tests.newsroom import ARTICLES
@@ -397,6 +398,9 @@ FOLLOW_UPS = [
     ("how many people", ["what happened to the old mill?"], "how many people were there", FACT, [], "the old mill"),
     ("a response", ["What did Koskela say about the dam?"], "did Thorvald respond?", REACTION, ["Thorvald"], "the dam"),
     ("words on a fact", ["How many sheep were killed?"], "what did Winslow say about it?", REACTION, ["Winslow"], "sheep killed"),
+    ("a person for no place", ["Who leads the poll in Sorvik?"], "and Koskela?", SAID, ["Koskela"], "leads the poll in Sorvik"),
+    ("a place more", ["how much does a nurse earn"], "and in Brandvik?", FACT, [], "a nurse earn in Brandvik"),
+    ("it, a thing", ["when did Thorvald give her first speech"], "how long was it", FACT, [], "the first speech"),
     # complete questions, to which no old topic sticks
     ("complete", ["What did Berg say about the tunnel?"], "Who said it is ours?", WHO_SAID, [], "it is ours"),
     ("another speaker, on the same", ["What did Koskela say about the dam?"], "What did Winslow say?", SAID, ["Winslow"], "the dam"),
@@ -414,6 +418,43 @@ def test_follow_up(
     question = read(index, text, *before)
     assert (question.kind, list(question.asked), question.topic) == (kind, asked, topic)
     assert question.text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "asked", "topic"),
+    [
+        ("Koskela dam cost crowns", SAID, ["Koskela"], "dam cost crowns"),
+        ("Brandvik town mill price", OVERVIEW, [], "Brandvik town mill price"),
+        ("wolves peace talks", OVERVIEW, [], "wolves peace talks"),
+    ],
+)
+def test_words_without_a_verb_ask_for_what_is_nearest(
+    index: ArticleIndex, text: str, kind: QuestionKind, asked: list[str], topic: str
+) -> None:
+    question = read(index, text)
+    assert (question.kind, list(question.asked), question.topic) == (kind, asked, topic)
+    assert question.what == KEYWORDS
+    assert read(index, "and Thorvald?", text).what == ""
+
+
+def test_who_talks_about_something_says_it(index: ArticleIndex) -> None:
+    question = read(index, "Koskela talks about the dam")
+    assert (question.kind, question.asked, question.topic, question.what) == (SAID, ("Koskela",), "the dam", "")
+
+
+def test_a_person_takes_no_place_of_a_group(index: ArticleIndex) -> None:
+    question = read(index, "and Koskela?", "why do super PACs pay more for their ads")
+    assert "super Koskela" not in question.standalone
+
+
+def test_what_is_done_to_somebody_is_not_what_they_say(index: ArticleIndex) -> None:
+    question = read(index, "when will Abelson be confirmed")
+    assert (question.kind, question.asked) == (FACT, ())
+
+
+def test_who_they_are_who_do_something_is_no_question_of_a_name(index: ArticleIndex) -> None:
+    question = read(index, "who were the farmers backing Winslow")
+    assert (question.kind, question.what) == (FACT, "person")
 
 
 def test_what_was_taken_over_is_told(index: ArticleIndex) -> None:

@@ -23,6 +23,9 @@ AS_TYPED = "as typed"
         ("what about Berg specifically?", "what about Berg?"),
         ("what exactly did Berg say", AS_TYPED),
         ("what Berg said according to Salo", AS_TYPED),
+        ("what did the ex nj governor say", "what did the former New Jersey governor say"),
+        ("what did the NY Daily News say", AS_TYPED),
+        ("what did scotus rule", "what did the Supreme Court rule"),
     ],
 )
 def test_short_forms_are_written_in_full(typed: str, read: str) -> None:

@@ -37,6 +37,13 @@ CASES = [
     ("according to", "The harbour will open in May, according to Anna Berg.", "Anna Berg", "The harbour will open in May"),
     ("according to, in front", "According to Anna Berg, the harbour will open in May.", "Anna Berg", "the harbour will open in May"),
     ("a noun as cue", "Anna Berg’s claim that the harbour cost nothing was met with laughter.", "Anna Berg", "the harbour cost nothing"),
+    (
+        "no source goes over the end of a sentence",
+        "Mayor Ilkka Rinne of Rauma praised the new bridge. “It is ours,” said Rinne, mayor of Rauma. Eeva Lund, the former mayor of "
+        "Rauma, said that the bridge was a shame.",
+        "Eeva Lund",
+        "that the bridge was a shame",
+    ),
     ("a surname", OPENING + "Berg said the harbour would open in May.", "Anna Berg", "the harbour would open in May"),
     ("a pronoun", OPENING + "Berg praised the builders. She said the harbour would open in May.", "Anna Berg", "the harbour would open in May"),
     (
