@@ -18,8 +18,10 @@ from assistant.questions.lexicon import (
     AUXILIARIES,
     BE,
     DETERMINERS,
+    GROUPS,
     NOUN_OR_VERB,
     NOUNS_OF_SAYING,
+    PERSONAL,
     QUESTION_WORDS,
     SAYING,
     TOPIC_PREPOSITIONS,
@@ -28,12 +30,15 @@ from assistant.questions.models import KEYWORDS, QuestionKind
 from assistant.questions.names import find_outlet
 from assistant.questions.patterns import ACCORDING_TO, ARTICLE, COMPARISONS, OVERVIEWS, STANCES
 from assistant.questions.reading import Reading
+from assistant.questions.referents import kinds_of
 from assistant.questions.roles import holder_of
 from assistant.questions.verbs import expected, read_fact, read_verb, read_what_is, read_who
 from assistant.questions.wording import as_read
-from index import IndexSnapshot
+from index import FUNCTION_WORDS, HONORIFICS, KIN_NOUNS, ORGANIZATION_NOUNS, ROLE_NOUNS, IndexSnapshot, SpeakerKind
 
 ASKING_LATE = frozenset("what which how whom".split())
+SPEAKERS = ROLE_NOUNS | HONORIFICS | ORGANIZATION_NOUNS | GROUPS | KIN_NOUNS | PERSONAL.keys()
+SURELY_SUBJECT = 2  # words before a verb of saying, or before a name in front of it, whatever they are
 OF_ALL = frozenset("the latest news new what is what's are there any today recent".split())
 
 
@@ -195,8 +200,7 @@ def read_name_in_front(clause: Clause) -> Reading | None:
     """Read "X on T" and "X said about T"."""
     first = next((at for at, word in enumerate(clause.words) if word not in ANYTHING | {"that"}), 0)
     verb = clause.find_saying(first)  # "everything that Berg said"
-    speaks = verb and clause.word(verb + 1) in ABOUT and clause.mention_at(verb - 1)  # "Berg talks about the dam"
-    if verb and verb > first and (speaks or clause.words[verb] not in NOUN_OR_VERB):
+    if verb and verb > first and says(clause, first, verb):
         return Reading(QuestionKind.SAID, clause.subject(first, verb), clause.topic_behind(verb))
     place = next(
         (
@@ -224,6 +228,23 @@ def read_name_in_front(clause: Clause) -> Reading | None:
     return None
 
 
+def says(clause: Clause, first: int, verb: int) -> bool:
+    """Return True if a word is surely the verb of the words before it: "Berg talks about the dam", "the board said";
+    and not "harbour peace talks" or "Berg aide dam tweets".
+    """
+    if clause.words[verb] in NOUN_OR_VERB:
+        return clause.mention_at(verb - 1) is not None and clause.word(verb + 1) in ABOUT
+
+    def may_be_speaker(place: int) -> bool:
+        word = clause.words[place]
+        is_role = not SPEAKERS.isdisjoint({word, word.removesuffix("s")})
+        return is_role or word in FUNCTION_WORDS or clause.mention_at(place) is not None or clause.is_name(place)
+
+    mention = clause.mention_at(verb - 1)
+    is_short = verb - first <= SURELY_SUBJECT or (mention is not None and mention.first - first <= SURELY_SUBJECT)
+    return is_short or all(map(may_be_speaker, range(first, verb)))
+
+
 def read_keywords(clause: Clause) -> Reading:
     """Read words without an opener: a question at their end ("the bridge cost how much?"), else the words of the first
     person among them on the rest, else what is said of them.
@@ -235,6 +256,8 @@ def read_keywords(clause: Clause) -> Reading:
         late = Clause(clause.between(asked), clause.snapshot)
         return Reading(QuestionKind.FACT, "", clean_topic(clause.text.strip(" ?!.")), expected(late))
     people = [mention for mention in clause.mentions if not mention.place]
+    known = [mention for mention in people if SpeakerKind.PERSON in kinds_of(mention.name, clause.snapshot)]
+    people = known if people and people[0] not in known else people  # "Oulu primary Berg votes" is of Berg
     if not people or (people[0].first > 0 and len(people) > 1):
         return Reading(QuestionKind.OVERVIEW, "", clean_topic(clause.text.strip(" ?!.")), KEYWORDS)
     person = people[0]

@@ -293,9 +293,11 @@ def mention_at(place: int, text: str, tokens: list[Token], names: Names, snapsho
             continue
         name = re.sub(r"[’']s?$", "", text[tokens[place].start : tokens[end - 1].end])
         speakers = snapshot.link_speaker(name)
+        words = {normalize_token(word) for speaker in speakers for word in speaker.split()}
+        if any(usage.neighbours and word not in words for word, usage in zip(bare, usages, strict=False)):
+            continue  # "New York" is nobody called York
         if end - place == 1 and bare[0] in ORGANIZATION_NOUNS and name.casefold() not in map(str.casefold, speakers):
             continue  # "news" is not the Daily News
-        words = {normalize_token(word) for speaker in speakers for word in speaker.split()}
         covered = sum(word in words for word in bare)
         if speakers and (best is None or covered > best[0]):
             is_place = usages[-1].place and bare[-1] not in names.surnames
@@ -304,10 +306,19 @@ def mention_at(place: int, text: str, tokens: list[Token], names: Names, snapsho
 
 
 def is_namesake(mention: Mention, tokens: Sequence[Token], names: Names, snapshot: IndexSnapshot) -> bool:
-    """Return True for the first name of somebody who is not quoted: "Bryan" of "Bryan Pagliano" is no other Bryan."""
-    if mention.last - mention.first > 1 or mention.last == len(tokens):
+    """Return True for the first name of somebody who is not quoted: "Bryan" of "Bryan Pagliano" is no other Bryan; and
+    for the last word of a place: "York" of "New York" is nobody's surname.
+    """
+    if mention.last - mention.first > 1:
         return False
-    first, behind = tokens[mention.first].word, tokens[mention.last].word
+    first = tokens[mention.first].word
+    before = tokens[mention.first - 1].word if mention.first else ""
+    beside = names.usage(normalize_token(first), snapshot).neighbours
+    if before in beside and (before, normalize_token(first)) not in names.pairs:
+        return True
+    if mention.last == len(tokens):
+        return False
+    behind = tokens[mention.last].word
     if normalize_token(first) in names.surnames or first.endswith(("'s", "s'")) or behind in CLOSED:
         return False
     usage = names.usage(normalize_token(behind), snapshot)

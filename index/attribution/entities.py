@@ -152,7 +152,8 @@ class EntityTable:
         """Return the names that are words in front of a surname: "See Berg", "Liberal Builder Berg", beside Anna Berg.
 
         Somebody else has their last word.  Those of two words stand at the beginning of sentences alone, and the
-        article also writes their first word in lower case; longer ones stand in the headline alone.
+        article also writes their first word in lower case; longer ones stand in the headline alone, as do those of two
+        words of which the first is a name by itself: "outside Oulu Berg rally".
         """
         firsts: dict[str, set[str]] = defaultdict(set)
         within: set[tuple[str, ...]] = set()
@@ -163,6 +164,11 @@ class EntityTable:
                 within.add(run.name)
         headline = self.text.find("\n")
         below = {run.name for run in runs if run.start > headline}
+
+        def are_two(name: tuple[str, ...]) -> bool:
+            first = name_key(name)[0]
+            return name not in below and first in self._alone and not gender_of_first_name(first)
+
         return {
             run.name
             for run in runs
@@ -171,7 +177,7 @@ class EntityTable:
             and (
                 run.name not in below
                 if len(run.name) > 2
-                else run.name not in within and run.name[0].casefold() in self._lower_words
+                else (run.name not in within and run.name[0].casefold() in self._lower_words) or are_two(run.name)
             )
         }
 

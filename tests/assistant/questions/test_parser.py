@@ -426,6 +426,7 @@ def test_follow_up(
         ("Koskela dam cost crowns", SAID, ["Koskela"], "dam cost crowns"),
         ("Brandvik town mill price", OVERVIEW, [], "Brandvik town mill price"),
         ("wolves peace talks", OVERVIEW, [], "wolves peace talks"),
+        ("Koskela aide dam money reporter tweets", SAID, ["Koskela"], "aide dam money reporter tweets"),
     ],
 )
 def test_words_without_a_verb_ask_for_what_is_nearest(

@@ -44,6 +44,13 @@ CASES = [
         "Eeva Lund",
         "that the bridge was a shame",
     ),
+    (
+        "a place before a name in a headline",
+        "Scuffle outside Oulu Berg rally\n\nAs Anna Berg prepared to speak in Oulu on Tuesday, a lamp fell.\n\nInside the hall, Berg "
+        "said the harbour would open in May.",
+        "Anna Berg",
+        "the harbour would open in May",
+    ),
     ("a surname", OPENING + "Berg said the harbour would open in May.", "Anna Berg", "the harbour would open in May"),
     ("a pronoun", OPENING + "Berg praised the builders. She said the harbour would open in May.", "Anna Berg", "the harbour would open in May"),
     (
