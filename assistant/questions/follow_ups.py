@@ -241,8 +241,9 @@ def swap(rest: str, about: str, context: Context) -> Question:
     before, snapshot = context.before, context.snapshot
     rest = (told_beside(rest.casefold(), context) if rest.casefold() in PERSONAL else "") or rest
     alone = context.read(rest)
+    other = with_other_place(before.standalone, rest) or with_other_group(before.standalone, rest)
     place = re.match(r"(?:in|at|from|near) ", rest, re.IGNORECASE)
-    if place and before.kind in OF_FACTS and not with_other_place(before.standalone, rest):
+    if place and before.kind in OF_FACTS and not other:
         there = f"{before.standalone.strip(' ?')} {rest}"  # "how much does a nurse earn", "and in Kemi?"
         return replace(context.read(there), carried=f"on “{there}”")
     if re.match(rf"(?:{'|'.join(sorted(TOPIC_PREPOSITIONS))}) ", rest, re.IGNORECASE) or about in (
@@ -257,7 +258,6 @@ def swap(rest: str, about: str, context: Context) -> Question:
             before, query=replace(before.query, period=alone.query.period), period_text=alone.period_text
         )
         return written_out(question, before.asked, before.topic, context, True, True)
-    other = with_other_place(before.standalone, rest) or with_other_group(before.standalone, rest)
     if before.kind in OF_FACTS and other:
         return replace(context.read(other), carried=f"on “{other}”")
     if outlets := find_outlet(rest, snapshot):
@@ -313,8 +313,10 @@ def may_take_place(new: str, old: str, snapshot: IndexSnapshot) -> bool:
     "why do super PACs pay more" or "who leads in Ohio".
     """
     kinds, of_old = kinds_of(new, snapshot), kinds_of(old, snapshot)
-    if not kinds or of_old:
-        return not kinds or bool(kinds & of_old)
+    if not kinds:
+        return True
+    if of_old:
+        return bool(kinds & of_old)
     last = old.split()[-1]
     is_acronym = last[1:2].isupper()
     is_place = names_of(snapshot).usage(normalize_token(last), snapshot).place

@@ -288,13 +288,14 @@ def mention_at(place: int, text: str, tokens: list[Token], names: Names, snapsho
         bare = [normalize_token(token.word) for token in tokens[place:end]]
         if bare[-1] in NAME_PARTICLES or (end - place == 1 and bare[0] in HONORIFICS):
             continue
-        usages = [names.usage(word, snapshot) for word in bare if word not in NAME_PARTICLES]
+        words_of_name = [word for word in bare if word not in NAME_PARTICLES]
+        usages = [names.usage(word, snapshot) for word in words_of_name]
         if not any(usage.form for usage in usages) or (end - place == 1 and not usages[0].form):
             continue
         name = re.sub(r"[’']s?$", "", text[tokens[place].start : tokens[end - 1].end])
         speakers = snapshot.link_speaker(name)
         words = {normalize_token(word) for speaker in speakers for word in speaker.split()}
-        if any(usage.neighbours and word not in words for word, usage in zip(bare, usages, strict=False)):
+        if any(usage.neighbours and word not in words for word, usage in zip(words_of_name, usages, strict=True)):
             continue  # "New York" is nobody called York
         if end - place == 1 and bare[0] in ORGANIZATION_NOUNS and name.casefold() not in map(str.casefold, speakers):
             continue  # "news" is not the Daily News
@@ -302,10 +303,12 @@ def mention_at(place: int, text: str, tokens: list[Token], names: Names, snapsho
         if speakers and (best is None or covered > best[0]):
             is_place = usages[-1].place and bare[-1] not in names.surnames
             best = covered, Mention(place, end, name, is_place)
-    return None if best and is_namesake(best[1], tokens, names, snapshot) else best and best[1]
+    if best is None or is_part_of_other(best[1], tokens, names, snapshot):
+        return None
+    return best[1]
 
 
-def is_namesake(mention: Mention, tokens: Sequence[Token], names: Names, snapshot: IndexSnapshot) -> bool:
+def is_part_of_other(mention: Mention, tokens: Sequence[Token], names: Names, snapshot: IndexSnapshot) -> bool:
     """Return True for the first name of somebody who is not quoted: "Bryan" of "Bryan Pagliano" is no other Bryan; and
     for the last word of a place: "York" of "New York" is nobody's surname.
     """
