@@ -67,19 +67,23 @@ def statement_candidates(
 def passage_candidates(
     snapshot: CorpusSnapshot, query: Query, terms: Sequence[QueryTerm], vector: Sequence[float]
 ) -> Iterator[PassageCandidate]:
-    """Yield the passages nearest to a question by vector or by words, of which `terms` and `vector` are."""
+    """Yield the passages nearest to a question by vector or by words, of which `terms` and `vector` are.
+
+    A passage found by its words alone has the least similarity of the others.
+    """
     filters = Filters((), query.outlets, query.period, query.articles)
     nearest = snapshot.store.nearest("passages", vector, CANDIDATES, filters)
     spellings = [sorted(term.spellings) for term in terms]
     by_words = snapshot.fulltext.search("passages", spellings, CANDIDATES, filters)
     scores = reciprocal_rank_fusion([[record_id for record_id, _ in ranking] for ranking in (nearest, by_words)])
     similarity = dict(nearest)
+    least = min(similarity.values(), default=0.0)
     passages = snapshot.fulltext.passages(scores)
     articles = snapshot.articles_with_text({passage.article_id for passage in passages.values()})
     for name, passage in passages.items():
         if passage.article_id in articles:
             article = articles[passage.article_id]
-            yield PassageCandidate(name, article, passage, similarity.get(name, 0.0), scores[name])
+            yield PassageCandidate(name, article, passage, similarity.get(name, least), scores[name])
 
 
 def reciprocal_rank_fusion(rankings: Sequence[Sequence[str]]) -> dict[str, float]:

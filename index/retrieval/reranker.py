@@ -9,6 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.models import Evidence, QuoteType
 from index.retrieval.candidates import PassageCandidate, StatementCandidate
 from index.retrieval.query_expansion import QueryTerm, words_of
@@ -19,6 +22,8 @@ CONTEXT_CHARACTERS = 250  # before and behind a statement, in which its topic ma
 PARTIAL_PHRASE = 0.4  # weight of a word of a name of which another word is missing
 COVERAGE_BOOST = 1.0  # added to the factor of a passage's score for all of the topic in it, and for all of the names
 ANAPHORS = frozenset("it its they them their this that these those he him his she her there".split())
+# Found by tests/benchmarks/fit_passages.py on questions of newsrooms: how likely a passage answers.
+PASSAGE_WEIGHTS = {"rank": -0.51, "similarity": 6.26, "coverage": 2.27, "article": 6.98, "bias": -6.92}
 # Fitted by tests/benchmarks/fit_relevance.py on the training questions.
 WEIGHTS = {
     "content": 6.5, "context": 1.8, "anaphoric": 0.6, "title": 0.5, "similarity": 2.0, "confidence": 2.4, "bias": -8.7,
@@ -47,18 +52,47 @@ def rerank_passages(
     topic: Sequence[QueryTerm],
     speakers: Sequence[QueryTerm],
 ) -> list[Evidence]:
-    """Return passages by their fused score times one more than the shares of the topic and of the speakers' names in
-    them, highest first.
-    """
+    """Return passages by how likely they answer, likeliest first."""
+    some = sorted(candidates, key=lambda candidate: candidate.record_id)
+    if not some:
+        return []
+    values = passage_features(some, topic, speakers)
+    weighted = sum(PASSAGE_WEIGHTS[name] * value for name, value in values.items())
+    scores = 1 / (1 + np.exp(-PASSAGE_WEIGHTS["bias"] - weighted))
     evidence = []
-    for candidate in candidates:
-        text, passage = candidate.passage.text, candidate.passage
-        coverage = term_coverage(topic, text) + term_coverage(speakers, text)
-        score = candidate.fusion_score * (1 + COVERAGE_BOOST * coverage)
+    for number in np.argsort(-scores, kind="stable"):
+        candidate, text = some[number], some[number].passage.text
         probability = term_coverage(question, text) * min(1.0, max(0.0, candidate.similarity) * 2)
-        item = Evidence(candidate.article, passage.start, passage.end, score, probability)
-        evidence.append((-score, candidate.record_id, item))
-    return [item for _, _, item in sorted(evidence, key=lambda row: row[:2])]
+        place = candidate.passage.start, candidate.passage.end
+        evidence.append(Evidence(candidate.article, *place, float(scores[number]), probability))
+    return evidence
+
+
+def passage_features(
+    candidates: Sequence[PassageCandidate], topic: Sequence[QueryTerm], speakers: Sequence[QueryTerm]
+) -> dict[str, NDArray[np.float64]]:
+    """Return what tells whether passages answer, each value [candidates].
+
+    `rank` is the logarithm of the place by the fused score times one more than the shares of the topic and of the
+    speakers' names in a passage.  The others compare a passage with the best: its vector's similarity and those shares
+    with the highest, and the highest such score of its article with the highest of all, as a passage is likelier where
+    others of its article are near too.
+    """
+    texts = [candidate.passage.text for candidate in candidates]
+    coverage = np.array([term_coverage(topic, text) + term_coverage(speakers, text) for text in texts])
+    fused = np.array([c.fusion_score for c in candidates]) * (1 + COVERAGE_BOOST * coverage)
+    rank = np.empty(len(fused))
+    rank[np.argsort(-fused, kind="stable")] = np.arange(1, len(fused) + 1)
+    of_article: dict[str, float] = {}
+    for candidate, score in zip(candidates, fused, strict=True):
+        of_article[candidate.article.id] = max(of_article.get(candidate.article.id, 0.0), score)
+    similarity = np.array([candidate.similarity for candidate in candidates])
+    return {
+        "rank": np.log(rank),
+        "similarity": similarity - similarity.max(),
+        "coverage": coverage - coverage.max(),
+        "article": np.array([of_article[candidate.article.id] for candidate in candidates]) / fused.max(),
+    }
 
 
 def features(candidate: StatementCandidate, terms: Sequence[QueryTerm]) -> dict[str, float]:

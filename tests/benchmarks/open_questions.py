@@ -1,11 +1,15 @@
 """A collection and its questions out of the titles that train_reader.py holds out, in the form of general_dev.
 
 usage: open_questions.py reader_train.jsonl[.xz] PREFIX
+       open_questions.py --news ARTICLES.jsonl PREFIX
 
 Writes PREFIX_articles.jsonl and PREFIX_questions.jsonl.  Articles are four paragraphs in a row, all those of the titles held out and some of
 the others.  A question is taken where it can be asked without its paragraph: it holds a name that stands in few articles, or two rare
 words; at least half of its content words stand in its article, and all that do stand in no other; and it has no pronoun.  Each has the
 article that answers it, `alone` if nothing else in the collection may answer it: without that article nothing does.
+
+With `--news` the articles are all those of ARTICLES and the questions those of news_questions.jsonl that are held out, their `source` being
+the kind of question.
 """
 
 from __future__ import annotations
@@ -17,7 +21,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-from train_reader import LOOSE, held_out, records
+from train_reader import LOOSE, NEWS_QUESTIONS, held_out, records
 
 from index.text.lexicons import STOP_WORDS
 
@@ -34,10 +38,22 @@ def words(text: str) -> set[str]:
     return {word.lower() for word in WORD.findall(text) if word.lower() not in STOP_WORDS}
 
 
-def main() -> None:
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
-    rows = [row for row in records(Path(sys.argv[1])) if row["source"] not in LOOSE]
+def news(path: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The articles of a file, and the questions on them that are held out."""
+    articles = list(records(path))
+    texts = {article["id"]: article["text"] for article in articles}
+    kept = []
+    for number, row in enumerate(records(NEWS_QUESTIONS)):
+        if held_out(row["article"]):
+            answers = [texts[row["article"]][start:end] for start, end in row["answers"]]
+            its = {"article_id": row["article"], "title": row["article"], "source": row["kind"], "alone": False}
+            kept.append({"id": f"news-{number}", "question": row["question"], "answers": answers, **its})
+    return articles, kept
+
+
+def encyclopedia(path: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Articles out of paragraphs of a file, and questions on the titles that are held out."""
+    rows = [row for row in records(path) if row["source"] not in LOOSE]
     paragraphs: dict[str, dict[str, None]] = defaultdict(dict)
     for row in rows:
         paragraphs[row["title"]][row["context"]] = None
@@ -81,9 +97,16 @@ def main() -> None:
                 "alone": alone,
             }
         )
+    return articles, kept
+
+
+def main() -> None:
+    if len(sys.argv) not in (3, 4) or (len(sys.argv) == 4) != (sys.argv[1] == "--news"):
+        sys.exit(__doc__)
+    articles, kept = (news if sys.argv[1] == "--news" else encyclopedia)(Path(sys.argv[-2]))
     for name, what in (("articles", articles), ("questions", kept)):
         lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in what)
-        Path(f"{sys.argv[2]}_{name}.jsonl").write_text(lines, encoding="utf-8")
+        Path(f"{sys.argv[-1]}_{name}.jsonl").write_text(lines, encoding="utf-8")
     print(len(articles), "articles", len(kept), "questions", sum(q["alone"] for q in kept), "alone")
 
 
