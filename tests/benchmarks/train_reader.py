@@ -13,10 +13,11 @@ same sentence tells.  The loss of a question is the sum of three: each passage's
 the span among the tokens of all its passages, so that scores can be compared over passages (shared normalisation: Clark
 and Gardner, 2018); and whether each passage answers.
 
-With `--news` it also learns from news_questions.jsonl beside this script, which people of a newsroom might type about the
-articles of ARTICLES: `article`, `question`, `kind` and where the article answers, as character spans, none for what it
-does not tell.  These come with passages that do not answer of the same article, those with the question's words first,
-or of others; another article within a month of it may well tell why, how or what, and so is left out for these kinds.
+With `--news` it also learns from news_questions.jsonl beside this script: questions as people of a newsroom might type
+them, which a language model wrote for this about the articles of ARTICLES (the training part of PolNeAR), with `article`,
+`question`, `kind` and where the article answers, as character spans, none for what it does not tell.  These come with
+passages that do not answer of the same article, those with the question's words first, or of others; another article
+within a month of it may well tell why, how or what, and so is left out for these kinds.
 `--start` goes on from weights, `--replay` is the share of the other questions that is read while all of these are.
 
 The learning rate falls to 0 as the minutes run out.  Every tenth title or article is held out (`held_out`), for
