@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,19 +28,18 @@ from index.retrieval.reranker import PASSAGE_WEIGHTS, passage_features
 EVERY = 4  # one of so many questions that are trained on is asked
 FIRST = (1, 3, 5, 8, 12, 20)
 NAMES = [name for name in PASSAGE_WEIGHTS if name != "bias"]
-Asked = tuple[
-    NDArray[np.float64], NDArray[np.bool_]
-]  # of a question's passages: features [passages, NAMES]; which answer
+# Of a question's passages: their features [passages, NAMES], and which of them answer.
+Asked = tuple[NDArray[np.float64], NDArray[np.bool_]]
 
 
-def asked(snapshot: IndexSnapshot, row: dict[str, object], answers: Sequence[tuple[int, int]]) -> Asked:
+def asked(snapshot: IndexSnapshot, row: dict[str, Any]) -> Asked:
     """The features of a question's passages, and which of them answer."""
-    question = str(row["question"])
+    question = row["question"]
     terms = snapshot.vocabulary.terms(question)
     found = list(passage_candidates(snapshot, Query(question), terms, snapshot.encoder.embed_query(question)))
     values = passage_features(found, snapshot.topic_terms(question), [])
     places = [(c.article.id, c.passage.start, c.passage.end) for c in found]
-    right = [name == row["article"] and any(a <= s and e <= b for s, e in answers) for name, a, b in places]
+    right = [name == row["article"] and any(a <= s and e <= b for s, e in row["answers"]) for name, a, b in places]
     return np.stack([values[name] for name in NAMES], axis=1), np.array(right, bool)
 
 
@@ -57,7 +57,7 @@ def main() -> None:
     some = [r for r in rows(NEWS_QUESTIONS) if r["answers"] and held_out(r["article"]) == given.held_out]
     some = some if given.held_out else some[::EVERY]
     with ArticleIndex.open(path=given.index, check=False) as index:
-        data = index.read(lambda snapshot: [asked(snapshot, row, row["answers"]) for row in some])
+        data = index.read(lambda snapshot: [asked(snapshot, row) for row in some])
     print_recall("today", np.array([PASSAGE_WEIGHTS[name] for name in NAMES]), data)
     if not given.held_out:
         model = LogisticRegression(C=10, max_iter=1000)

@@ -1,7 +1,7 @@
 """A collection and its questions out of the titles that train_reader.py holds out, in the form of general_dev.
 
 usage: open_questions.py reader_train.jsonl[.xz] PREFIX
-       open_questions.py --news ARTICLES.jsonl PREFIX
+       open_questions.py ARTICLES.jsonl PREFIX --news
 
 Writes PREFIX_articles.jsonl and PREFIX_questions.jsonl.  Articles are four paragraphs in a row, all those of the titles held out and some of
 the others.  A question is taken where it can be asked without its paragraph: it holds a name that stands in few articles, or two rare
@@ -14,9 +14,9 @@ the kind of question.
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
-import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
@@ -101,12 +101,15 @@ def encyclopedia(path: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]
 
 
 def main() -> None:
-    if len(sys.argv) not in (3, 4) or (len(sys.argv) == 4) != (sys.argv[1] == "--news"):
-        sys.exit(__doc__)
-    articles, kept = (news if sys.argv[1] == "--news" else encyclopedia)(Path(sys.argv[-2]))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("source", type=Path)
+    parser.add_argument("prefix")
+    parser.add_argument("--news", action="store_true")
+    given = parser.parse_args()
+    articles, kept = news(given.source) if given.news else encyclopedia(given.source)
     for name, what in (("articles", articles), ("questions", kept)):
         lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in what)
-        Path(f"{sys.argv[-1]}_{name}.jsonl").write_text(lines, encoding="utf-8")
+        Path(f"{given.prefix}_{name}.jsonl").write_text(lines, encoding="utf-8")
     print(len(articles), "articles", len(kept), "questions", sum(q["alone"] for q in kept), "alone")
 
 

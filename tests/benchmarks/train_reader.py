@@ -189,7 +189,7 @@ def read_news(path: Path) -> tuple[list[Paragraph], list[Question]]:
             text, golds = articles[places[row["article"]]]["text"], [(start, end) for start, end in row["answers"]]
             answers = [text[slice(*gold)] for gold in golds]
             questions.append(Question(row["question"], places[row["article"]], golds, answers, row["kind"]))
-    for question, ranked in rank_passages(paragraphs, set(range(len(paragraphs))), questions, None):
+    for question, ranked in rank_passages(paragraphs, range(len(paragraphs)), questions, None):
         mine, golds = question.paragraph, question.golds
         own = [span for n, span in ranked if n == mine]
         question.beside = [p for p in own if not any(p[0] < end and start < p[1] for start, end in golds)][:8]

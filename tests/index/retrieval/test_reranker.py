@@ -1,4 +1,4 @@
-"""How sure it is that a statement is about a topic."""
+"""How sure it is that a statement is about a topic, and which passages are likelier to answer."""
 
 import pytest
 
