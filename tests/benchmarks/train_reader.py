@@ -342,7 +342,7 @@ def train(rank: int, processes: int, given: argparse.Namespace, data: tuple[list
     torch.set_num_threads(1)
     torch.manual_seed(0)
     torch.distributed.init_process_group(
-        "gloo", init_method=f"file://{given.out}.meeting", rank=rank, world_size=processes
+        "gloo", init_method=f"file://{given.out.absolute()}.meeting", rank=rank, world_size=processes
     )
     network = ReaderNetwork(packaged_model())
     if given.start:
