@@ -264,6 +264,8 @@ class Extractive:
             if question.what == "number" and (facts := self.facts.part(question, evidence)):
                 return facts  # "how many soldiers did she promise?"
             said = self.said(question, evidence)
+            if said and kind is QuestionKind.WHO_SAID and (facts := self.facts.of_deed(question, evidence, said.items)):
+                return facts  # "who recommended her for the job?"
             if said and question.what == "reason" and lacks_deed(said.items, question):
                 said = None  # "why did she endorse him?" is not answered by what else she says of him
             if said and question.near and question.what in ASKED_AGAIN and not any(map(self.unseen, said.blocks)):
@@ -449,8 +451,12 @@ class Extractive:
         name = question.topic or " ".join(question.asked)
         items = introduce(name, self.snapshot)
         asks_who = WHO.match(question.standalone) is not None
-        if not items and not asks_who:
-            return self.facts.part(question, evidence)
+        has_role = bool(question.asked) and name not in question.asked  # "Berg's campaign manager"
+        if not items and (has_role or not asks_who):
+            facts = self.facts.part(question, evidence)
+            if facts or not has_role:
+                return facts
+            items = introduce(" ".join(question.asked), self.snapshot)
         if items and asks_who and items[0].relevance < INTRODUCES:
             text = f"What is {name}'s job?"
             told = replace(question, standalone=text, query=replace(question.query, text=text, topic=""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -15,8 +16,10 @@ from assistant.answers.selection import ATTITUDES, CAUSE, attitude_asked, deeds_
 from assistant.questions.models import Question, QuestionKind
 from index import LEAST_PROBABILITY, Evidence, IndexSnapshot
 
+WORD = re.compile(r"\w+")
 NO_SURE_REASON = "This is reported; whether it is the reason is for you to judge:"
 HELD = 0.4  # share of what somebody is asked for to have said, that a sentence must hold
+SURE_OF_DEED = 0.5  # probability from which a sentence that has the verb tells who did something, and no statement
 RIGHT_BEHIND = 3  # characters between a sentence and the quotation that it leads to
 LIKELY_THERE = 0.16  # probability from which a sentence of an article answers that is surely asked about
 LIKELY_MEANT = 0.1  # probability from which a sentence is shown for words without a verb: of 19 it showed 15 answers
@@ -51,6 +54,18 @@ class FactAnswers:
         if question.what == "reason" and not any(map(gives_reason, items)):
             opening, items = (NO_SURE_REASON,), list(map(without_bold, items))
         return Part(True, opening, (Block("", tuple(items)),)) if items else None
+
+    def of_deed(self, question: Question, evidence: Sequence[Evidence], said: Sequence[Item]) -> Part | None:
+        """Return the sentences that surely tell who did what is asked for, "recommended her", where nothing that was
+        said has the word.
+        """
+        deeds = deeds_asked(question)
+        if not deeds or any(has_word(item, deeds) for item in said):
+            return None
+        facts = self.find(replace(question, what="person"), evidence, self.snapshot, least=SURE_OF_DEED)
+        items = select_facts(facts, self.snapshot)
+        telling = [item for item in items if not deeds.isdisjoint(WORD.findall(item.line.text.casefold()))]
+        return Part(True, blocks=(Block("", tuple(telling)),)) if telling and telling[0] is items[0] else None
 
     def with_quotation(self, items: Sequence[Item]) -> list[Item]:
         """Return the lines of an answer, the first with the quotation right behind it, where a sentence only leads to

@@ -13,7 +13,7 @@ from assistant.models import Filters
 from assistant.questions.clause import is_clause
 from assistant.questions.dates import lacks_year
 from assistant.questions.lexicon import DETERMINERS, GROUPS, WHERE_OR_WHEN
-from assistant.questions.models import Question, QuestionKind
+from assistant.questions.models import KEYWORDS, Question, QuestionKind
 from index import FUNCTION_WORDS, Evidence, IndexSnapshot, Period, parse_day
 
 BETWEEN = r"\W+(?:\w+\W+)?"  # two words of a name, and perhaps one more
@@ -62,7 +62,7 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str],
         return "No sure reason for this was found here."
     if question.asks_members:
         return f"No statement{topic} by anybody who is surely one of the {escaped(question.group)} was found here."
-    if not question.asked:
+    if not question.asked or question.what == KEYWORDS:
         as_typed = question.kind is QuestionKind.FACT and not question.carried
         return f"No sure answer to this was found here{taken if topic and not as_typed else ''}."
     who = " and ".join(map(escaped, question.asked))
@@ -71,7 +71,7 @@ def missing(question: Question, snapshot: IndexSnapshot, searched_ids: set[str],
     is_group = name[:1].islower() or name.split()[-1].casefold() in GROUPS
     is_plural = len(question.asked) > 1 or (is_group and name.endswith("s"))
     verb = "are" if is_plural else "is"
-    if question.speakers and not named_in and name.split()[-1].istitle():
+    if question.speakers and not named_in and name.split()[-1][:1].isupper():
         # Who is quoted may be named by surname alone, or spelled otherwise.
         surnames = (name.split()[-1], question.speakers[0].split()[-1])
         named_in = searched_ids & {each for surname in surnames for each in snapshot.mentions_exactly(surname)}

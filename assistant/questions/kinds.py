@@ -69,6 +69,10 @@ def read_according_to(clause: Clause) -> Reading | None:
             return Reading(QuestionKind.SAID, who, rest.topic if holds else f"{rest.subject} {rest.topic}", rest.what)
         if rest.subject or (outlets and not is_speaker):
             return replace(rest, outlets=outlets or (who.removeprefix("the "),))
+        words = who.split()
+        if not is_speaker and len(words) > 1 and words[0].casefold() in DETERMINERS and words[-1].islower():
+            # "according to the website": whose words nobody can look for
+            return Reading(QuestionKind.FACT, "", clean_topic(clause.text.strip(" ?!.")), rest.what)
         return Reading(QuestionKind.SAID, who, rest.topic, rest.what)
     return None
 
@@ -192,7 +196,8 @@ def read_stance(clause: Clause) -> Reading | None:
     """Read "where does X stand on T", "what reason did X give for T", "why is X angry about T"."""
     for pattern in STANCES:
         if match := pattern.fullmatch(clause.text.strip(" ?!.")):
-            return Reading(QuestionKind.SAID, match["who"], clean_topic(match["topic"] or ""))
+            what = "reason" if clause.word(0) == "why" else ""
+            return Reading(QuestionKind.SAID, match["who"], clean_topic(match["topic"] or ""), what)
     return None
 
 

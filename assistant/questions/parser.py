@@ -13,13 +13,13 @@ from datetime import date
 
 from assistant.models import NO_FILTERS, Answer, Filters, History, Turn
 from assistant.questions.clause import split_subjects
-from assistant.questions.dates import lacks_year, read_period
+from assistant.questions.dates import DatedText, lacks_year, read_period
 from assistant.questions.follow_ups import ABOUT_NOTHING, cited_places, complete, split_lead
 from assistant.questions.kinds import read_clause
 from assistant.questions.language import is_foreign
 from assistant.questions.lexicon import AUXILIARIES, KNOWN, PERSONAL, QUESTION_WORDS
 from assistant.questions.models import Question, QuestionKind
-from assistant.questions.names import knows, names_of, tokenize, write_names
+from assistant.questions.names import find_outlet, knows, names_of, tokenize, write_names
 from assistant.questions.patterns import without_politeness
 from assistant.questions.reading import Reading
 from assistant.questions.referents import Context
@@ -180,6 +180,8 @@ def read_one(asked: str, part: str, snapshot: IndexSnapshot, as_of: date) -> Que
     """Read one question by itself, with its period."""
     day = latest_day(snapshot, as_of) if lacks_year(read_period(part, as_of).words) else as_of
     dated = read_period(part, day)
+    if names_outlet(part, dated.words, snapshot):
+        dated = DatedText(part)
     reading = read_clause(dated.rest or part, snapshot)
     if dated.words and reading.kind in AS_HAPPENED:
         dated = read_period(part, day, published=True)
@@ -201,6 +203,12 @@ def read_one(asked: str, part: str, snapshot: IndexSnapshot, as_of: date) -> Que
         denial=reading.denial, group=group, by_date=reading.by_date, what=reading.what, period_text=dated.words,
         subject=reading.subject,
     )  # fmt: skip
+
+
+def names_outlet(text: str, words: str, snapshot: IndexSnapshot) -> bool:
+    """Return True if the words of a period are the end of an outlet's name in a text: "USA Today" is no day."""
+    before = text.partition(words)[0].split()[-1:] if words else []
+    return bool(before and find_outlet(f"{before[0]} {words}", snapshot))
 
 
 def latest_day(snapshot: IndexSnapshot, as_of: date) -> date:

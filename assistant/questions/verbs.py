@@ -105,7 +105,7 @@ def _is_nominal(clause: Clause, place: int) -> bool:
         return False
     if mention := clause.mention_at(place):
         rest = words[mention.last - place :]
-        return not rest or rest[0] in ("and", "or", ",")
+        return not rest or (rest[0] in ("and", "or") and _is_nominal(clause, mention.last + 1))
     if words[0] in DETERMINERS:
         return len(words) <= LONGEST_NAME + 1 and not any(word in SAYING | AUXILIARIES for word in words)
     named = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -368,3 +369,33 @@ def test_who_is_not_answered_by_who_is_asked_about(index: ArticleIndex) -> None:
 def test_an_answer_is_whole(text: str, answer: str, whole: str) -> None:
     start = text.index(answer)
     assert text[slice(*whole_answer(text, (start, start + len(answer))))] == whole
+
+
+@pytest.mark.parametrize(
+    ("deed", "score", "is_told"), [("recommended", 0.7, True), ("recommended", 0.4, False), ("hired", 0.7, False)]
+)
+def test_who_did_something_is_surely_told_by_a_sentence_with_that_word(
+    tmp_path: Path, deed: str, score: float, is_told: bool
+) -> None:
+    """Of the statements on somebody the nearest need not be by who recommended her."""
+    sentence = f"She was {deed} for the job by Jon Raisio, an old friend."
+    article = Article(
+        "ahti",
+        f"Vera Ahti came to the board in May. {sentence} “Vera Ahti is a good choice,” Kaisa Ojala said.",
+        given_id=True,
+    )
+    told = fact(article, sentence, score, "Jon Raisio")
+
+    def find(
+        question: Question, evidence: Sequence[Evidence], snapshot: IndexSnapshot, *, least: float = LEAST_PROBABILITY
+    ) -> list[Fact]:
+        return [told] if told.score >= least else []
+
+    def answer(snapshot: IndexSnapshot) -> Answer:
+        asked = question(snapshot, "Who recommended Vera Ahti?", QuestionKind.WHO_SAID, topic="Vera Ahti")
+        return answer_questions([asked], snapshot, find=find)
+
+    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
+        index.update([article])
+        first = lines(index.read(answer))[0]
+    assert ("by **Jon Raisio**" in first) == is_told

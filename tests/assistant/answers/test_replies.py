@@ -69,11 +69,18 @@ GLUE = headed(
     "spokeswoman for Norrmar. Mayor Reko Sund said that glue is poison. Otso Rautio, the oldest clerk of Norrmar, was paid for the glue.",
 )
 
+WELL = headed(
+    "well",
+    "A dry well in Loimaa",
+    "Gov. Ilmo McRae said that the well of Loimaa is dry. Saarinen campaign manager Pia Holm called that beyond belief. "
+    "Petra Saarinen said that the well would be dug deeper.",
+)
+
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
     with ArticleIndex.open(path=tmp_path_factory.mktemp("replies") / "index", create=True) as opened:
-        opened.update([REEF, DREDGERS, GULLS, MILLS, CAMPS, FAIR, VOTES, GLUE])
+        opened.update([REEF, DREDGERS, GULLS, MILLS, CAMPS, FAIR, VOTES, GLUE, WELL])
         yield opened
 
 
@@ -226,3 +233,22 @@ def test_the_first_name_of_somebody_else_is_no_speaker(index: ArticleIndex) -> N
 
     assert asked("Otso Rautio glue") == ()
     assert asked("Otso glue") == ("Otso",)
+
+
+def test_who_has_a_role_is_told_by_a_sentence_that_names_them_so(index: ArticleIndex) -> None:
+    answer = converse(index, "Who is Saarinen's campaign manager?")
+    assert answer.found
+    assert "campaign manager" in answer.citations[0].shown_text
+    assert "Pia Holm" in answer.citations[0].shown_text
+
+
+def test_who_is_called_by_a_title_is_named_where_their_name_stands(index: ArticleIndex) -> None:
+    answer = converse(index, "What did governor McRae say about the herring of Kemi?")
+    assert not answer.found
+    assert "overnor McRae is mentioned in 1 article" in answer.text
+
+
+def test_a_refusal_of_words_without_a_verb_tells_of_no_statement(index: ArticleIndex) -> None:
+    answer = converse(index, "deadline for tractors after Niska")
+    assert not answer.found
+    assert answer.text.startswith("No sure answer to this was found here")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,7 @@ from assistant.models import NO_FILTERS, Filters, History, Turn
 from assistant.questions import Question, QuestionKind, read_questions
 from assistant.questions.clause import is_clause
 from assistant.questions.models import KEYWORDS
-from index import ArticleIndex
+from index import Article, ArticleIndex, Period
 from tests.assistant.questions.press import PRESS
 from tests.newsroom import ARTICLES
 
@@ -175,6 +176,8 @@ CASES = [
     ("what is Winslow’s view of wolves", SAID, ["Winslow"], "wolves"),
     ("what is Mills' position on the tunnel", SAID, ["Mills"], "the tunnel"),
     ("Why did Koskela drop the vote?", FACT, [], "Koskela drop the vote"),
+    ("What are Berg and Salo counting on?", FACT, [], "Berg and Salo counting"),
+    ("Where do people move, according to the website?", FACT, [], "Where do people move, according to the website"),
     ("Where did Koskela host Thorvald when he said the dam was safe?", FACT, [], "Koskela host Thorvald when he said the dam was safe"),
 ]  # fmt: skip
 
@@ -206,6 +209,7 @@ EXPECTED = [
     ("where is the mill", "place"),
     ("who bought the mill", "person"),
     ("Why is the dam late?", "reason"),
+    ("Why is Thorvald so angry about the dam?", "reason"),
     ("What did the farmers want?", "other"),
 ]
 
@@ -578,6 +582,14 @@ PERIODS = [
 @pytest.mark.parametrize(("text", "since"), PERIODS, ids=[case[0] for case in PERIODS])
 def test_a_day_of_a_fact_is_a_matter_of_the_text(index: ArticleIndex, text: str, since: date | None) -> None:
     assert read(index, text).query.period.since == since
+
+
+def test_a_day_in_the_name_of_an_outlet_is_no_day(tmp_path: Path) -> None:
+    today = Article("today", "The lake is low, Anna Berg said.", source="Oulu Today", published="2024-05-12")
+    with ArticleIndex.open(path=tmp_path / "index", create=True) as index:
+        index.update([today])
+        assert read(index, "which reader of Oulu Today fears the dam").query.period == Period()
+        assert read(index, "what did Berg say today").query.period.since == AS_OF
 
 
 def test_latest_is_by_date(index: ArticleIndex) -> None:
