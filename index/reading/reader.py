@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from index.reading.network import ReaderNetwork
 
 WEIGHTS = Path(__file__).parents[1] / "weights" / "reader.safetensors"
-WEIGHTS_SHA256 = "786f1b5a4b5abee4f108293a8b84067e0e8dabe1761d22a31c72cb88e3fd475c"
+WEIGHTS_SHA256 = "62fe9719d1b69c2884ff906f1ab5e515e65e94d9360895612ecf88e83bc3211a"
 PAIR_TOKENS = 256  # the most of a question and a stretch of a passage, the marks included
 OVERLAP_TOKENS = 64  # what consecutive stretches of a long passage share
 ANSWER_TOKENS = 30  # the longest answer
