@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from assistant.models import NO_FILTERS, Role
-from assistant.questions import read_questions
+from assistant.questions import QuestionKind, read_questions
 from index import ArticleIndex
-from tests.assistant.answers.asking import AS_OF, converse, headed
+from tests.assistant.answers.asking import AS_OF, ask, converse, headed
 
 DREDGERS = headed(
     "dredgers",
@@ -72,8 +72,8 @@ GLUE = headed(
 WELL = headed(
     "well",
     "A dry well in Loimaa",
-    "Gov. Ilmo McRae said that the well of Loimaa is dry. Saarinen campaign manager Pia Holm called that beyond belief. "
-    "Petra Saarinen said that the well would be dug deeper.",
+    "Gov. Ilmo McRae said that the well of Loimaa is dry. Vilkas campaign manager Pia Holm called that beyond belief. "
+    "Petra Vilkas said that the well would be dug deeper.",
 )
 
 
@@ -236,7 +236,8 @@ def test_the_first_name_of_somebody_else_is_no_speaker(index: ArticleIndex) -> N
 
 
 def test_who_has_a_role_is_told_by_a_sentence_that_names_them_so(index: ArticleIndex) -> None:
-    answer = converse(index, "Who is Saarinen's campaign manager?")
+    text, role = "Who is Vilkas' campaign manager?", "Vilkas' campaign manager"
+    answer = ask(index, text, QuestionKind.WHO_IS, asked=("Pia Holm",), topic=role)
     assert answer.found
     assert "campaign manager" in answer.citations[0].shown_text
     assert "Pia Holm" in answer.citations[0].shown_text
