@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.answers.composition import Item
 from assistant.answers.grouping import contradicts
-from assistant.answers.selection import NEGATED, approval_asked, attitude_asked, deeds_asked
+from assistant.answers.selection import NEGATED, approval_asked, attitude_asked, deeds_asked, has_form
 from assistant.questions.lexicon import PERFORMED, SURELY_SAYING
 from assistant.questions.models import Question
 
@@ -16,7 +16,7 @@ STEM = 6  # letters that a verb and its noun have in common: "apologise", "apolo
 
 def names_saying(text: str) -> bool:
     """Return whether a question has a verb of saying: "did she predict"."""
-    return not SURELY_SAYING.isdisjoint(re.findall(r"\w+", text.casefold()))
+    return has_form(text, SURELY_SAYING)
 
 
 def in_asked_sense(items: Sequence[Item], question: Question) -> list[Item]:

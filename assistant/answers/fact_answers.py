@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -12,11 +11,18 @@ from assistant.answers.deeds import has_word
 from assistant.answers.facts import Fact, FactFinder, select_facts, statement_at
 from assistant.answers.grouping import is_own
 from assistant.answers.lines import WORDS
-from assistant.answers.selection import ATTITUDES, CAUSE, attitude_asked, deeds_asked, own_words, topic_coverage
+from assistant.answers.selection import (
+    ATTITUDES,
+    CAUSE,
+    attitude_asked,
+    deeds_asked,
+    has_form,
+    own_words,
+    topic_coverage,
+)
 from assistant.questions.models import Question, QuestionKind
 from index import LEAST_PROBABILITY, Evidence, IndexSnapshot
 
-WORD = re.compile(r"\w+")
 NO_SURE_REASON = "This is reported; whether it is the reason is for you to judge:"
 HELD = 0.4  # share of what somebody is asked for to have said, that a sentence must hold
 SURE_OF_DEED = 0.5  # probability from which a sentence that has the verb tells who did something, and no statement
@@ -64,7 +70,7 @@ class FactAnswers:
             return None
         facts = self.find(replace(question, what="person"), evidence, self.snapshot, least=SURE_OF_DEED)
         items = select_facts(facts, self.snapshot)
-        telling = [item for item in items if not deeds.isdisjoint(WORD.findall(item.line.text.casefold()))]
+        telling = [item for item in items if has_form(item.line.text, deeds)]
         return Part(True, blocks=(Block("", tuple(telling)),)) if telling and telling[0] is items[0] else None
 
     def with_quotation(self, items: Sequence[Item]) -> list[Item]:

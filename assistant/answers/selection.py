@@ -313,7 +313,12 @@ def tells_of(deeds: frozenset[str], statement: Statement | None, article: Articl
     """Return True if the words that say that a statement was made have one of some verbs."""
     if not deeds or statement is None or statement.cue_span is None:
         return False
-    return not deeds.isdisjoint(re.findall(r"\w+", article.text[slice(*statement.cue_span)].casefold()))
+    return has_form(article.text[slice(*statement.cue_span)], deeds)
+
+
+def has_form(text: str, forms: frozenset[str]) -> bool:
+    """Return True if one of some verbs' forms is a word of a text."""
+    return not forms.isdisjoint(re.findall(r"\w+", text.casefold()))
 
 
 def said_by(evidence: Evidence) -> str:
