@@ -47,6 +47,7 @@ CLAUSE = re.compile(rf"\b(?:{SPEAKING}|is|was|are|were|has|had|have)\b")  # "To 
 LOCATIVE = re.compile(r"\b(?:in|at|near|outside) (?:the )?$", re.IGNORECASE)  # "in Turku, the candidate said"
 PREPOSITIONS = frozenset("of to for at from in by with".split())
 SENTENCE_START = re.compile(r"(?:\A|[.?!:][”\"’')\]]*\s+[“\"‘'(]*|\n\s*[“\"‘'(]*)\Z")
+OF_MANY = re.compile(r"(?:ans|crats|states)$")
 LONGEST_BREAK = 12  # characters between two sentences
 TitledName = tuple[frozenset[str], tuple[str, ...]]  # titles, and the surname behind them
 FollowedName = tuple[NameMention, tuple[str, ...], str]  # a mention, its name's key, and the pronoun that follows
@@ -153,7 +154,7 @@ class EntityTable:
 
         Somebody else has their last word.  Those of two words stand at the beginning of sentences alone, and the
         article also writes their first word in lower case; longer ones stand in the headline alone, as do those of two
-        words of which the first is a name by itself: "outside Oulu Berg rally".
+        words that begin with no first name: "outside Oulu Berg rally", "Senator Endorsed Berg".
         """
         firsts: dict[str, set[str]] = defaultdict(set)
         within: set[tuple[str, ...]] = set()
@@ -166,8 +167,7 @@ class EntityTable:
         below = {run.name for run in runs if run.start > headline}
 
         def are_two(name: tuple[str, ...]) -> bool:
-            first = name_key(name)[0]
-            return name not in below and first in self._alone and not gender_of_first_name(first)
+            return name not in below and not gender_of_first_name(name_key(name)[0])
 
         return {
             run.name
@@ -203,7 +203,9 @@ class EntityTable:
             name = self._without_plain_words(run.name)
             if not name:
                 continue
-            titles = {normalize_token(word) for word in run.words[: len(run.words) - len(name)]}
+            # "Senator Endorsed Berg": Berg is no senator.
+            before = () if run.name in self._opened else run.words[: len(run.words) - len(name)]
+            titles = {normalize_token(word) for word in before}
             titles |= {FULL_TITLES[title] for title in titles & FULL_TITLES.keys()}
             entity = self.find(name, titles, run.start)
             if entity is None and titles & HONORIFICS:
@@ -216,7 +218,7 @@ class EntityTable:
                 entity.surname_mentions += entity.named_in_full is not None
             elif entity.named_in_full is None:
                 entity.named_in_full = run.start
-            entity.is_person |= bool(titles & HONORIFICS) or len(name) == 1
+            entity.is_person |= bool(titles & HONORIFICS) or (len(name) == 1 and not are_people(entity))
             entity.roles |= titles & TITLES_AND_ROLES
             if titles & HONORIFICS:
                 entity.roles |= titles - FUNCTION_WORDS
@@ -324,6 +326,11 @@ class EntityTable:
         for (start, end, entity), next_start in zip(self.mentions, ends, strict=True):
             if len(name_key(strip_titles(self.text[start:end].split()))) < 2:
                 entity.add_gender_evidence(following_pronoun(self.text, start, end, next_start))
+
+
+def are_people(entity: Entity) -> bool:
+    """Return True if a name may be that of many: "Muslim Americans", "House Democrats", not "Anna Evans"."""
+    return OF_MANY.search(entity.name[-1]) is not None and not gender_of_first_name(entity.name[0])
 
 
 def dominant(entities: Sequence[Entity]) -> Entity | None:

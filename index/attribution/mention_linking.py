@@ -79,6 +79,12 @@ OWN_WORDS = re.compile(
     re.VERBOSE,
 )
 CONJUNCTION = re.compile(r"(,? (?:[Aa]nd|nor|as well as) |, )")
+# Words of a number of people: "as many as forty percent (of the voters)".
+NUMBERS = frozenset(
+    """a about almost an as at dozen dozens few five fifty forty four half hundreds just least majority many more most
+    nearly nine one over percent quarter roughly seven several six sixty some ten than third thirds thirty thousands
+    three twenty two""".split()
+)
 # One of several people who are listed: "former Oulu Gov. Anna Berg", "Eero Salo of Turku".
 LISTED = re.compile(
     rf"""(?!(?:who|whose|which|that|of|from|in|at|on|for|with|like|including|particularly|especially|such)\b)
@@ -114,6 +120,7 @@ WHEN = re.compile(
 )
 HEADLINE_PREPOSITION = re.compile(r"(?<=\w) (?:To|On|After|Over|About|Amid|Against)\b")  # "Berg To Voters: Stay Calm"
 OFFICE = re.compile(r"(?:[\w’'-]+ ){1,8}")
+OF_NOUN = re.compile(r" (?:the )?[\w’'-]+")
 ARTICLE = re.compile(r"^(?:the|The|a|A|an|An)\s")
 ACRONYM = re.compile(r" \([A-Z]{2,8}\)")  # "the Port Board (PB) President Anna Berg"
 NOUN_PHRASE_END = re.compile(r"((?:[Tt]he )?(?:[\w’'.-]+ ){0,4}[\w’'.-]+),? $")
@@ -308,7 +315,8 @@ class MentionLinker:
         phrase = CLAUSE_START.split(text)[0].strip()
         complement = HEAD_END.search(text, len(head) + 1)
         shortened = TRAILING.sub("", text[: complement.start()]) if complement else text
-        shown = next((each for each in (phrase, shortened) if len(each.split()) <= LONGEST_ROLE), head)
+        whole = shortened if is_share(words) else head
+        shown = next((each for each in (phrase, shortened) if len(each.split()) <= LONGEST_ROLE), whole)
         name = POSSESSIVE.sub("", ARTICLE.sub("", head if is_group else shown))
         return name, MentionType.NAMED if is_group else MentionType.NOMINAL
 
@@ -347,8 +355,12 @@ class MentionLinker:
         return entity.canonical_name if entity else " ".join(name)
 
     def complete_name(self, source: Span) -> Span:
-        """Return a source that ends within "Mr. Berg" or "a study by Berg" ended behind the name; any other as is."""
+        """Return a source that ends within "Mr. Berg" or "a study by Berg" ended behind the name, and within "the
+        secretary of state" behind the noun; any other as is.
+        """
         last = self.text[slice(*source)].rpartition(" ")[2]
+        if last == "of" and (noun := OF_NOUN.match(self.text, source[1])):
+            return source[0], noun.end()
         is_title = normalize_token(last) in HONORIFICS
         start = source[1] - len(last) if is_title else source[1] + 1
         run = NAME_SEQUENCE.match(self.text, start) if is_title or last == "by" else None
@@ -398,6 +410,8 @@ class MentionLinker:
             return None
         people = [e for e in self.entities.entities if e.is_person and not e.is_organization]
         others = [e for e in people if LEADER_NOUNS & e.roles and not holds_role(e, role[-1], role[1:-1])]
+        if sharing := [e for e in others if not e.roles.isdisjoint(role[1:-1])]:  # "the Senate minority leader"
+            return sharing[0] if len(sharing) == 1 else None
         free = [e for e in people if not e.roles and e.mention_offsets and e.mention_offsets[0] < place]
         near = self.entities.between(max(paragraph_start(self.text, place), place - NEAR), place)
         if not others or len(free) != 1 or any(entity not in free and not entity.roles for entity in near):
@@ -465,6 +479,11 @@ def behind_office(text: str) -> str:
     last = next((run for run in reversed(name_mentions(text)) if run.end == len(text)), None)
     is_holder = last is not None and last.is_behind_office and OFFICE.fullmatch(text, 0, last.start)
     return " ".join(last.words) if last and is_holder else text
+
+
+def is_share(words: Sequence[str]) -> bool:
+    """Return True if the head of a noun phrase is a number, which tells nobody by itself: "fifty (of the officers)"."""
+    return all(normalize_token(word) in NUMBERS or word[0].isdigit() for word in words)
 
 
 def trailing_name(words: Sequence[str]) -> tuple[str, ...]:

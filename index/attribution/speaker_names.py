@@ -16,7 +16,10 @@ LEADING = frozenset(
     """although amid among and as because besides but despite does did do given if like since so though unlike when
     where whether while why yet""".split()
 )
-TRAILING = WEEKDAYS | MONTHS | frozenset("and at in of on or the this".split())
+TRAILING = WEEKDAYS | MONTHS | frozenset("and at by in of on or that the this to".split())
+# Words behind a noun that begin what only says more of it: "the poll | out this week", "people | familiar with".
+BEHIND_NOUN = re.compile(r"[a-z]{3,}ed|familiar|had|have|last|made|next|out|same|seen|taken|week|with|written|year")
+AS_MANY = frozenset("few many much".split())  # "as many as a third of the voters"
 QUANTITIES = frozenset("all any both dozens each every few half hundreds less least lot lots none nobody".split())
 NO_NAMES = FUNCTION_WORDS | PRONOUNS | QUANTITIES | frozenset("jan feb mar apr aug sept oct nov dec".split())
 PERSONAL = frozenset("i we you he she it they who that which what this there".split())
@@ -25,13 +28,22 @@ PERSONAL = frozenset("i we you he she it they who that which what this there".sp
 def speaker_name(name: str, entities: EntityTable) -> str:
     """Return a speaker's name or description without words that do not belong to it; '' if nobody is left."""
     words = NOT.sub("", name.replace(SOFT_HYPHEN, "")).split()
-    while len(words) > 1 and normalize_token(words[0]) in LEADING:
+    while len(words) > 1 and normalize_token(words[0]) in LEADING and words[1] not in AS_MANY:
         words.pop(0)
-    while len(words) > 1 and normalize_token(words[-1]) in TRAILING:
+    while len(words) > 1 and (normalize_token(words[-1]) in TRAILING or is_behind_noun(words)):
         words.pop()
     if words and words[-1].endswith(".") and len(words[-1]) > LONGEST_ABBREVIATION and words[-1].count(".") == 1:
         words[-1] = words[-1].rstrip(".")
     return " ".join(words) if is_somebody(words, entities) else ""
+
+
+def is_behind_noun(words: list[str]) -> bool:
+    """Return True if the last of some words only says more of a noun before it, and is not one with an article, a
+    number or an adverb: "the accused", "those interviewed", "the newly elected".
+    """
+    before = normalize_token(words[-2])
+    is_noun = before.isalpha() and before not in NO_NAMES and not before.endswith("ly")
+    return is_noun and BEHIND_NOUN.fullmatch(words[-1]) is not None  # "Citizens United" has capitals
 
 
 def is_somebody(words: list[str], entities: EntityTable) -> bool:

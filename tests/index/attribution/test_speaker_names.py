@@ -26,6 +26,11 @@ NAMES = [
     ("an abbreviation", "Ferry Co.", "Ferry Co."),
     ("a clause", "who helped the council", ""),
     ("a share", "38% of voters", "38% of voters"),
+    ("what more is said of a poll", "Salmo harbour poll released", "Salmo harbour poll"),
+    ("what more is said of people", "lawyers familiar with", "lawyers"),
+    ("people who are called by what was done", "those interviewed", "those interviewed"),
+    ("a name that ends in a participle", "Harbours United", "Harbours United"),
+    ("a share behind a comparison", "as many as 40 percent of voters", "as many as 40 percent of voters"),
 ]
 
 
