@@ -182,16 +182,14 @@ class Correction:
 class Attribution:
     """A cue with its source and its content, as spans of a text, before the speaker is linked to an entity.
 
-    `source` is empty where nobody is named near the cue.  `confidence` is the mean probability of the cue times that
-    of the content; 1 for what a pattern finds.  `probabilities` are those of its parts, for what a tagger finds: the
-    cue, the content, and the content’s least sure token.
+    `source` is empty where nobody is named near the cue.  `confidence` is the probability that it is a statement; 1 for
+    what a pattern finds.
     """
 
     cue: Span
     source: tuple[Span, ...]
     content: tuple[Span, ...]
     confidence: float = 1.0
-    probabilities: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 extractor          the steps in order
 tagger             texts -> attributions, by the trained network
   tokens, network, decoding
-judgement          the probability that an attribution is one
 patterns           attributions that a pattern tells plainly
 reported_speech    words that one speaker reports of another
 speaker_names      what a speaker is called; nothing where it is nobody

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from index.attribution.bodies import last_body
+from index.attribution.decoding import log_odds
 from index.attribution.entities import EntityTable
 from index.attribution.entity import Entity
-from index.attribution.judgement import log_odds
 from index.attribution.spans import after_rule, paragraph_start
 from index.models import Span
 from index.text.lexicons import (

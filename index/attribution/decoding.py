@@ -7,6 +7,7 @@ Spans are token ranges (first, end) until the last step.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ TAG_FLOOR = 0.5  # probability from which a token belongs to a span
 OTHER_SENTENCE, OTHER_LINE = 3.0, 6.0  # taken off the score of an arc between different sentences, or lines
 NO_SOURCE = 1.0  # taken off the score of the arc to no source
 SOURCE, CUE, CONTENT = 0, 1, 2  # columns of the tags
+OF_CONTENT = 0.266  # what the log-odds of a content count beside those of its cue; found by fit_statements.py
+SURE = 0.001  # probabilities are kept this far from 0 and 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +71,14 @@ def decode_attributions(
     tokens: Tokens,
     tags: NDArray[np.float32],
     spans: tuple[list[Span], list[Span], list[Span]],
+    says: Sequence[float],
     arcs: Sequence[ArcScores],
     window_of: NDArray[np.int64],
 ) -> list[Attribution]:
     """Return the attributions of a text in the order of their cues.
 
-    `spans` are those of `decode_spans`, `arcs` the scores per window, `window_of` [tokens] the window from which each
-    token is read.
+    `spans` are those of `decode_spans`, `says` the log-odds that each cue tells that something is said, `arcs` the
+    scores per window, `window_of` [tokens] the window from which each token is read.
     """
     sources, cues, contents = spans
     cue_sources = [choose_source(n, cue, sources, tokens, arcs[window_of[cue[0]]]) for n, cue in enumerate(cues)]
@@ -85,7 +89,9 @@ def decode_attributions(
         cue_id = choose_cue(content, cues, inner, tokens, arcs[window_of[content[0]]])
         if cue_id is not None:
             cue_contents.setdefault(cue_id, []).append(content)
-    return [to_attribution(tokens, tags, cues[n], cue_sources[n], cue_contents[n]) for n in sorted(cue_contents)]
+    return [
+        to_attribution(tokens, tags, (cues[n], says[n]), cue_sources[n], cue_contents[n]) for n in sorted(cue_contents)
+    ]
 
 
 def choose_cue(content: Span, cues: Sequence[Span], inner: set[int], tokens: Tokens, arcs: ArcScores) -> int | None:
@@ -165,22 +171,31 @@ def tagged_spans(tags: NDArray[np.float32], starts: NDArray[np.bool_]) -> list[S
 
 
 def to_attribution(
-    tokens: Tokens, tags: NDArray[np.float32], cue: Span, source: Span | None, contents: Sequence[Span]
+    tokens: Tokens,
+    tags: NDArray[np.float32],
+    cue: tuple[Span, float],
+    source: Span | None,
+    contents: Sequence[Span],
 ) -> Attribution:
-    """Return token ranges as an attribution: character spans, with the mean probability of the cue and the contents."""
+    """Return token ranges as an attribution: character spans, with the probability that it is a statement.
+
+    The `cue` comes with the log-odds that it tells that something is said.
+    """
+    place, says = cue
 
     def characters(span: Span) -> Span:
         return tokens.offsets[span[0]][0], tokens.offsets[span[1] - 1][1]
 
-    def probability(kind: int, spans: Sequence[Span]) -> float:
-        return float(np.concatenate([1 - tags[first:end, kind, 0] for first, end in spans]).mean())
-
-    of_cue, of_content = probability(CUE, [cue]), probability(CONTENT, contents)
-    least = min(float(1 - tags[first:end, CONTENT, 0].max()) for first, end in contents)
+    of_content = float(np.concatenate([1 - tags[first:end, CONTENT, 0] for first, end in contents]).mean())
     return Attribution(
-        characters(cue),
+        characters(place),
         (characters(source),) if source else (),
         tuple(characters(span) for span in contents),
-        of_cue * of_content,
-        (of_cue, of_content, least),
+        confidence=1 / (1 + math.exp(-says - OF_CONTENT * log_odds(of_content))),
     )
+
+
+def log_odds(probability: float) -> float:
+    """Return the logarithm of the odds."""
+    bounded = min(max(probability, SURE), 1 - SURE)
+    return math.log(bounded / (1 - bounded))

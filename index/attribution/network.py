@@ -1,8 +1,9 @@
-"""The tagger's neural network: the six layers of all-MiniLM-L6-v2 with two heads.
+"""The tagger's neural network: the six layers of all-MiniLM-L6-v2 with three heads.
 
 One head tags every token as beginning, inside or outside of a source, a cue and a content (Ramshaw and Marcus, 1995).
-The other scores arcs between tokens and cues: the biaffine attention of Dozat and Manning (2017), with the cue as the
-predicate.  The word vectors stay those of the packaged encoder, so only the rest is kept in a file of our own.
+One scores arcs between tokens and cues: the biaffine attention of Dozat and Manning (2017), with the cue as the
+predicate.  One scores whether a cue tells that something is said, or only that something is done.  The word vectors
+stay those of the packaged encoder, so only the rest is kept in a file of our own.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class TaggerNetwork(TrainedNetwork):
         nn.init.zeros_(self.surface.weight)
         self.dropout = nn.Dropout(0.1)
         self.tags = nn.Linear(hidden, len(KINDS) * len(TAGS))
+        self.says = nn.Linear(hidden, 1)
         self.of_cue = nn.Sequential(nn.Linear(hidden, WIDTH * ARCS), nn.GELU())
         self.of_token = nn.Sequential(nn.Linear(hidden, WIDTH * ARCS), nn.GELU())
         self.cue_bias = nn.Linear(WIDTH * ARCS, ARCS)
@@ -56,6 +58,13 @@ class TaggerNetwork(TrainedNetwork):
         """Return logits [..., kinds, tags] of tokens with these states [..., hidden]."""
         logits: Tensor = self.tags(states).view(*states.shape[:-1], len(KINDS), len(TAGS))
         return logits
+
+    def says_scores(self, cues: Tensor) -> Tensor:
+        """Return the log-odds [cues] that cues tell that something is said, of the mean states [cues, hidden] of their
+        tokens.
+        """
+        log_odds: Tensor = self.says(cues).squeeze(-1)
+        return log_odds
 
     def arc_scores(self, cues: Tensor, tokens: Tensor, places: Tensor) -> Tensor:
         """Return logits [batch, cues, tokens, ARCS] of the arcs between tokens and cues.

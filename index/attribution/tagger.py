@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from index.attribution.network import TaggerNetwork
 
 WEIGHTS = Path(__file__).parent.parent / "weights" / "tagger.safetensors"
-WEIGHTS_SHA256 = "09c4db452dcd9897a3120ca8d6d38a527dfd8c979209f3dfd109a524724abb25"
+WEIGHTS_SHA256 = "7b37f6a21382c4c6f8375796e9ae35a9eb92e61ddb80cc002af50a19922c335e"
 WINDOW = 254  # tokens; with the two marks around them the encoder's 256
 STRIDE = 230  # tokens from one window's beginning to the next one's
 BATCH = 6  # windows that are read together
@@ -65,6 +65,18 @@ class TaggerOutput:
     window_of: NDArray[np.int64]
 
 
+def cue_states(output: TaggerOutput, cues: Sequence[Span]) -> Tensor:
+    """Return the mean states [cues, hidden] of the tokens of cues, each in the window of its first token."""
+    import torch  # heavy: loaded with the network only
+
+    means = []
+    for first, end in cues:
+        window = output.window_of[first]
+        start = output.windows[window][0] - 1  # the mark before the window
+        means.append(output.states[window][first - start : end - start].mean(dim=0))
+    return torch.stack(means)
+
+
 class AttributionTagger(TrainedModel["TaggerNetwork"]):
     """Finds attributions with the network whose weights are in a file.  The network is loaded when first needed.
 
@@ -84,7 +96,18 @@ class AttributionTagger(TrainedModel["TaggerNetwork"]):
     def _decode(self, tokens: Tokens, output: TaggerOutput) -> list[Attribution]:
         spans = decode_spans(output.tags, tokens)
         arcs = [self._arc_scores(output, window, spans[1]) for window in range(len(output.windows))]
-        return decode_attributions(tokens, output.tags, spans, arcs, output.window_of)
+        says = self._says(output, spans[1])
+        return decode_attributions(tokens, output.tags, spans, says, arcs, output.window_of)
+
+    def _says(self, output: TaggerOutput, cues: Sequence[Span]) -> list[float]:
+        """Return the log-odds that each cue tells that something is said."""
+        import torch  # heavy: loaded with the network only
+
+        if not cues:
+            return []
+        with torch.inference_mode():
+            scores: list[float] = self._network.says_scores(cue_states(output, cues)).tolist()
+        return scores
 
     def _read(self, texts: Sequence[Tokens]) -> list[TaggerOutput]:
         """Return the network's output for each text, each token read from the window in which it is nearest the middle.

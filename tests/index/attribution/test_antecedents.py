@@ -81,13 +81,13 @@ def test_the_nearest_person_stays_unless_another_is_surely_preferred(probabiliti
 
 
 def test_a_person_whom_another_fits_nearly_as_well_is_in_doubt() -> None:
-    text = "Mayor Karl Holm met Governor Eero Salo, and he said no."
+    text = "Mayor Karl Holm met Governor Eero Salo, and he said rain."
     start = text.index("he said")
     linker = MentionLinker(EntityTable(text), lambda *_: [0.5, 0.4])
     (link,) = linker.link((start, start + 2))
     assert link.speaker == "Karl Holm"
     assert 0.5 < link.certainty < 0.65
-    words = Attribution((start + 3, start + 7), ((start, start + 2),), ((start + 8, start + 10),), confidence=0.8)
+    words = Attribution((start + 3, start + 7), ((start, start + 2),), ((start + 8, start + 12),), confidence=0.8)
     extraction = ArticleExtraction(Article("a", text), [words])
     extraction.linker = linker
     assert [each.confidence for each in extraction.extract()] == [round(0.8 * link.certainty, 3)]

@@ -577,3 +577,29 @@ def test_without_weights_nothing_is_extracted(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(extractor_module, "WEIGHTS", tmp_path / "nowhere.safetensors")
     with pytest.raises(EncoderError, match=r"nowhere\.safetensors is missing: install WhoSaid again"):
         StatementExtractor()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_said"),
+    [
+        ("Anna Berg told reporters that she had not seen the report on the tunnel.", True),
+        ("Anna Berg warned that the tunnel would flood in a storm.", True),
+        ("Eero Salo called the tunnel a monument to vanity.", True),
+        ("According to the harbour board, four ferries were cancelled on Sunday.", True),
+        ("Anna Berg sought to counter Eero Salo's appeal to younger voters in the north.", False),
+        ("Anna Berg could very well nominate him to the same seat next year, and the council would follow.", False),
+        ("Anna Berg worked to portray herself as the heir of Eero Salo.", False),
+    ],
+)
+def test_what_is_only_done_is_no_statement(text: str, is_said: bool) -> None:
+    (statements,) = StatementExtractor().extract([Article("a", text)])
+    assert bool(statements) is is_said
+
+
+def test_what_is_surely_said_has_more_confidence_than_what_is_hardly() -> None:
+    texts = (
+        "Anna Berg told reporters that she had not seen the report.",
+        "Anna Berg failed to denounce the groups that like her plan.",
+    )
+    (sure,), (hardly,) = StatementExtractor().extract([Article("a", text) for text in texts])
+    assert sure.confidence > 0.9 > 0.8 > hardly.confidence
