@@ -11,7 +11,8 @@ from assistant.answers.described import Description
 from assistant.answers.facts import DATE
 from assistant.answers.grouping import contradicts
 from assistant.answers.lines import escaped, written_day
-from assistant.answers.selection import NEGATED, Selection, deeds_asked, tells_of
+from assistant.answers.selection import NEGATED, Selection, deeds_asked, has_form, tells_of
+from assistant.questions.lexicon import DENIAL
 from assistant.questions.models import Question
 from index import IndexSnapshot, SpeechAct, normalize_token
 
@@ -45,11 +46,14 @@ def role_read(question: Question) -> str:
 
 
 def denials(question: Question, selection: Selection) -> str:
-    """Return the sentence that says whether those who did not say so denied it, where a denial is asked for."""
+    """Return the sentence that says whether those who did not say so denied it, where a denial is asked for; empty
+    where a line has a word for it: "The board rejected it, she said".
+    """
     if not question.denial:
         return ""
     denied = any(
-        item.statement is not None and item.statement.speech_act is SpeechAct.DENIED for item in selection.items
+        has_form(item.line.text, DENIAL) or (item.statement and item.statement.speech_act is SpeechAct.DENIED)
+        for item in selection.items
     )
     return "" if denied else "No article reports a denial; this is what was not confirmed:"
 

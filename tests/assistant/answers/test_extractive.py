@@ -374,6 +374,14 @@ def test_a_denial_that_nobody_reports_is_not_made_one(index: ArticleIndex) -> No
     assert lines(answer)[0].startswith("**Anna Berg**: Anna Berg did not confirm")
 
 
+def test_who_rejected_something_is_told_by_a_line_that_says_so(index: ArticleIndex) -> None:
+    text = "The ferry.\n\n“The ferry offer was rejected by all members of the board,” Eero Salo said on Monday."
+    index.update([Article("ferry", text, given_id=True)])
+    answer = ask(index, "Who rejected the ferry offer?", kind=Kind.WHO_SAID, topic="the ferry offer", denial=True)
+    assert "rejected by all members of the board" in answer.text
+    assert "denial" not in answer.text
+
+
 def test_a_yes_or_no_is_not_guessed(index: ArticleIndex) -> None:
     topic = "the tunnel was on the agenda"
     answer = ask(index, f"Did Anna Berg confirm that {topic}?", kind=Kind.WHETHER, asked=BERG, topic=topic)
