@@ -22,7 +22,7 @@ BEHIND_NOUN = re.compile(r"[a-z]{3,}ed|familiar|had|have|last|made|next|out|same
 AS_MANY = frozenset("few many much".split())  # "as many as a third of the voters"
 QUANTITIES = frozenset("all any both dozens each every few half hundreds less least lot lots none nobody".split())
 NO_NAMES = FUNCTION_WORDS | PRONOUNS | QUANTITIES | frozenset("jan feb mar apr aug sept oct nov dec".split())
-PERSONAL = frozenset("i we you he she it they who that which what this there".split())
+PERSONAL = frozenset("i we you he she it they who whose that which what this there".split())
 
 
 def speaker_name(name: str, entities: EntityTable) -> str:

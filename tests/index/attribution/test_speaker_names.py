@@ -25,6 +25,7 @@ NAMES = [
     ("the sentence's end", "her supporters.", "her supporters"),
     ("an abbreviation", "Ferry Co.", "Ferry Co."),
     ("a clause", "who helped the council", ""),
+    ("an owner whom nobody can tell", "whose", ""),
     ("a share", "38% of voters", "38% of voters"),
     ("what more is said of a poll", "Salmo harbour poll released", "Salmo harbour poll"),
     ("what more is said of people", "lawyers familiar with", "lawyers"),
