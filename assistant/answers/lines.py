@@ -42,7 +42,7 @@ LINE_START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=]))")
 SPACE = re.compile(r"\s+")
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 DAY = re.compile(
-    rf"""(?<![\w’'-])(?<!next\ )(?<!last\ )(?<!every\ )(?<!each\ )(?<!this\ )(?<!coming\ )(?<!any\ )
+    rf"""(?<![\w’'-])(?<!next\ )(?<!last\ )(?<!every\ )(?<!each\ )(?<!this\ )(?<!coming\ )(?<!any\ )(?<!by\ )
          (?P<day>{"|".join(DAYS)}|[Yy]esterday)
          (?:\ (?:morning|afternoon|evening|night))?
          (?![\w’'-])(?!\ [A-Z\d])(?!,\ (?:[A-Z][a-z]+\.?\ )?\d)  # a name; a day with its date

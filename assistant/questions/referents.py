@@ -130,6 +130,9 @@ def name_referents(text: str, context: Context) -> tuple[str, tuple[tuple[str, s
     if own and (word not in OF_PERSONS or names_in(text[: match.start()])):
         return text, ()  # but "how long has he known Salo" is about him
     name = referent(word, context, is_subject=stands_as_subject(text, match.start()), other_than=own)
+    owned = OWNER.match(text, match.start())
+    if owned and owned["owned"].casefold() in KIN_NOUNS:
+        name = of_family(name, owned["owned"].casefold(), context)
     if not name:
         return text, ()
     owns = word in POSSESSIVES or (word == "her" and is_possessive(text, match.end()))
@@ -209,7 +212,26 @@ def with_owner(text: str, start: int, context: Context) -> str:
     if match is None or not (owned in ORGANIZATION_NOUNS | KIN_NOUNS or described_speaker(owned)):
         return text
     who = antecedent(match["word"].casefold(), context, first=True, is_object=False, other_than=())
+    if owned in KIN_NOUNS:
+        who = of_family(who, owned, context)
     return f"{text[:start]}{who}'s {text[match.start('owned') :]}" if who else text
+
+
+def of_family(who: str, kin: str, context: Context) -> str:
+    """Return whose mother, wife or the like a follow-up asks for: of `who` and those whom the question before has by
+    any word, the one of whom the articles just cited have one; `who` where they have none.
+    """
+    answer = context.turn.answer if context.turn else None
+    cited = dict.fromkeys(citation.article_id for citation in answer.citations) if answer else {}
+    owners = [
+        match["owner"]
+        for article in context.snapshot.articles_with_text([*cited]).values()
+        for match in re.finditer(rf"(?P<owner>[A-Z][\w-]+)[’']s? {kin}\b", article.text)
+    ]
+    words = {token.word for token in tokenize(context.before.standalone)}
+    asked = [owner for owner in owners if owner.casefold() in words]
+    has_one = bool(who) and who.split()[-1] in owners
+    return asked[0] if asked and not has_one else who
 
 
 def is_possessive(text: str, end: int) -> bool:

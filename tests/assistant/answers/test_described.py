@@ -48,6 +48,11 @@ FUNERAL = headed(
     "“He was the best of skippers,” said Helmi Kallas, Kallas’ wife. President Ilta Varis paid tribute "
     "to Kallas: “He knew every rock of the coast.”",
 )
+HOSPITAL = headed(
+    "hospital",
+    "A skier in hospital",
+    "The actor Jonas Rein paid a visit to Tapio Noro, the skier, in hospital. “My son is brave,” Noro’s mother said.",
+)
 FERRY = Article(
     "ferry",
     "Described as “blood-curdling” by the minister, EU Parliamentary President Hylje labelled the sinking “cowardly and mean”.",
@@ -88,7 +93,7 @@ BRIDGE = headed(
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
     with ArticleIndex.open(path=tmp_path_factory.mktemp("described") / "index", create=True) as opened:
-        opened.update([TRIAL, MILL, SALMON, MARKET, TOLL, FUNERAL, FERRY, PRISON, SUMMIT, BRIDGE])
+        opened.update([TRIAL, MILL, SALMON, MARKET, TOLL, FUNERAL, FERRY, PRISON, SUMMIT, BRIDGE, HOSPITAL])
         yield opened
 
 
@@ -174,6 +179,17 @@ def test_somebodys_wife_is_asked_for_without_an_apostrophe_and_for_what_she_says
     assert answer.text.startswith("These need not be of the time that is asked about:")
     of_him = converse(index, "What did Arto Kallas' wife say about him?")
     assert {c.speaker for c in of_him.citations if c.role is Role.ANSWER} == {"Helmi Kallas"}
+
+
+@pytest.mark.parametrize("follow_up", ["and his wife?", "what did his wife say"])
+def test_his_wife_is_that_of_whom_the_cited_article_has_one(index: ArticleIndex, follow_up: str) -> None:
+    answer = converse(index, "What did President Varis say about Arto Kallas?", follow_up)
+    assert {c.speaker for c in answer.citations if c.role is Role.ANSWER} == {"Helmi Kallas"}
+
+
+def test_his_mother_is_that_of_whom_an_ordinary_question_names(index: ArticleIndex) -> None:
+    answer = converse(index, "who paid a visit to tapio noro", "what did his mother say")
+    assert {c.speaker for c in answer.citations if c.role is Role.ANSWER} == {"Noro’s mother"}
 
 
 def test_the_president_of_a_follow_up_is_the_one_of_the_cited_article(index: ArticleIndex) -> None:

@@ -142,6 +142,7 @@ DAYS = {
     "a date that is written": ("The mayor resigned on Friday, May 10.", "2024-05-13", None),
     "a name": ("She won on Super Tuesday and wrote for the Sunday Times.", "2024-05-13", None),
     "ahead": ("The council will vote on Friday.", "2024-05-13", None),
+    "a deadline": ("A judge ordered papers to be released by Thursday.", "2024-05-13", None),
     "next": ("She arrives next Friday.", "2024-05-13", None),
     "ahead in her words": ("“I will go,” she told reporters Friday.", "2024-05-13", "Friday [10 May 2024]."),
     "somebody's words": ("“I resigned on Friday,” she said.", "2024-05-13", None),
