@@ -102,7 +102,7 @@ MODIFIED = re.compile(rf" (?:{ROLE}|{ORGANIZATION})s?\b")  # "Berg supporters", 
 ROLES = ROLE_NOUNS - TITLES_AND_SURNAMES
 NO_SURNAMES = ORGANIZATION_NOUNS | FUNCTION_WORDS | ROLES | {f"{noun}s" for noun in ROLES}
 # "In Salmo" names no person.
-LOCATIVE, LOCATIVE_START = re.compile(r"\b(?:in|at|near|outside) $"), re.compile(r"(?:In|At|Near|Outside) ")
+LOCATIVE, LOCATIVE_START = re.compile(r"\b(?:in|at|near|outside) (?:the )?$"), re.compile(r"(?:In|At|Near|Outside) ")
 PREPOSITION = re.compile(r" (?:for|of) ")
 PHRASE_PREPOSITION = re.compile(r" (?:for|of|in|at|from|on|to|with) ")  # behind the head of a noun phrase
 
@@ -308,10 +308,12 @@ class PronounResolver:
             return set()
         words = max(sentence, *(self.text.rfind(mark, sentence, place) for mark in ":;"))
         named = self.entities.between(words, place)
-        people = [entity.canonical_name for entity in named if entity.is_person]
+        people = [entity for _, _, entity in self.named_alone(words, place) if entity.is_person]
+        surely = [entity for entity in people if entity.male + entity.female > 1]  # and no part of a town
         first = FIRST_WORD.match(self.text, words)
         is_subject = first is not None and first.group(1).casefold() not in OPPOSITE_GENDER
-        return {entity.canonical_name for entity in named} - set(people[:1] if is_subject else ())
+        themselves = (surely or people)[:1] if is_subject else []
+        return {entity.canonical_name for entity in named} - {entity.canonical_name for entity in themselves}
 
     def body(self, pronoun: str, start: int, end: int, speakers: SpeakersBetween) -> str:
         """Return the last of a part of the text that "they" or "it" can stand for: people by their role, a body, or a

@@ -107,6 +107,8 @@ CASES = [
     ("an office that is cut", "[[The former secretary of]] state spoke.", "former secretary of state", MentionType.NOMINAL),
     ("a leader called otherwise", "Senate minority leader Eero Salo met Karl Holm. [[The Senate Democratic leader]] spoke.", "Eero Salo",
      MentionType.NOMINAL),
+    ("pronoun of who is first named beside a town", "Mayor Anna Berg came from Upper Sorvik.\n\nA pupil then from Sorvik, Ms. Lena Ostrov was shy, "
+     "[[she]] said.", "Lena Ostrov", MentionType.PRONOMINAL),
     ("pronoun passes over many", "Mr. Eero Salo came. Northern Democrats met, and Democrats voted. [[He]] spoke.", "Eero Salo",
      MentionType.PRONOMINAL),
     ("a share of some", "[[Two-thirds of the delegates]] spoke.", "two-thirds of the delegates", MentionType.NOMINAL),
