@@ -3,11 +3,11 @@
 usage: fit_statements.py PREFIX OUT.safetensors [--held-out]
 
 PREFIX is the path up to _articles.jsonl and _attributions.jsonl (the training part).  What the tagger takes for an attribution is an
-example: it is one of a statement if people's marks cover half of its content, and a reader did not call it none.  The reader's calls are in
-statement_kinds.jsonl beside this script, with `article`, `cue` and `kind`: "said", "topic" where only what was spoken of is told, "view" for
-what somebody thinks or wants, and "none" for what is done, meant or labelled; a language model made them, which read each statement that the
-tagger found with the sentences around it.  A logistic regression on the mean state of the cue's tokens and the log-odds of the content is
-fitted.  The tagger has seen these articles in its training; how often it is right at which confidence is nearly the same on others.
+example: a statement's if people's marks cover half of its content, and statement_kinds.jsonl beside this script does not call it none.  There
+each statement that the tagger found is called, with its `article` and `cue`, of a `kind`: "said", "topic" where only what was spoken of is told,
+"view" for what somebody thinks or wants, and "none" for what is done, meant or labelled; a language model made it, which read each of them with
+the sentences around it.  A logistic regression on the mean state of the cue's tokens and the log-odds of the content is fitted.  The tagger has
+seen these articles in its training; how often it is right at which confidence is nearly the same on others.
 
 Writes OUT, the tagger's weights with the head, prints its SHA-256, and what `OF_CONTENT` of index/attribution/decoding.py has to be.  With
 `--held-out` it writes nothing and prints, of articles that a fit has not seen, what precision and recall by people's marks go with which
@@ -48,8 +48,8 @@ LEAST = (0.65, 0.7, 0.725, 0.75, 0.775, 0.8, 0.85)
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An attribution: the mean state of its cue with its content's log-odds behind it [hidden + 1], what a reader called
-    it ("" if nobody read it), and how many marks it covers, and whether one covers it.
+    """An attribution: the mean state of its cue with its content's log-odds behind it [hidden + 1], its kind ("" if it
+    has none), how many marks it covers, and whether one covers it.
     """
 
     article: str

@@ -6,6 +6,8 @@ PREFIX is the path up to _articles.jsonl and _attributions.jsonl (PolNeAR: Newel
 --part K/N leaves out every article whose place modulo N is K, so that the part left out can be tagged by a network that
 never saw it: thresholds are found on such predictions.  Writes OUT, and prints its SHA-256.
 
+The head that tells whether something is said is left as it began; fit_statements.py finds it afterwards.
+
 OUT is the mean of several trainings (model soups: Wortsman et al., 2022), which is less sure of itself than each of
 them where it is wrong, and finds what one of them missed.  The layers begin as the encoder's, the heads at random.
 """
