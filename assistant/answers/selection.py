@@ -199,7 +199,8 @@ def claiming(
         answering = [e for e in answering if said_by(e) not in concerned]
     best = max((e.relevance for e in answering), default=0.0)
     nearest = max((e.similarity for e in answering), default=0.0)
-    like = max(NEAR_SIMILARITY, CLOSE_MEANING * nearest)
+    # Where somebody makes the claim in its words, others need more than words on the same people.
+    like = max(NEAR_SIMILARITY, CLOSE_MEANING * nearest, LIKE_CLAIM if best >= CERTAIN else 0.0)
     close = [e for e in answering if e.relevance >= CLOSE * best]
     close += [e for e in surest(statements) if e not in close and e.similarity >= like and said_by(e)]
     if asked is None and question.topic and best < CLAIMED:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from assistant.answers.extractive import answer_questions
 from assistant.answers.refusal import refuse
-from assistant.answers.selection import CERTAIN, MOST_SPEAKER, SURE, SURE_ENOUGH, surest, varied
+from assistant.answers.selection import CERTAIN, MOST_SPEAKER, SURE, SURE_ENOUGH, claiming, said_by, surest, varied
 from assistant.models import NO_FILTERS, Answer, Filters, Role, Turn
 from assistant.questions.models import QuestionKind as Kind
 from index import (
@@ -372,6 +372,28 @@ def test_a_denial_that_nobody_reports_is_not_made_one(index: ArticleIndex) -> No
     answer = ask(index, f"Who denied that {topic}?", kind=Kind.WHO_SAID, topic=topic, denial=True)
     assert answer.text.startswith("No article reports a denial; this is what was not confirmed:")
     assert lines(answer)[0].startswith("**Anna Berg**: Anna Berg did not confirm")
+
+
+@pytest.mark.parametrize(("relevance", "others"), [(0.8, []), (0.4, ["Jonas Falk"])])
+def test_beside_a_claim_in_its_words_those_near_in_meaning_make_it_not(
+    index: ArticleIndex, relevance: float, others: list[str]
+) -> None:
+    article = Article("debate", "“Aalto is the metaphor of a selfish Lapland.” “Aalto was in Lapland.”")
+    made, near = (
+        Statement("debate", speaker, None, None, (span,))
+        for speaker, span in (("Rant", (0, 45)), ("Jonas Falk", (46, 69)))
+    )
+    evidence = [
+        Evidence(article, made.start, made.end, relevance, relevance, made, similarity=0.55),
+        Evidence(article, near.start, near.end, 0.05, 0.05, near, similarity=0.5),
+    ]
+    topic = "Aalto is a metaphor of a selfish Lapland"
+
+    def chosen(snapshot: IndexSnapshot) -> list[str]:
+        asked = question(snapshot, f"Who said {topic}?", Kind.WHO_SAID, topic=topic)
+        return [said_by(each) for each in claiming(asked, evidence, evidence[:1], snapshot)]
+
+    assert index.read(chosen) == ["Rant", *others]
 
 
 def test_who_rejected_something_is_told_by_a_line_that_says_so(index: ArticleIndex) -> None:
