@@ -41,6 +41,10 @@ SAID_OF = re.compile(r"(?:said|says|told \w+|wrote|tweeted|joked|quipped) (?:of|
 FARTHEST_CUE = 300  # characters behind its source
 DETERMINERS, POSSESSIVES = frozenset("the a an no some more most many".split()), frozenset("his her its their".split())
 NOUN = re.compile(r" (?P<noun>[a-z]+) ")
+# "did not respond to a request for comment": that somebody does not answer is told as what they say would be.
+NO_ANSWER = re.compile(
+    r"(?:\w+ )?(?:not|\w+n[’']t|declined|refused)\b[^.\n]{0,45}?\b(?:comment|requests?|questions|interview)\b"
+)
 BROKEN = re.compile("\n|[“”\"]|''")
 CLAUSE_SUBJECT = re.compile(
     r"\b(?:and|but|while|as) (?P<subject>(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\. )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)"
@@ -121,7 +125,7 @@ class ArticleExtraction:
         is_found = attribution.confidence < 1  # by the tagger, which also takes scraps for words
         if attribution.confidence < SPEAKER_FLOOR or not spans or (is_found and self.is_scrap(spans)):
             return []
-        if attribution.confidence < FLOOR:
+        if attribution.confidence < FLOOR and not NO_ANSWER.match(self.text, attribution.cue[0]):
             self.unlikely_cues.add(whole_words(self.text, attribution.cue))
         if attribution.source:
             source = self.strip_trailing_cue(whole_words(self.text, attribution.source[0]))

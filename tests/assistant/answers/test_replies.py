@@ -182,7 +182,7 @@ def test_a_bare_pronoun_is_who_stands_beside_the_one_asked_about(index: ArticleI
 def test_there_is_in_the_article_just_cited(index: ArticleIndex) -> None:
     said = "What did Ella Niska say about Risku"
     fair = "What did Kaisa Ojala say about the fair?"
-    assert {c.article_id for c in converse(index, fair, f"{said}?").citations} == {"votes"}
+    assert {c.article_id for c in converse(index, fair, f"{said}?").citations} == {"votes", "fair"}
     assert {c.article_id for c in converse(index, fair, f"{said} there?").citations} == {"fair"}
 
 

@@ -586,9 +586,10 @@ def test_without_weights_nothing_is_extracted(tmp_path: Path, monkeypatch: pytes
         ("Anna Berg warned that the tunnel would flood in a storm.", True),
         ("Eero Salo called the tunnel a monument to vanity.", True),
         ("According to the harbour board, four ferries were cancelled on Sunday.", True),
-        ("Anna Berg sought to counter Eero Salo's appeal to younger voters in the north.", False),
-        ("Anna Berg could very well nominate him to the same seat next year, and the council would follow.", False),
+        ("Nora Falk, who speaks for the port, did not respond to a request for comment.", True),
         ("Anna Berg worked to portray herself as the heir of Eero Salo.", False),
+        ("The council moved to repeal the rule that ships must wait.", False),
+        ("Eero Salo helped persuade the council to repeal the rule.", False),
     ],
 )
 def test_what_is_only_done_is_no_statement(text: str, is_said: bool) -> None:
