@@ -90,7 +90,7 @@ def decode_attributions(
         if cue_id is not None:
             cue_contents.setdefault(cue_id, []).append(content)
     return [
-        to_attribution(tokens, tags, (cues[n], says[n]), cue_sources[n], cue_contents[n]) for n in sorted(cue_contents)
+        to_attribution(tokens, tags, cues[n], says[n], cue_sources[n], cue_contents[n]) for n in sorted(cue_contents)
     ]
 
 
@@ -173,22 +173,22 @@ def tagged_spans(tags: NDArray[np.float32], starts: NDArray[np.bool_]) -> list[S
 def to_attribution(
     tokens: Tokens,
     tags: NDArray[np.float32],
-    cue: tuple[Span, float],
+    cue: Span,
+    says: float,
     source: Span | None,
     contents: Sequence[Span],
 ) -> Attribution:
     """Return token ranges as an attribution: character spans, with the probability that it is a statement.
 
-    The `cue` comes with the log-odds that it tells that something is said.
+    `says` are the log-odds that the cue tells that something is said.
     """
-    place, says = cue
 
     def characters(span: Span) -> Span:
         return tokens.offsets[span[0]][0], tokens.offsets[span[1] - 1][1]
 
     of_content = float(np.concatenate([1 - tags[first:end, CONTENT, 0] for first, end in contents]).mean())
     return Attribution(
-        characters(place),
+        characters(cue),
         (characters(source),) if source else (),
         tuple(characters(span) for span in contents),
         confidence=1 / (1 + math.exp(-says - OF_CONTENT * log_odds(of_content))),
